@@ -1,0 +1,125 @@
+//! What the operator does from the command line: TPPs, users, passwords, resets.
+//!
+//! These take no caller: whoever can run the binary on the database is the operator. No server function may
+//! reach them.
+
+use crate::{
+    Engine, Result,
+    crypto::PlainPassword,
+    model::{Identity, Refusal, Role, Timestamp, Tpp, TppId, UserId},
+    rules::{Email, check_password, clean_name},
+    store::{Tx, authenticators, count, sessions, tpps, users},
+};
+
+/// A user to be made.
+pub struct NewUser {
+    /// The TPP it will belong to.
+    pub tpp: TppId,
+    /// The address it will sign in with.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Its first password.
+    pub password: PlainPassword,
+}
+
+/// A user as the operator lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRecord {
+    /// Its identifier.
+    pub id: UserId,
+    /// Its address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// How many authenticators it has.
+    pub authenticators: u32,
+}
+
+impl Engine {
+    /// Makes a TPP.
+    pub async fn create_tpp(&self, name: &str) -> Result<Tpp> {
+        let tpp = Tpp { id: TppId(self.new_id()?), name: clean_name(name)? };
+        let mut tx = self.write().await?;
+        tpps::insert(&mut tx, &tpp, self.now()).await?;
+        tx.commit().await?;
+        Ok(tpp)
+    }
+
+    /// All TPPs, by name, with the moment since when each enforces a second factor.
+    pub async fn list_tpps(&self) -> Result<Vec<(Tpp, Option<Timestamp>)>> {
+        let records = tpps::list(&mut self.read().await?).await?;
+        Ok(records.into_iter().map(|record| (record.tpp, record.enforcement.since)).collect())
+    }
+
+    /// Makes a user.
+    pub async fn create_user(&self, new: NewUser) -> Result<Identity> {
+        let email = Email::parse(&new.email)?;
+        let name = clean_name(&new.name)?;
+        let tpp = tpps::find(&mut self.read().await?, &new.tpp).await?.ok_or(Refusal::NotFound)?.tpp;
+        check_password(new.password.expose(), &[&name, email.as_str(), &tpp.name])?;
+        let hash = self.passwords().hash(new.password, self.shared_chance()).await?;
+        let user =
+            Identity { id: UserId(self.new_id()?), tpp, name, email: email.as_str().to_owned(), role: new.role };
+        let mut tx = self.write().await?;
+        if users::by_email(&mut tx, &email).await?.is_some() {
+            return Err(Refusal::EmailTaken.into());
+        }
+        users::insert(&mut tx, &user, &hash, self.now()).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// The users of a TPP, by name.
+    pub async fn list_users(&self, tpp: &TppId) -> Result<Vec<UserRecord>> {
+        let mut tx = self.read().await?;
+        tpps::find(&mut tx, tpp).await?.ok_or(Refusal::NotFound)?;
+        let rows = users::list(&mut tx, tpp).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| UserRecord {
+                id: UserId(row.id),
+                role: users::role(&row.role),
+                email: row.email,
+                name: row.name,
+                created_at: Timestamp(row.created_at),
+                authenticators: count(row.authenticators),
+            })
+            .collect())
+    }
+
+    /// Gives a user another password and ends its sessions.
+    pub async fn set_password(&self, email: &str, password: PlainPassword) -> Result<Identity> {
+        let user = find_user(&mut self.read().await?, email).await?;
+        check_password(password.expose(), &[&user.name, &user.email, &user.tpp.name])?;
+        let hash = self.passwords().hash(password, self.shared_chance()).await?;
+        let mut tx = self.write().await?;
+        users::set_password(&mut tx, &user.id, &hash, None).await?;
+        sessions::end_all(&mut tx, &user.id).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Removes all authenticators of a user and ends its sessions. Gives no access: where the TPP requires a
+    /// second factor, the user is in onboarding at the next sign-in. Answers how many were removed.
+    pub async fn reset_mfa(&self, email: &str) -> Result<(Identity, u64)> {
+        let mut tx = self.write().await?;
+        let user = find_user(&mut tx, email).await?;
+        users::lock(&mut tx, &user.id).await?;
+        let removed = authenticators::remove_all(&mut tx, &user.id).await?;
+        sessions::end_all(&mut tx, &user.id).await?;
+        tx.commit().await?;
+        Ok((user, removed))
+    }
+}
+
+async fn find_user(tx: &mut Tx, email: &str) -> Result<Identity> {
+    let email = Email::parse(email)?;
+    Ok(users::by_email(tx, &email).await?.ok_or(Refusal::NotFound)?)
+}

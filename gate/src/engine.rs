@@ -1,0 +1,132 @@
+//! The engine: the store, the keys, the clock and the source of chance in one handle that is cheap to clone.
+
+use crate::{
+    Result,
+    clock::Clock,
+    crypto::{Chance, HashCost, KeySource, Keyring, Passwords, Sealed, random_id},
+    error::OpenError,
+    model::Timestamp,
+    store::{Db, Tx, keys},
+};
+use std::sync::Arc;
+
+/// What an engine is made of.
+pub struct EngineParts {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub database: String,
+    /// Where the key comes from.
+    pub key: KeySource,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives randomness.
+    pub chance: Arc<dyn Chance>,
+    /// How much work a password hash is.
+    pub hash_cost: HashCost,
+}
+
+/// Decides and remembers who may get in. Its use cases are the `impl Engine` blocks of this crate's other files.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    keyring: Keyring,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    passwords: Passwords,
+}
+
+impl Engine {
+    /// Opens the database, brings it up to date, and proves that the key belongs to it. The key file is made
+    /// when it does not exist and the database has never been sealed with a key.
+    pub async fn open(parts: EngineParts) -> Result<Self, OpenError> {
+        let EngineParts { database, key, clock, chance, hash_cost } = parts;
+        let passwords = Passwords::new(hash_cost, chance.as_ref())?;
+        let db = Db::open(&database).await?;
+        let keyring = prove_key(&db, &key, chance.as_ref()).await?;
+        Ok(Self(Arc::new(Inner { db, keyring, clock, chance, passwords })))
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        let mut tx = self.read().await?;
+        keys::checks(&mut tx).await?;
+        Ok(())
+    }
+
+    /// Waits for running statements and closes the database.
+    pub async fn close(&self) {
+        self.0.db.close().await;
+    }
+
+    pub(crate) async fn read(&self) -> Result<Tx> {
+        Ok(self.0.db.read().await?)
+    }
+
+    pub(crate) async fn write(&self) -> Result<Tx> {
+        Ok(self.0.db.write().await?)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        self.0.chance.as_ref()
+    }
+
+    pub(crate) fn shared_chance(&self) -> Arc<dyn Chance> {
+        self.0.chance.clone()
+    }
+
+    pub(crate) fn new_id(&self) -> Result<String> {
+        random_id(self.chance())
+    }
+
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.0.keyring
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+}
+
+async fn prove_key(db: &Db, source: &KeySource, chance: &dyn Chance) -> Result<Keyring, OpenError> {
+    let checks = key_checks(db).await?;
+    let keyring = match source.read()? {
+        Some(keyring) => keyring,
+        None if checks.is_empty() => source.create(chance)?,
+        None => {
+            let path = match source {
+                KeySource::File(path) => path.display().to_string(),
+                KeySource::Text(_) => String::new(),
+            };
+            return Err(OpenError::KeyMissing { path });
+        }
+    };
+    let version = keyring.version();
+    if !checks.iter().any(|(known, _)| *known == i64::from(version)) {
+        let sealed = keyring.seal(&version.to_be_bytes(), &check_identity(version), chance)?;
+        let mut tx = db.write().await.map_err(crate::Error::Store)?;
+        keys::add_check(&mut tx, version, &sealed).await.map_err(crate::Error::Store)?;
+        tx.commit().await.map_err(crate::Error::Store)?;
+    }
+    // Read again: a replica that started at the same moment may have been quicker, with another key.
+    for (version, sealed) in key_checks(db).await? {
+        let version = u32::try_from(version).unwrap_or(0);
+        if keyring.open(&sealed, &check_identity(version)).is_err() {
+            return Err(OpenError::KeyWrong { version });
+        }
+    }
+    Ok(keyring)
+}
+
+async fn key_checks(db: &Db) -> Result<Vec<(i64, Sealed)>> {
+    let mut tx = db.read().await?;
+    Ok(keys::checks(&mut tx).await?)
+}
+
+fn check_identity(version: u32) -> String {
+    format!("key-check/{version}")
+}

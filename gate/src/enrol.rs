@@ -1,0 +1,103 @@
+//! Enrolment: begin, show, confirm with one code, or give up.
+//!
+//! The secret waits in the store, sealed and bound to the session that began; it is no authenticator, and harms
+//! none, until one code of it has been verified.
+
+use crate::{
+    Engine, Raised, Result,
+    caller::Onboarding,
+    crypto::TotpSecret,
+    model::{Authenticator, AuthenticatorId, Refusal, Setup, Timestamp},
+    qr,
+    rules::{Code, SETUP_MILLIS, Verdict, clean_name, judge, may_add},
+    store::{Tx, authenticators, setups, setups::SetupRecord, users},
+};
+
+/// The name of an authenticator whose owner gave none.
+const PLAIN_NAME: &str = "Authenticator app";
+
+impl Engine {
+    /// Begins to set up an authenticator. While one is under way it stays as it is: pressing the button twice
+    /// must not change the key that an app may have scanned already.
+    pub async fn begin_setup(&self, caller: &Onboarding) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.write().await?;
+        users::lock(&mut tx, caller.user()).await?;
+        may_add(authenticators::number_of(&mut tx, caller.user()).await?)?;
+        if live_setup(&mut tx, caller, now).await?.is_none() {
+            let authenticator = AuthenticatorId(self.new_id()?);
+            let secret = TotpSecret::generate(self.chance())?;
+            let secret = self.seal_secret(&secret, &authenticator, caller.user())?;
+            setups::replace(&mut tx, &caller.session, &SetupRecord { authenticator, secret, created_at: now })
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a set-up is under way in this session.
+    pub async fn setup_under_way(&self, caller: &Onboarding) -> Result<bool> {
+        let mut tx = self.read().await?;
+        Ok(live_setup(&mut tx, caller, self.now()).await?.is_some())
+    }
+
+    /// What the app needs for the set-up under way in this session, if there is one.
+    pub async fn setup(&self, caller: &Onboarding) -> Result<Option<Setup>> {
+        let mut tx = self.read().await?;
+        let Some(record) = live_setup(&mut tx, caller, self.now()).await? else { return Ok(None) };
+        let others = authenticators::number_of(&mut tx, caller.user()).await?;
+        let secret = self.open_secret(&record.secret, &record.authenticator, caller.user())?;
+        let identity = &caller.identity;
+        // Some apps replace an entry that has the same label, so a second authenticator gets its own.
+        let account = match others {
+            0 => identity.email.clone(),
+            more => format!("{} ({})", identity.email, more + 1),
+        };
+        let uri = secret.uri(&identity.tpp.name, &account)?;
+        Ok(Some(Setup {
+            key: secret.key(),
+            qr: qr::encode(&uri)?,
+            uri,
+            label: format!("{}: {account}", identity.tpp.name),
+            expires_at: record.created_at.plus(SETUP_MILLIS),
+        }))
+    }
+
+    /// Verifies one code of the secret that is being set up and makes it an authenticator named `name` (empty:
+    /// a plain name). The code is spent. The session becomes full with a new token; password-only sessions of
+    /// the same user now owe a code.
+    pub async fn confirm_setup(&self, caller: &Onboarding, name: &str, code: &str) -> Result<Raised> {
+        let code = Code::parse(code)?;
+        let name = if name.trim().is_empty() { PLAIN_NAME.to_owned() } else { clean_name(name)? };
+        let (now, user) = (self.now(), caller.user());
+        let mut tx = self.write().await?;
+        users::lock(&mut tx, user).await?;
+        let record = live_setup(&mut tx, caller, now).await?.ok_or(Refusal::NoSetup)?;
+        let secret = self.open_secret(&record.secret, &record.authenticator, user)?;
+        let Verdict::Accepted { step } = judge(code, now, i64::MIN, secret.codes()?) else {
+            return Err(Refusal::WrongCode.into());
+        };
+        may_add(authenticators::number_of(&mut tx, user).await?)?;
+        if !setups::remove(&mut tx, &caller.session).await? {
+            return Err(Refusal::NoSetup.into());
+        }
+        let authenticator = Authenticator { id: record.authenticator, name, created_at: now, last_used_at: now };
+        authenticators::insert(&mut tx, user, &authenticator, &record.secret, step).await?;
+        let raised = self.raise(&mut tx, caller, now).await?;
+        tx.commit().await?;
+        Ok(raised)
+    }
+
+    /// Gives up the set-up under way, if there is one.
+    pub async fn cancel_setup(&self, caller: &Onboarding) -> Result<()> {
+        let mut tx = self.write().await?;
+        setups::remove(&mut tx, &caller.session).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn live_setup(tx: &mut Tx, caller: &Onboarding, now: Timestamp) -> Result<Option<SetupRecord>> {
+    let record = setups::find(tx, &caller.session).await?;
+    Ok(record.filter(|record| now < record.created_at.plus(SETUP_MILLIS)))
+}

@@ -1,0 +1,83 @@
+//! Errors of the engine. What people may be told is a [`Refusal`]; everything else is internal and is logged
+//! once, at the edge, with its chain of causes.
+
+use crate::model::Refusal;
+
+/// What a use case answers when it does not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request was understood and refused; nothing was changed.
+    #[error("refused")]
+    Refused(#[from] Refusal),
+    /// The session was replaced or ended while the request was under way.
+    #[error("the session is gone")]
+    SessionGone,
+    /// The database did not do what was asked.
+    #[error("database")]
+    Store(#[from] sqlx::Error),
+    /// A sealed value, a stored hash or a key is not what it should be.
+    #[error("crypto: {0}")]
+    Crypto(&'static str),
+    /// A worker thread ended early; the process is probably shutting down.
+    #[error("worker stopped")]
+    Worker(#[from] tokio::task::JoinError),
+}
+
+/// The engine's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the engine cannot start. The text is for the operator and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither SQLite nor PostgreSQL.
+    #[error("the database address must begin with sqlite:// or postgres://")]
+    UnknownDatabase,
+    /// The database cannot be opened or migrated.
+    #[error("the database {address} cannot be opened")]
+    Database {
+        /// The address without its password.
+        address: String,
+        /// What the driver says.
+        source: sqlx::Error,
+    },
+    /// A migration failed, or the database was written by a newer version.
+    #[error("the database {address} cannot be brought up to date")]
+    Migration {
+        /// The address without its password.
+        address: String,
+        /// What the migrator says.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// A folder or file cannot be made or read.
+    #[error("{path} cannot be used")]
+    File {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database has data but there is no key.
+    #[error(
+        "the key file {path} is missing, but the database holds secrets sealed with it. Put the key file back; \
+         a new key cannot open them"
+    )]
+    KeyMissing {
+        /// Where it was looked for.
+        path: String,
+    },
+    /// The key is not the one the data was sealed with.
+    #[error(
+        "the key does not open this database: version {version} of the key is missing or wrong. Start with the \
+         key file that belongs to this database"
+    )]
+    KeyWrong {
+        /// The version of the key that the data was sealed with.
+        version: u32,
+    },
+    /// The key text cannot be read.
+    #[error("the key cannot be read: each line is a version number, a space, and 32 bytes in base64")]
+    KeyMalformed,
+    /// Anything else that went wrong while opening.
+    #[error("the engine cannot start")]
+    Engine(#[from] Error),
+}

@@ -1,0 +1,54 @@
+//! Authenticators as their owner sees them, and the material shown once while one is set up.
+
+use super::{AuthenticatorId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One enrolled TOTP secret, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authenticator {
+    /// Its identifier.
+    pub id: AuthenticatorId,
+    /// The name its owner gave it.
+    pub name: String,
+    /// When its first code was verified.
+    pub created_at: Timestamp,
+    /// When a code of it was last accepted.
+    pub last_used_at: Timestamp,
+}
+
+/// A QR code as one SVG path on a square grid of modules, quiet zone included.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Qr {
+    /// Width and height in modules, with a quiet zone of four modules on each side (ISO/IEC 18004).
+    pub size: usize,
+    /// The dark modules, as the `d` attribute of one path.
+    pub path: String,
+}
+
+/// What an authenticator app needs, shown while a set-up is under way. It carries the secret: it may be the
+/// answer of an action, or be rendered on a `no-store` page, and must never be part of a resource.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// The secret in base32 (RFC 4648, no padding), in groups of four.
+    pub key: String,
+    /// The `otpauth://` address.
+    pub uri: String,
+    /// The same address as a QR code.
+    pub qr: Qr,
+    /// Whom the app will show it for: `TPP name: e-mail`.
+    pub label: String,
+    /// When the set-up lapses.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for Qr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Qr(redacted)")
+    }
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setup").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,33 @@
+//! Summaries that the dashboard and the settings start with.
+
+use super::{Enforcement, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How many of a TPP's users have set up an authenticator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// All users of the TPP, whatever their role.
+    pub users: u32,
+    /// Those with at least one authenticator.
+    pub enrolled: u32,
+}
+
+impl Coverage {
+    /// Those who would be asked to set up at their next sign-in.
+    pub const fn missing(self) -> u32 {
+        self.users.saturating_sub(self.enrolled)
+    }
+}
+
+/// The signed-in user's own security state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityState {
+    /// How many authenticators the user has.
+    pub authenticators: u32,
+    /// When a code was last accepted.
+    pub last_code_at: Option<Timestamp>,
+    /// What the TPP asks for.
+    pub enforcement: Enforcement,
+    /// The TPP's coverage; only administrators get it.
+    pub coverage: Option<Coverage>,
+}

@@ -1,0 +1,28 @@
+//! Enforcement: a TPP's rule that every user needs a second factor.
+
+use super::{Coverage, Timestamp, Tpp};
+use serde::{Deserialize, Serialize};
+
+/// Whether a TPP requires a second factor, and what its administrator says about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enforcement {
+    /// Since when it is required; `None` when it is optional.
+    pub since: Option<Timestamp>,
+    /// The administrator's words to users who have not set up; may be empty.
+    pub message: String,
+}
+
+/// All that an administrator reads before changing the enforcement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnforcementSettings {
+    /// The TPP it is about.
+    pub tpp: Tpp,
+    /// When the TPP was created.
+    pub created_at: Timestamp,
+    /// The rule as it stands.
+    pub enforcement: Enforcement,
+    /// Who has set up and who has not.
+    pub coverage: Coverage,
+    /// Whether the administrator who asks has set up; without that it cannot enforce.
+    pub self_enrolled: bool,
+}

@@ -1,0 +1,57 @@
+//! Why something was refused: stable codes that cross the wire. The user interface owns the words.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a well-formed request of an entitled caller was refused. Nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// Unknown e-mail or wrong password: on purpose the same.
+    #[error("e-mail or password is not right")]
+    BadCredentials,
+    /// The input is not six digits.
+    #[error("not a code of six digits")]
+    MalformedCode,
+    /// No authenticator gives this code now.
+    #[error("the code is not right")]
+    WrongCode,
+    /// The code was right but has been accepted before (RFC 6238 section 5.2).
+    #[error("the code was used before")]
+    UsedCode,
+    /// There is no set-up under way in this session, or it has lapsed.
+    #[error("no set-up is under way")]
+    NoSetup,
+    /// The user has as many authenticators as are allowed.
+    #[error("too many authenticators")]
+    TooManyAuthenticators,
+    /// The last authenticator cannot go while the TPP requires one.
+    #[error("the last authenticator must stay while it is required")]
+    LastAuthenticator,
+    /// An administrator must have an authenticator before requiring one of others.
+    #[error("the administrator has to set up first")]
+    SetUpFirst,
+    /// A name is empty, too long, or has control characters.
+    #[error("the name is not usable")]
+    BadName,
+    /// An e-mail address that cannot be one.
+    #[error("the e-mail address is not usable")]
+    BadEmail,
+    /// The message is longer than it may be.
+    #[error("the message is too long")]
+    MessageTooLong,
+    /// The password is shorter than 15 characters (NIST SP 800-63B-4).
+    #[error("the password is shorter than 15 characters")]
+    PasswordTooShort,
+    /// The password is longer than 128 characters.
+    #[error("the password is longer than 128 characters")]
+    PasswordTooLong,
+    /// The password is common or built from guessable parts.
+    #[error("the password is easy to guess")]
+    PasswordGuessable,
+    /// Somebody has this e-mail address already.
+    #[error("the e-mail address is taken")]
+    EmailTaken,
+    /// It does not exist, or belongs to another TPP: on purpose the same.
+    #[error("not found")]
+    NotFound,
+}

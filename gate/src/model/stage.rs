@@ -1,0 +1,37 @@
+//! How far a session has come.
+
+use serde::{Deserialize, Serialize};
+
+/// How far a session has come. Never stored: [`crate::rules::next_stage`] derives it on every request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// The password was given; a code is due.
+    Challenge,
+    /// An authenticator must be enrolled before anything else.
+    Onboarding,
+    /// All that the TPP asks for was given.
+    Full,
+}
+
+/// What a sign-in answers: the step that comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NextStep {
+    /// Give a code.
+    Code,
+    /// Enrol an authenticator.
+    Onboard,
+    /// Nothing: the session is full.
+    Done,
+}
+
+impl From<Stage> for NextStep {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Challenge => Self::Code,
+            Stage::Onboarding => Self::Onboard,
+            Stage::Full => Self::Done,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! TPPs, their users, and what a user may do.
+
+use super::{TppId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a user may do inside its TPP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// May change the TPP's settings.
+    Administrator,
+    /// May change the own account only.
+    Member,
+}
+
+impl Role {
+    /// The word that is stored and typed on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Member => "member",
+        }
+    }
+
+    /// Reads [`Role::word`] back.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Administrator, Self::Member].into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// A tenant as its users see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tpp {
+    /// Its identifier.
+    pub id: TppId,
+    /// The name that people know it by.
+    pub name: String,
+}
+
+/// Who is signed in, as the pages need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The user's identifier.
+    pub id: UserId,
+    /// The TPP the user belongs to. A user belongs to exactly one.
+    pub tpp: Tpp,
+    /// The name of the person.
+    pub name: String,
+    /// The address used at sign-in.
+    pub email: String,
+    /// What the user may do.
+    pub role: Role,
+}

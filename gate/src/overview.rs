@@ -1,0 +1,27 @@
+//! The summary that the dashboard starts with.
+
+use crate::{
+    Engine, Result,
+    caller::Member,
+    model::{Refusal, Role, SecurityState, Timestamp},
+    store::{authenticators, tpps},
+};
+
+impl Engine {
+    /// The caller's own security state and, for administrators, the TPP's coverage.
+    pub async fn security_state(&self, caller: &Member) -> Result<SecurityState> {
+        let mut tx = self.read().await?;
+        let own = authenticators::of_user(&mut tx, caller.user()).await?;
+        let policy = tpps::find(&mut tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
+        let coverage = match caller.identity.role {
+            Role::Administrator => Some(tpps::coverage(&mut tx, caller.tpp()).await?),
+            Role::Member => None,
+        };
+        Ok(SecurityState {
+            authenticators: u32::try_from(own.len()).unwrap_or(u32::MAX),
+            last_code_at: own.iter().map(|row| Timestamp(row.last_used_at)).max(),
+            enforcement: policy,
+            coverage,
+        })
+    }
+}

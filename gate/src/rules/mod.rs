@@ -1,0 +1,20 @@
+//! Pure decisions: no I/O, no clock, no chance except as arguments.
+//!
+//! To add a rule: one file, one function whose arguments are facts and whose answer is data, examples and
+//! properties beside it, and the source of every number (RFC, NIST, ASVS) in its docs.
+
+mod code;
+mod enforcement;
+#[cfg(feature = "engine")]
+mod password;
+mod session;
+mod stage;
+mod text;
+
+pub use code::{Code, DIGITS, STEP_MILLIS, Verdict, WINDOW_STEPS, judge, step_at};
+pub use enforcement::{MAX_AUTHENTICATORS, MAX_MESSAGE_CHARS, clean_message, may_add, may_enforce, may_remove};
+#[cfg(feature = "engine")]
+pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password};
+pub use session::{SETUP_MILLIS, TOUCH_MILLIS, session_ends};
+pub use stage::{Standing, next_stage};
+pub use text::{Email, MAX_NAME_CHARS, clean_name};

@@ -1,0 +1,84 @@
+//! Names and addresses that people type.
+
+use crate::model::Refusal;
+
+/// Longest name of a TPP, a person or an authenticator, in characters.
+pub const MAX_NAME_CHARS: usize = 64;
+
+/// A usable name: trimmed, 1 to [`MAX_NAME_CHARS`] characters, no control or direction-changing characters
+/// (those can make one name look like another).
+pub fn clean_name(input: &str) -> Result<String, Refusal> {
+    let name = input.trim();
+    let length = name.chars().count();
+    let misleading = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if length == 0 || length > MAX_NAME_CHARS || name.chars().any(misleading) {
+        return Err(Refusal::BadName);
+    }
+    Ok(name.to_owned())
+}
+
+/// An e-mail address as it identifies a user: trimmed and in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    /// Reads an address. Only the shape is checked (one `@`, something on both sides, RFC 5321 lengths);
+    /// whether mail arrives there only mail can tell.
+    pub fn parse(input: &str) -> Result<Self, Refusal> {
+        let address = input.trim().to_lowercase();
+        let (local, domain) = address.split_once('@').ok_or(Refusal::BadEmail)?;
+        let printable = address.chars().all(|c| !c.is_control() && !c.is_whitespace());
+        let shaped = !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !domain.contains('@');
+        if printable && shaped && address.len() <= 254 { Ok(Self(address)) } else { Err(Refusal::BadEmail) }
+    }
+
+    /// The address in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names() {
+        assert_eq!(clean_name("  Work phone "), Ok("Work phone".to_owned()));
+        for bad in ["", "   ", "a\nb", "\u{202e}evil", &"x".repeat(65)] {
+            assert_eq!(clean_name(bad), Err(Refusal::BadName), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(
+            Email::parse(" Ada@Bank.Example ").map(|e| e.as_str().to_owned()),
+            Ok("ada@bank.example".to_owned())
+        );
+        for bad in
+            ["", "ada", "@bank.example", "ada@", "a@b@c", "a b@c", "a@b\n", &format!("{}@x", "a".repeat(65))]
+        {
+            assert_eq!(
+                Email::parse(bad).map(|_| ()),
+                if bad == "a@b\n" { Ok(()) } else { Err(Refusal::BadEmail) },
+                "{bad:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_twice_changes_nothing(input in "\\PC{0,40}") {
+            if let Ok(once) = Email::parse(&input) {
+                prop_assert_eq!(Email::parse(once.as_str()), Ok(once));
+            }
+            if let Ok(once) = clean_name(&input) {
+                prop_assert_eq!(clean_name(&once), Ok(once));
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Sessions: who a cookie belongs to, how a session rises, how it ends.
+
+use crate::{
+    Engine, Error, Result,
+    caller::Caller,
+    crypto::{PlainToken, TokenHash},
+    model::{Identity, NextStep, SessionId, Stage, Timestamp, Tpp, TppId, UserId},
+    rules::{Standing, TOUCH_MILLIS, next_stage, session_ends},
+    store::{Tx, count, sessions, sessions::SessionRow, users},
+};
+
+const DAY: i64 = 86_400_000;
+
+/// A session that came one step further: its new token, and what comes next.
+#[derive(Debug)]
+pub struct Raised {
+    /// Replaces the token in the cookie; the old one is worth nothing any more.
+    pub token: PlainToken,
+    /// What the person does next.
+    pub next: NextStep,
+}
+
+impl Engine {
+    /// Whose live session `token` is, and how far it has come. `None` when there is none or it has ended.
+    ///
+    /// This is asked on every request. The stage is derived from the facts each time, so no path can skip the
+    /// policy.
+    pub async fn caller(&self, token: &str) -> Result<Option<Caller>> {
+        let token = TokenHash::of(token);
+        let now = self.now();
+        let mut tx = self.read().await?;
+        let Some(row) = sessions::find(&mut tx, &token).await? else { return Ok(None) };
+        drop(tx);
+        let stage = stage_of(&row, now);
+        let (signed_in_at, seen_at) = (Timestamp(row.signed_in_at), Timestamp(row.seen_at));
+        if session_ends(stage, signed_in_at, seen_at) <= now {
+            return Ok(None);
+        }
+        let session = SessionId(row.id.clone());
+        if seen_at.plus(TOUCH_MILLIS) <= now {
+            let mut tx = self.write().await?;
+            sessions::touch(&mut tx, &session, now).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Caller { identity: identity(row), stage, signed_in_at, session, token }))
+    }
+
+    /// Ends the caller's session.
+    pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
+        let mut tx = self.write().await?;
+        sessions::end(&mut tx, &caller.session).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Begins a session for a user whose password was just verified, and forgets sessions that ended long ago.
+    pub(crate) async fn begin_session(&self, tx: &mut Tx, user: &UserId, now: Timestamp) -> Result<Raised> {
+        let token = PlainToken::generate(self.chance())?;
+        let hash = TokenHash::of(token.expose());
+        sessions::sweep(tx, now.plus(-DAY)).await?;
+        sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, now).await?;
+        let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
+        Ok(Raised { token, next: stage_of(&row, now).into() })
+    }
+
+    /// Replaces the caller's token after a code was accepted (NIST SP 800-63B section 5.1; ASVS 5.0 7.2.4).
+    pub(crate) async fn raise(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Raised> {
+        let token = PlainToken::generate(self.chance())?;
+        let hash = TokenHash::of(token.expose());
+        if !sessions::raise(tx, &caller.session, &caller.token, &hash, now).await? {
+            return Err(Error::SessionGone);
+        }
+        let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
+        Ok(Raised { token, next: stage_of(&row, now).into() })
+    }
+}
+
+fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
+    let standing = Standing {
+        signed_in_at: Timestamp(row.signed_in_at),
+        code_given_at: row.code_given_at.map(Timestamp),
+        authenticators: count(row.authenticators),
+        enforced_since: row.enforced_since.map(Timestamp),
+    };
+    next_stage(&standing, now)
+}
+
+fn identity(row: SessionRow) -> Identity {
+    Identity {
+        id: UserId(row.user_id),
+        tpp: Tpp { id: TppId(row.tpp_id), name: row.tpp_name },
+        name: row.name,
+        email: row.email,
+        role: users::role(&row.role),
+    }
+}

@@ -1,0 +1,110 @@
+//! Enrolled authenticators.
+
+use super::{Tx, count, execute, fetch_all, fetch_one};
+use crate::{
+    crypto::Sealed,
+    model::{Authenticator, AuthenticatorId, Timestamp, UserId},
+};
+
+/// An authenticator with its sealed secret and the newest spent step.
+#[derive(sqlx::FromRow)]
+pub(crate) struct AuthenticatorRow {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    secret: Vec<u8>,
+    pub(crate) created_at: i64,
+    pub(crate) last_used_at: i64,
+    pub(crate) last_step: i64,
+}
+
+impl AuthenticatorRow {
+    pub(crate) fn sealed(&self) -> Sealed {
+        Sealed(self.secret.clone())
+    }
+
+    pub(crate) fn id(&self) -> AuthenticatorId {
+        AuthenticatorId(self.id.clone())
+    }
+}
+
+impl From<AuthenticatorRow> for Authenticator {
+    fn from(row: AuthenticatorRow) -> Self {
+        Self {
+            id: AuthenticatorId(row.id),
+            name: row.name,
+            created_at: Timestamp(row.created_at),
+            last_used_at: Timestamp(row.last_used_at),
+        }
+    }
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    user: &UserId,
+    authenticator: &Authenticator,
+    secret: &Sealed,
+    last_step: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO authenticators (id, user_id, name, secret, created_at, last_used_at, last_step)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        authenticator.id.as_str(),
+        user.as_str(),
+        authenticator.name.as_str(),
+        secret.0.as_slice(),
+        authenticator.created_at.millis(),
+        authenticator.last_used_at.millis(),
+        last_step
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<AuthenticatorRow>> {
+    fetch_all!(
+        tx,
+        AuthenticatorRow,
+        "SELECT id, name, secret, created_at, last_used_at, last_step FROM authenticators
+         WHERE user_id = $1 ORDER BY created_at, id",
+        user.as_str()
+    )
+}
+
+pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
+    let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM authenticators WHERE user_id = $1", user.as_str())?;
+    Ok(count(rows))
+}
+
+/// Spends every step up to `step`, if `step` is not spent yet. One statement, so that of any number of
+/// simultaneous attempts with the same code exactly one is told `true`.
+pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, now: Timestamp) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2",
+        id.as_str(),
+        step,
+        now.millis()
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn rename(tx: &mut Tx, user: &UserId, id: &AuthenticatorId, name: &str) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE authenticators SET name = $3 WHERE id = $1 AND user_id = $2",
+        id.as_str(),
+        user.as_str(),
+        name
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn remove(tx: &mut Tx, user: &UserId, id: &AuthenticatorId) -> sqlx::Result<bool> {
+    let changed =
+        execute!(tx, "DELETE FROM authenticators WHERE id = $1 AND user_id = $2", id.as_str(), user.as_str())?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM authenticators WHERE user_id = $1", user.as_str())
+}

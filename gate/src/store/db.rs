@@ -1,0 +1,132 @@
+//! The thin seam between one SQL text and two drivers.
+
+use crate::error::OpenError;
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, str::FromStr, time::Duration};
+
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One writer, several readers, on one file.
+    Sqlite {
+        /// For `write`: a single connection, so that writers queue here instead of failing as busy.
+        writer: SqlitePool,
+        /// For `read`.
+        readers: SqlitePool,
+    },
+    /// A PostgreSQL server.
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`) and brings it up to date. A SQLite
+    /// file and its folder are made when they do not exist.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        let shown = without_password(address);
+        let failed = |source| OpenError::Database { address: shown.clone(), source };
+        let db = if address.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
+            make_folder(options.get_filename())?;
+            let options = options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // An answer leaves after the commit, so the commit must survive a power cut.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(PATIENCE);
+            let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+            let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
+            Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(address).map_err(failed)?;
+            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
+            Self::Postgres(pool.connect_with(options).await.map_err(failed)?)
+        } else {
+            return Err(OpenError::UnknownDatabase);
+        };
+        super::migrate::run(&db)
+            .await
+            .map_err(|source| OpenError::Migration { address: shown.clone(), source })?;
+        Ok(db)
+    }
+
+    /// Begins a transaction that only reads.
+    pub async fn read(&self) -> sqlx::Result<Tx> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: a transaction that
+    /// read first and wrote later could otherwise fail half-way.
+    pub async fn write(&self) -> sqlx::Result<Tx> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Waits for running statements and closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes the changes last.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+fn make_folder(file: &Path) -> Result<(), OpenError> {
+    let Some(folder) = file.parent() else { return Ok(()) };
+    std::fs::create_dir_all(folder)
+        .map_err(|source| OpenError::File { path: folder.display().to_string(), source })
+}
+
+/// The address for messages: whatever stands between the scheme and the `@` is left out.
+fn without_password(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn messages_do_not_carry_the_password() {
+        assert_eq!(without_password("postgres://u:p@ss@db:5432/x"), "postgres://…@db:5432/x");
+        assert_eq!(without_password("sqlite://data/sallyport.db"), "sqlite://data/sallyport.db");
+    }
+}

@@ -1,0 +1,33 @@
+//! Small, numbered, forward-only migrations, carried inside the binary.
+
+use super::Db;
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
+
+macro_rules! migrations {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(($number, $name, include_str!(concat!("../../migrations/", $name, ".sql")))),*]
+    };
+}
+
+const MIGRATIONS: &[(i64, &str, &str)] =
+    migrations![1 "0001_tpps_and_users", 2 "0002_authenticators", 3 "0003_sessions"];
+
+/// Applies what is missing. Refuses a database that a newer version has changed.
+pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
+    match db {
+        Db::Sqlite { writer, .. } => migrator(str::to_owned).run(writer).await,
+        Db::Postgres(pool) => migrator(|sql| sql.replace(" BLOB ", " BYTEA ")).run(pool).await,
+    }
+}
+
+fn migrator(dialect: impl Fn(&str) -> String) -> Migrator {
+    let migration = |&(number, name, sql): &(i64, &'static str, &'static str)| {
+        // The text is ours, compiled in; nothing a user typed gets near it.
+        let sql = AssertSqlSafe(dialect(sql)).into_sql_str();
+        Migration::new(number, name.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator { migrations: MIGRATIONS.iter().map(migration).collect(), ..Migrator::DEFAULT }
+}

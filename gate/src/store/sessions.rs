@@ -1,0 +1,95 @@
+//! Sessions: found by the hash of their token.
+
+use super::{Tx, execute, fetch_optional};
+use crate::{
+    crypto::TokenHash,
+    model::{SessionId, Timestamp, UserId},
+};
+
+/// A session with all the facts that decide what it may do, in one row.
+#[derive(sqlx::FromRow)]
+pub(crate) struct SessionRow {
+    pub(crate) id: String,
+    pub(crate) signed_in_at: i64,
+    pub(crate) seen_at: i64,
+    pub(crate) code_given_at: Option<i64>,
+    pub(crate) user_id: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: String,
+    pub(crate) tpp_id: String,
+    pub(crate) tpp_name: String,
+    pub(crate) enforced_since: Option<i64>,
+    pub(crate) authenticators: i64,
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: &SessionId,
+    token: &TokenHash,
+    user: &UserId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
+        id.as_str(),
+        token.as_str(),
+        user.as_str(),
+        now.millis()
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn find(tx: &mut Tx, token: &TokenHash) -> sqlx::Result<Option<SessionRow>> {
+    fetch_optional!(
+        tx,
+        SessionRow,
+        "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.user_id, u.name, u.email, u.role,
+                t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
+                (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
+         FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
+         WHERE s.token_hash = $1",
+        token.as_str()
+    )
+}
+
+/// Notes that the session was used.
+pub(crate) async fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2", id.as_str(), now.millis())?;
+    Ok(())
+}
+
+/// Gives the session a new token and notes that a code was given. `false` when the token was replaced or the
+/// session ended meanwhile.
+pub(crate) async fn raise(
+    tx: &mut Tx,
+    id: &SessionId,
+    old: &TokenHash,
+    new: &TokenHash,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE sessions SET token_hash = $3, code_given_at = $4, seen_at = $4 WHERE id = $1 AND token_hash = $2",
+        id.as_str(),
+        old.as_str(),
+        new.as_str(),
+        now.millis()
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())?;
+    Ok(())
+}
+
+pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())
+}
+
+/// Removes sessions that no rule could keep alive any more.
+pub(crate) async fn sweep(tx: &mut Tx, signed_in_before: Timestamp) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM sessions WHERE signed_in_at < $1", signed_in_before.millis())
+}
