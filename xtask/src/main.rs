@@ -1,2 +1,71 @@
-//! x
-fn main() {}
+//! `cargo xtask`: everything between a fresh clone and a running, tested Sallyport.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `project` | names and paths, from the Leptos metadata in Cargo.toml |
+//! | `toolchain` | a compiler that can build for the browser |
+//! | `packages` | Debian and npm packages that the tests need |
+//! | `site` | WASM, script, style and icon, compressed |
+//! | `postgres` | a throw-away server for the tests |
+//! | `test` | every check there is |
+//! | `run` | running other programs |
+
+mod packages;
+mod postgres;
+mod project;
+mod run;
+mod site;
+mod test;
+mod toolchain;
+
+use anyhow::{Result, bail};
+use project::Project;
+use std::process::ExitCode;
+
+const HELP: &str = "cargo xtask COMMAND
+
+  serve [ARGUMENTS]   build all, then serve with demo data on http://127.0.0.1:3000
+                      (ARGUMENTS go to `sallyport serve`, such as --listen 127.0.0.1:8080)
+  build               build all: target/release/sallyport, with its site inside
+  test                every check: format, lints, rules, both databases, browser
+  test quick          the same without the browser";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match command(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(words: &[String]) -> Result<()> {
+    let project = Project::read()?;
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["serve", arguments @ ..] => serve(&project, arguments),
+        ["build"] => build(&project),
+        ["test"] => test::run(&project, true),
+        ["test", "quick"] => test::run(&project, false),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("there is no such command\n\n{HELP}"),
+    }
+}
+
+/// The site, then the binary that carries it.
+fn build(project: &Project) -> Result<()> {
+    site::build(project)?;
+    run::step("Building the server");
+    run::cargo(project, &["build", "--release", "--package", &project.bin_package])
+}
+
+fn serve(project: &Project, arguments: &[&str]) -> Result<()> {
+    build(project)?;
+    let mut command = run::program(project, project.binary());
+    command.args(["serve", "--demo"]).args(arguments.iter().filter(|word| **word != "--"));
+    run::check(&mut command)
+}

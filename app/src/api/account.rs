@@ -1,0 +1,27 @@
+//! The signed-in user's own picture.
+
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
+
+use super::ApiError;
+use gate::model::{Identity, SecurityState};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::guard::{answer, caller},
+    gate::caller::Member,
+};
+
+/// Who is signed in. For full sessions.
+#[server(prefix = "/api", endpoint = "read-identity")]
+pub async fn read_identity() -> Result<Identity, ApiError> {
+    let (_, member) = caller::<Member>()?;
+    Ok(member.identity.clone())
+}
+
+/// The own security state and, for administrators, the TPP's coverage. For full sessions.
+#[server(prefix = "/api", endpoint = "read-dashboard")]
+pub async fn read_dashboard() -> Result<SecurityState, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.security_state(&member).await)
+}

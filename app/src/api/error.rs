@@ -1,0 +1,56 @@
+//! What a server function may tell about a failure. No text of a dependency is ever part of it.
+
+use gate::model::{Refusal, Stage};
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::codec::JsonEncoding,
+};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function did not do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApiError {
+    /// There is no live session (401).
+    #[error("signed out")]
+    SignedOut,
+    /// The session is at another stage than this needs (403).
+    #[error("at another stage")]
+    Stage(Stage),
+    /// Only administrators may (403).
+    #[error("for administrators")]
+    AdministratorsOnly,
+    /// Understood and refused (422).
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The request does not have the form it should have (400).
+    #[error("malformed request")]
+    Malformed,
+    /// The server cannot answer now; the cause is in its log (503).
+    #[error("unavailable")]
+    Unavailable,
+}
+
+impl ApiError {
+    /// The HTTP status that goes with it.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::Stage(_) | Self::AdministratorsOnly => 403,
+            Self::Refused(_) => 422,
+            Self::Malformed => 400,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            _ => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Where a person goes on after a change, and the few words shown there.
+
+use crate::Place;
+use serde::{Deserialize, Serialize};
+
+/// The address a person goes on to. A plain form is redirected there; with scripts the browser is sent there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Go(pub String);
+
+/// What has just been done; travels as `?done=` so that it works without scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// An authenticator was added.
+    Added,
+    /// An authenticator was removed.
+    Removed,
+    /// An authenticator was renamed.
+    Renamed,
+    /// Settings were saved.
+    Saved,
+    /// The session was ended by its owner.
+    SignedOut,
+    /// The session had ended by itself.
+    Ended,
+}
+
+impl Done {
+    const ALL: [Self; 6] = [Self::Added, Self::Removed, Self::Renamed, Self::Saved, Self::SignedOut, Self::Ended];
+
+    /// The word in the address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Renamed => "renamed",
+            Self::Saved => "saved",
+            Self::SignedOut => "signed-out",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Reads [`Done::word`] back.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.word() == word)
+    }
+}
+
+impl Go {
+    /// To a place, with nothing to say.
+    pub fn to(place: Place) -> Self {
+        Self(place.path().to_owned())
+    }
+
+    /// To a place, saying what has been done.
+    pub fn saying(place: Place, done: Done) -> Self {
+        Self(format!("{}?done={}", place.path(), done.word()))
+    }
+}

@@ -1,0 +1,119 @@
+//! The guard: a server function states what caller it needs and gets the engine together with that caller, or
+//! an error with the right status. There is no other way to the engine.
+
+use super::{ApiError, Go};
+use gate::{
+    Engine, Error,
+    caller::{Caller, NotAllowed, Standing},
+    crypto::PlainToken,
+};
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+
+/// What server functions need to know of the deployment.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Whether people reach it by https: then the cookie is `Secure` and has the `__Host-` prefix.
+    pub secure: bool,
+    /// Whom people can ask.
+    pub support: super::Support,
+}
+
+impl Site {
+    /// The name of the session cookie (RFC 6265bis section 4.1.3.2 for the prefix).
+    pub const fn cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-sallyport" } else { "sallyport" }
+    }
+}
+
+/// Kept private to this file, so that nothing but the guard hands out the engine.
+#[derive(Clone)]
+struct Behind(Engine);
+
+/// Makes engine and site reachable for the server functions of one request.
+pub fn provide(engine: Engine, site: Arc<Site>) {
+    provide_context(Behind(engine));
+    provide_context(site);
+}
+
+/// For whoever comes.
+pub(super) fn visitor() -> Result<Engine, ApiError> {
+    use_context::<Behind>().map(|behind| behind.0).ok_or(ApiError::Unavailable)
+}
+
+/// For callers of standing `C` only.
+pub(super) fn caller<C: Standing>() -> Result<(Engine, C), ApiError> {
+    let engine = visitor()?;
+    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
+    let standing = match session.map(C::of) {
+        Some(Ok(standing)) => Ok(standing),
+        Some(Err(NotAllowed::Stage(stage))) => Err(ApiError::Stage(stage)),
+        Some(Err(NotAllowed::Role)) => Err(ApiError::AdministratorsOnly),
+        None => Err(ApiError::SignedOut),
+    };
+    standing.map(|standing| (engine, standing)).map_err(fail)
+}
+
+/// The deployment's description.
+pub(super) fn site() -> Result<Arc<Site>, ApiError> {
+    use_context::<Arc<Site>>().ok_or(ApiError::Unavailable)
+}
+
+/// Turns the engine's answer into the server function's: refusals pass, causes are logged here, once.
+pub(super) fn answer<T>(result: gate::Result<T>) -> Result<T, ApiError> {
+    result.map_err(|error| {
+        fail(match error {
+            Error::Refused(refusal) => ApiError::Refused(refusal),
+            Error::SessionGone => ApiError::SignedOut,
+            cause => {
+                tracing::error!(error = &cause as &dyn std::error::Error, "a use case failed");
+                ApiError::Unavailable
+            }
+        })
+    })
+}
+
+/// Notes the status that goes with `error`. Not for plain forms: they are redirected to where they came from,
+/// with the error's code in the address.
+pub(super) fn fail(error: ApiError) -> ApiError {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
+        && (parts.method == Method::GET || !accepts_html(&parts))
+    {
+        response.set_status(status);
+    }
+    error
+}
+
+/// Sends the person on: a plain form by redirect, a script by the answer.
+pub(super) fn go(go: Go) -> Go {
+    if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
+        && accepts_html(&parts)
+        && let Ok(location) = HeaderValue::from_str(&go.0)
+    {
+        response.set_status(StatusCode::SEE_OTHER);
+        response.insert_header(header::LOCATION, location);
+    }
+    go
+}
+
+/// Hands the session's token to the browser, or takes it away.
+pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
+    let secure = if site.secure { "; Secure" } else { "" };
+    let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token.expose(), ""));
+    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", site.cookie_name());
+    if let (Some(response), Ok(mut cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        cookie.set_sensitive(true);
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+}
+
+fn accepts_html(parts: &Parts) -> bool {
+    parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|v| v.contains("text/html"))
+}

@@ -1,0 +1,128 @@
+//! Enrolling and managing the own authenticators.
+
+use super::{ApiError, Go, Hidden};
+use gate::model::{Authenticator, AuthenticatorId, Enforcement, Identity, Setup};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        Done,
+        guard::{answer, caller, go, set_cookie, site},
+    },
+    crate::Place,
+    gate::{
+        caller::{Member, Onboarding},
+        model::Stage,
+    },
+};
+
+/// What the page *Multi-Factor Authentication* starts from. No secret is part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MfaState {
+    /// The own authenticators, oldest first.
+    pub authenticators: Vec<Authenticator>,
+    /// What the TPP asks for.
+    pub enforcement: Enforcement,
+    /// Whether a set-up is under way in this session.
+    pub setting_up: bool,
+}
+
+/// What the onboarding page starts from. No secret is part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnboardingState {
+    /// Who is being onboarded.
+    pub identity: Identity,
+    /// What the TPP asks for, with the administrator's message.
+    pub enforcement: Enforcement,
+    /// Whether a set-up is under way in this session.
+    pub setting_up: bool,
+}
+
+/// The own authenticators. For full sessions.
+#[server(prefix = "/api", endpoint = "read-mfa")]
+pub async fn read_mfa() -> Result<MfaState, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    let (_, enroller) = caller::<Onboarding>()?;
+    Ok(MfaState {
+        authenticators: answer(engine.authenticators(&member).await)?,
+        enforcement: answer(engine.enforcement(&member).await)?,
+        setting_up: answer(engine.setup_under_way(&enroller).await)?,
+    })
+}
+
+/// Why somebody has to set up. For sessions in onboarding, and full ones.
+#[server(prefix = "/api", endpoint = "read-onboarding")]
+pub async fn read_onboarding() -> Result<OnboardingState, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    Ok(OnboardingState {
+        identity: enroller.identity.clone(),
+        enforcement: answer(engine.enforcement(&enroller).await)?,
+        setting_up: answer(engine.setup_under_way(&enroller).await)?,
+    })
+}
+
+/// Begins to set up an authenticator. For sessions in onboarding, and full ones.
+#[server(prefix = "/api", endpoint = "begin-setup")]
+pub async fn begin_setup() -> Result<Go, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    answer(engine.begin_setup(&enroller).await)?;
+    Ok(go(Go::to(desk(&enroller))))
+}
+
+/// The key of the set-up under way: the answer of an action, never a resource. For sessions in onboarding, and
+/// full ones.
+#[server(prefix = "/api", endpoint = "read-setup")]
+pub async fn read_setup() -> Result<Option<Setup>, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    answer(engine.setup(&enroller).await)
+}
+
+/// Verifies one code and makes the set-up an authenticator. For sessions in onboarding, and full ones.
+#[server(prefix = "/api", endpoint = "confirm-setup")]
+pub async fn confirm_setup(#[server(default)] name: String, code: Hidden) -> Result<Go, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    let raised = answer(engine.confirm_setup(&enroller, &name, code.expose()).await)?;
+    set_cookie(site()?.as_ref(), Some(&raised.token));
+    let next = if enroller.stage == Stage::Onboarding { Place::Dashboard } else { Place::Mfa };
+    Ok(go(Go::saying(next, Done::Added)))
+}
+
+/// Gives up the set-up under way. For sessions in onboarding, and full ones.
+#[server(prefix = "/api", endpoint = "cancel-setup")]
+pub async fn cancel_setup() -> Result<Go, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    answer(engine.cancel_setup(&enroller).await)?;
+    Ok(go(Go::to(desk(&enroller))))
+}
+
+/// Gives an own authenticator another name. For full sessions.
+#[server(prefix = "/api", endpoint = "rename-authenticator")]
+pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.rename_authenticator(&member, &id, &name).await)?;
+    Ok(go(Go::saying(Place::Mfa, Done::Renamed)))
+}
+
+/// Removes an own authenticator for a fresh code. For full sessions.
+#[server(prefix = "/api", endpoint = "remove-authenticator")]
+pub async fn remove_authenticator(id: AuthenticatorId, code: Hidden) -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.remove_authenticator(&member, &id, code.expose()).await)?;
+    Ok(go(Go::saying(Place::Mfa, Done::Removed)))
+}
+
+/// The key of the set-up under way, for the part of the page that only browsers without scripts show. It goes
+/// straight into the `no-store` document and is never serialised for the client.
+#[cfg(feature = "ssr")]
+pub async fn setup_for_page() -> Option<Setup> {
+    let (engine, enroller) = caller::<Onboarding>().ok()?;
+    answer(engine.setup(&enroller).await).ok()?
+}
+
+/// Where the set-up is shown to this caller.
+#[cfg(feature = "ssr")]
+fn desk(enroller: &Onboarding) -> Place {
+    if enroller.stage == Stage::Onboarding { Place::Onboarding } else { Place::Mfa }
+}

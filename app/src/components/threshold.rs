@@ -1,0 +1,49 @@
+//! The frame of the pages before the door is open: sign-in, code, onboarding, help. Help and, with a session,
+//! sign-out are always in reach.
+
+use super::{Icon, PostForm, Submit, Tone};
+use crate::{Place, api::SignOut};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A quiet page with one thing to do. `session`: there is one that can be signed out of.
+#[component]
+pub(crate) fn Threshold(
+    #[prop(optional)] session: bool,
+    #[prop(optional)] wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let action = ServerAction::<SignOut>::new();
+    view! {
+        <div class="threshold" class:threshold-wide=wide>
+            <header class="threshold-head">
+                <span class="brand">
+                    <Icon of=icondata::LuDoorClosed />
+                    "Sallyport"
+                </span>
+            </header>
+            <main class="threshold-main" id="content">
+                {children()}
+            </main>
+            <footer class="threshold-foot">
+                <A href=Place::Help.path()>
+                    <Icon of=icondata::LuLifeBuoy />
+                    "Help and support"
+                </A>
+                {session
+                    .then(|| {
+                        view! {
+                            <PostForm action>
+                                <Submit
+                                    action
+                                    label="Sign out"
+                                    tone=Tone::Quiet
+                                    icon=icondata::LuLogOut
+                                />
+                            </PostForm>
+                        }
+                    })}
+            </footer>
+        </div>
+    }
+}

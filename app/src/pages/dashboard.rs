@@ -1,0 +1,109 @@
+//! The start page: the own security state and, for administrators, the TPP's coverage.
+
+use crate::{
+    Place,
+    api::{read_dashboard, read_identity},
+    components::{Icon, Load, PageHead, SetupBanner, When},
+    words,
+};
+use gate::model::{Coverage, Enforcement, Identity, SecurityState};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The dashboard.
+#[component]
+pub(crate) fn Dashboard() -> impl IntoView {
+    let both = Resource::new(|| (), |()| async { Ok((read_identity().await?, read_dashboard().await?)) });
+    view! {
+        <PageHead place=Place::Dashboard />
+        <Load from=both view=|(who, state): (Identity, SecurityState)| view! { <Cards who state /> }.into_any() />
+    }
+}
+
+#[component]
+fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
+    let enrolled = state.authenticators > 0;
+    let since = state.enforcement.since.is_some();
+    let coverage = state.coverage;
+    view! {
+        <p class="lead">"Hello, " {who.name} "."</p>
+        <SetupBanner enforcement=state.enforcement.clone() enrolled tpp=who.tpp.name.clone() />
+        <div class="cards">
+            <section class="card" aria-labelledby="own-security">
+                <h2 id="own-security">"Your sign-in security"</h2>
+                <OwnState state=state.clone() />
+                <p>
+                    <A
+                        href=Place::Mfa.path()
+                        attr:class=if enrolled || since { "button button-quiet" } else { "button button-primary" }
+                    >
+                        {if enrolled { "Manage authenticators" } else { "Set up multi-factor authentication" }}
+                    </A>
+                </p>
+            </section>
+            {coverage
+                .map(|coverage| {
+                    view! { <CoverageCard coverage enforcement=state.enforcement tpp=who.tpp.name /> }
+                })}
+        </div>
+    }
+}
+
+#[component]
+fn OwnState(state: SecurityState) -> impl IntoView {
+    match state.authenticators {
+        0 => view! {
+            <p class="state state-off">
+                <Icon of=icondata::LuShieldAlert />
+                <strong>"Password only"</strong>
+            </p>
+            <p>"Whoever learns your password can sign in as you. An authenticator app stops that."</p>
+        }
+        .into_any(),
+        number => view! {
+            <p class="state state-on">
+                <Icon of=icondata::LuShieldCheck />
+                <strong>"Protected by multi-factor authentication"</strong>
+            </p>
+            <p>
+                {words::count(number, "authenticator", "authenticators")}
+                {state.last_code_at.map(|at| view! { " · last code accepted " <When at /> })}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> impl IntoView {
+    let all = coverage.missing() == 0;
+    view! {
+        <section class="card" aria-labelledby="coverage">
+            <h2 id="coverage">{tpp}</h2>
+            <p class=if all { "state state-on" } else { "state" }>
+                <Icon of=icondata::LuUsers />
+                <strong>{coverage.enrolled} " of " {words::count(coverage.users, "user", "users")} " set up"</strong>
+            </p>
+            <meter
+                class="coverage"
+                min="0"
+                max=coverage.users
+                value=coverage.enrolled
+                aria-label="Users who have set up an authenticator"
+            ></meter>
+            <p>
+                {match enforcement.since {
+                    Some(at) => {
+                        view! { "Required for everyone since " <When at day=true /> "." }.into_any()
+                    }
+                    None => "Multi-factor authentication is optional for your users.".into_any(),
+                }}
+            </p>
+            <p>
+                <A href=Place::General.path() attr:class="button button-quiet">
+                    "Open enforcement settings"
+                </A>
+            </p>
+        </section>
+    }
+}

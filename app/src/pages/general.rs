@@ -1,0 +1,173 @@
+//! The TPP's profile and its rule that every user needs a second factor: how things stand, the change, and what
+//! the change will do.
+
+use crate::{
+    Place,
+    api::{SetEnforcement, read_enforcement},
+    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, When},
+};
+use gate::model::{Coverage, EnforcementSettings};
+use gate::rules::MAX_MESSAGE_CHARS;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The page *General*.
+#[component]
+pub(crate) fn General() -> impl IntoView {
+    let settings = Resource::new(|| (), |()| read_enforcement());
+    view! {
+        <PageHead place=Place::General path=&["Settings", "Configuration"] />
+        <Load
+            from=settings
+            view=|settings: EnforcementSettings| {
+                view! {
+                    <EnforcementCard settings=settings.clone() />
+                    <Profile settings />
+                }
+                    .into_any()
+            }
+        />
+    }
+}
+
+#[component]
+fn Profile(settings: EnforcementSettings) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="profile">
+            <h2 id="profile">"Organisation"</h2>
+            <dl class="facts">
+                <div><dt>"Name"</dt><dd>{settings.tpp.name}</dd></div>
+                <div><dt>"Identifier"</dt><dd><code>{settings.tpp.id.0}</code></dd></div>
+                <div><dt>"Users"</dt><dd>{settings.coverage.users}</dd></div>
+                <div><dt>"Created"</dt><dd><When at=settings.created_at day=true /></dd></div>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
+    let action = ServerAction::<SetEnforcement>::new();
+    let EnforcementSettings { enforcement, coverage, self_enrolled, .. } = settings;
+    let on = enforcement.since.is_some();
+    // Whoever lacks an authenticator may still switch it off, but not on.
+    let locked = !self_enrolled && !on;
+    let wanted = RwSignal::new(on);
+    view! {
+        <section class="card" aria-labelledby="enforcement">
+            <h2 id="enforcement">"Multi-factor authentication"</h2>
+            <p class=if on { "state state-on" } else { "state" }>
+                <Icon of=if on { icondata::LuShieldCheck } else { icondata::LuShield } />
+                <strong>
+                    {match enforcement.since {
+                        Some(at) => view! { "Required for everyone since " <When at day=true /> }.into_any(),
+                        None => "Optional".into_any(),
+                    }} " · " {coverage.enrolled} " of " {coverage.users} " set up"
+                </strong>
+            </p>
+            <Readiness self_enrolled on />
+            <PostForm action>
+                <div class="switch">
+                    <input
+                        type="checkbox"
+                        role="switch"
+                        id="enforced"
+                        name="enforced"
+                        value="on"
+                        checked=on
+                        disabled=locked
+                        aria-describedby="consequence"
+                        on:change=move |event| wanted.set(event_target_checked(&event))
+                    />
+                    <label for="enforced">"Enforce TOTP MFA for all users"</label>
+                </div>
+                <p class="consequence" id="consequence" aria-live="polite">
+                    {move || consequence(on, wanted.get(), coverage)}
+                </p>
+                <div class="field">
+                    <label for="message">"Message to users who have not set up"</label>
+                    <textarea
+                        id="message"
+                        name="message"
+                        rows="4"
+                        maxlength=MAX_MESSAGE_CHARS
+                        aria-describedby="message-hint"
+                        data-retry=""
+                    >
+                        {enforcement.message}
+                    </textarea>
+                    <p class="hint" id="message-hint">
+                        "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none."
+                    </p>
+                </div>
+                <Submit action label="Save changes" working="Saving…" />
+            </PostForm>
+        </section>
+    }
+}
+
+/// Whether the administrator itself is ready for the rule.
+#[component]
+fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
+    match (self_enrolled, on) {
+        (true, _) => view! {
+            <p class="hint">
+                <Icon of=icondata::LuCheck />
+                " Your own authenticator is set up."
+            </p>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <Notice kind=NoticeKind::Warning>
+                "You have not set up an authenticator yourself. " <A href=Place::Mfa.path()>"Set up now"</A>
+                " to skip the set-up at your next sign-in."
+            </Notice>
+        }
+        .into_any(),
+        (false, false) => view! {
+            <Notice kind=NoticeKind::Warning>
+                "Set up your own authenticator first. Then you can require it of everyone, without locking yourself out. "
+                <A href=Place::Mfa.path()>"Set up now"</A>
+            </Notice>
+        }
+        .into_any(),
+    }
+}
+
+/// What saving will do, in words, before it is done.
+fn consequence(on: bool, wanted: bool, coverage: Coverage) -> String {
+    let Coverage { users, .. } = coverage;
+    let missing = coverage.missing();
+    let asked = match missing {
+        0 => format!("All {users} users have set up already; nobody will be asked for anything new."),
+        1 => format!("1 of {users} users will be asked to set up at their next sign-in."),
+        _ => format!("{missing} of {users} users will be asked to set up at their next sign-in."),
+    };
+    match (on, wanted) {
+        (true, true) => format!("On. {}", if missing == 0 { format!("All {users} users have set up.") } else { asked }),
+        (false, true) => format!("After saving: {asked} Sessions that are open now go on until they end."),
+        (true, false) => "After saving: multi-factor authentication is optional again. Whoever has set up keeps giving codes, and may remove the last authenticator.".to_owned(),
+        (false, false) => format!("Off. If you switch it on: {asked}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_consequence_counts_people() {
+        let some = Coverage { users: 5, enrolled: 2 };
+        assert!(
+            consequence(false, false, some).contains("3 of 5 users will be asked to set up at their next sign-in")
+        );
+        assert!(
+            consequence(false, true, Coverage { users: 5, enrolled: 4 }).contains("1 of 5 users will be asked")
+        );
+        assert!(
+            consequence(false, true, Coverage { users: 5, enrolled: 5 })
+                .contains("All 5 users have set up already")
+        );
+        assert!(consequence(true, false, some).contains("optional again"));
+    }
+}

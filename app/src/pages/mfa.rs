@@ -1,0 +1,226 @@
+//! The own authenticators: how things stand, the set-up, and the list. One thing at a time: while something is
+//! being set up, renamed or removed, nothing else is offered.
+
+use crate::{
+    Place,
+    api::{MfaState, RemoveAuthenticator, RenameAuthenticator, read_mfa},
+    components::{CodeField, Icon, Load, PageHead, PostForm, SetupDesk, Submit, Tone, Walkthrough, When},
+    words,
+};
+use gate::model::{Authenticator, Enforcement};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_query_map};
+
+/// The MFA page.
+#[component]
+pub(crate) fn Mfa() -> impl IntoView {
+    let state = Resource::new(|| (), |()| read_mfa());
+    view! {
+        <PageHead place=Place::Mfa path=&["Settings", "Account Settings"] />
+        <Load from=state view=|state: MfaState| view! { <Cards state /> }.into_any() />
+    }
+}
+
+/// What is being done to which authenticator. In the address, so that it works without scripts.
+#[derive(Clone, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Renaming(Authenticator),
+    Removing(Authenticator),
+}
+
+impl Doing {
+    fn from_address(authenticators: &[Authenticator]) -> Self {
+        let query = use_query_map();
+        let named = |key| {
+            let id = query.with(|query| query.get(key))?;
+            authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
+        };
+        match (named("rename"), named("remove")) {
+            (Some(authenticator), _) => Self::Renaming(authenticator),
+            (_, Some(authenticator)) => Self::Removing(authenticator),
+            _ => Self::Nothing,
+        }
+    }
+}
+
+#[component]
+fn Cards(state: MfaState) -> impl IntoView {
+    let MfaState { authenticators, enforcement, setting_up } = state;
+    let enrolled = !authenticators.is_empty();
+    let last_stays = enforcement.since.is_some() && authenticators.len() == 1;
+    view! {
+        <section class="card" aria-labelledby="state">
+            <h2 id="state" class="visually-hidden">"State"</h2>
+            <StateLines number=authenticators.len() enforcement />
+            <Walkthrough />
+            <SetupDesk setting_up first=!enrolled />
+        </section>
+        {(enrolled && !setting_up)
+            .then(|| {
+                view! {
+                    <section class="card" aria-labelledby="authenticators">
+                        <h2 id="authenticators">"Your authenticators"</h2>
+                        {move || match Doing::from_address(&authenticators) {
+                            Doing::Nothing => {
+                                view! { <List authenticators=authenticators.clone() last_stays /> }.into_any()
+                            }
+                            Doing::Renaming(one) => view! { <Rename one /> }.into_any(),
+                            Doing::Removing(one) => {
+                                view! { <Remove one last=authenticators.len() == 1 /> }.into_any()
+                            }
+                        }}
+                    </section>
+                }
+            })}
+    }
+}
+
+#[component]
+fn StateLines(number: usize, enforcement: Enforcement) -> impl IntoView {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let state = if number == 0 {
+        view! {
+            <p class="state state-off">
+                <Icon of=icondata::LuShieldAlert />
+                <strong>"Not set up"</strong>
+            </p>
+            <p>"At sign-in only your password is asked for. With an authenticator app, a stolen password is not enough to get in."</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="state state-on">
+                <Icon of=icondata::LuShieldCheck />
+                <strong>"On · " {words::count(number, "authenticator", "authenticators")}</strong>
+            </p>
+            <p>
+                "A code is asked for at every sign-in."
+                {(number == 1).then_some(" Set up a second authenticator on another device, so that a lost phone does not lock you out.")}
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        {state}
+        {enforcement
+            .since
+            .map(|at| view! { <p class="hint">"Required by your organisation since " <When at day=true /> "."</p> })}
+    }
+}
+
+#[component]
+fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl IntoView {
+    let rows = authenticators
+        .into_iter()
+        .map(|one| {
+            let Authenticator { id, name, created_at, last_used_at } = one;
+            view! {
+                <li class="row">
+                    <Icon of=icondata::LuSmartphone />
+                    <div class="row-words">
+                        <strong>{name.clone()}</strong>
+                        <span class="hint">
+                            "Created " <When at=created_at day=true /> " · Last used " <When at=last_used_at />
+                        </span>
+                    </div>
+                    <form method="get" action=Place::Mfa.path() class="row-actions">
+                        <button
+                            class="button button-quiet"
+                            name="rename"
+                            value=id.0.clone()
+                            aria-label=format!("Rename {name}")
+                        >
+                            <Icon of=icondata::LuPencil />
+                            "Rename"
+                        </button>
+                        <button
+                            class="button button-quiet"
+                            name="remove"
+                            value=id.0
+                            aria-label=format!("Remove {name}")
+                            disabled=last_stays
+                            aria-describedby=last_stays.then_some("last-stays")
+                        >
+                            <Icon of=icondata::LuTrash2 />
+                            "Remove"
+                        </button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        {last_stays
+            .then(|| {
+                view! {
+                    <p class="hint" id="last-stays">
+                        "Your organisation requires multi-factor authentication, so your last authenticator cannot be removed. To replace it, set up the new one first."
+                    </p>
+                }
+            })}
+    }
+}
+
+#[component]
+fn Rename(one: Authenticator) -> impl IntoView {
+    let action = ServerAction::<RenameAuthenticator>::new();
+    view! {
+        <h3>"Rename “" {one.name.clone()} "”"</h3>
+        <PostForm action>
+            <input type="hidden" name="id" value=one.id.0 />
+            <div class="field">
+                <label for="name">"New name"</label>
+                <input
+                    id="name"
+                    name="name"
+                    type="text"
+                    maxlength="64"
+                    required
+                    autocomplete="off"
+                    value=one.name
+                    autofocus
+                    data-retry=""
+                />
+            </div>
+            <div class="actions">
+                <Submit action label="Save name" working="Saving…" />
+                <Back />
+            </div>
+        </PostForm>
+    }
+}
+
+#[component]
+fn Remove(one: Authenticator, last: bool) -> impl IntoView {
+    let action = ServerAction::<RemoveAuthenticator>::new();
+    view! {
+        <h3>"Remove “" {one.name} "”?"</h3>
+        <p>
+            "Its codes stop working at once. "
+            {if last {
+                "It is your only authenticator: afterwards your password alone is enough to sign in."
+            } else {
+                "Your other authenticators keep working."
+            }}
+        </p>
+        <PostForm action>
+            <input type="hidden" name="id" value=one.id.0 />
+            <CodeField focused=true hint="To confirm, a fresh code of any of your authenticators." />
+            <div class="actions">
+                <Submit action label="Remove authenticator" working="Removing…" tone=Tone::Danger />
+                <Back />
+            </div>
+        </PostForm>
+    }
+}
+
+#[component]
+fn Back() -> impl IntoView {
+    view! {
+        <A href=Place::Mfa.path() attr:class="button button-quiet">
+            "Keep it as it is"
+        </A>
+    }
+}

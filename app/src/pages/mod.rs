@@ -1,0 +1,17 @@
+//! One page a file. A page loads its data with one resource, says first how things stand, and then offers the
+//! change.
+
+mod account;
+mod code;
+mod dashboard;
+mod general;
+mod help;
+mod mfa;
+mod not_found;
+mod onboarding;
+mod sign_in;
+
+pub(crate) use {
+    account::Account, code::EnterCode, dashboard::Dashboard, general::General, help::Help, mfa::Mfa,
+    not_found::NotFound, onboarding::Onboarding, sign_in::SignIn,
+};

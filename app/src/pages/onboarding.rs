@@ -1,0 +1,45 @@
+//! The forced enrolment. There is no way around it but signing out.
+
+use crate::{
+    Place,
+    api::{OnboardingState, read_onboarding},
+    components::{Load, Notice, NoticeKind, PageHead, SetupDesk, Threshold, Walkthrough},
+};
+use leptos::prelude::*;
+
+/// The onboarding page.
+#[component]
+pub(crate) fn Onboarding() -> impl IntoView {
+    let state = Resource::new(|| (), |()| read_onboarding());
+    view! {
+        <Threshold session=true wide=true>
+            <section class="card">
+                <PageHead place=Place::Onboarding />
+                <Load from=state view=|state: OnboardingState| view! { <Steps state /> }.into_any() />
+            </section>
+        </Threshold>
+    }
+}
+
+#[component]
+fn Steps(state: OnboardingState) -> impl IntoView {
+    let OnboardingState { identity, enforcement, setting_up } = state;
+    view! {
+        <p class="lead">
+            <strong>{identity.tpp.name}</strong>
+            " requires a second step at sign-in. Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
+        </p>
+        {(!enforcement.message.is_empty())
+            .then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Info>
+                        <p class="message">{enforcement.message}</p>
+                        <p class="hint">"Message from your administrator"</p>
+                    </Notice>
+                }
+            })}
+        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email} "."</p>
+        <Walkthrough />
+        <SetupDesk setting_up first=true />
+    }
+}

@@ -1,0 +1,175 @@
+//! The places of the product: where they are, what they are called, and who may enter. The server's router and
+//! the navigation both read this table.
+
+use gate::model::{Role, Stage};
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// E-mail and password.
+    SignIn,
+    /// The code that is due.
+    Code,
+    /// The forced enrolment.
+    Onboarding,
+    /// The start page.
+    Dashboard,
+    /// The own account.
+    Account,
+    /// The own authenticators.
+    Mfa,
+    /// The TPP's profile and enforcement.
+    General,
+    /// Whom to ask.
+    Help,
+}
+
+/// Who may enter a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Everybody, at any stage.
+    Everybody,
+    /// Whoever is not signed in.
+    Visitors,
+    /// Sessions at exactly this stage.
+    Stage(Stage),
+    /// Full sessions of administrators.
+    Administrators,
+}
+
+/// What happens to somebody at a door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Come in.
+    Open,
+    /// The way on is over there.
+    Elsewhere(Place),
+    /// Not for this role.
+    Refused,
+}
+
+impl Place {
+    /// All places.
+    pub const ALL: [Self; 8] = [
+        Self::SignIn,
+        Self::Code,
+        Self::Onboarding,
+        Self::Dashboard,
+        Self::Account,
+        Self::Mfa,
+        Self::General,
+        Self::Help,
+    ];
+
+    /// Its path.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::SignIn => "/sign-in",
+            Self::Code => "/sign-in/code",
+            Self::Onboarding => "/onboarding",
+            Self::Dashboard => "/",
+            Self::Account => "/settings/account",
+            Self::Mfa => "/settings/account/mfa",
+            Self::General => "/settings/configuration/general",
+            Self::Help => "/help",
+        }
+    }
+
+    /// Its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::SignIn => "Sign in",
+            Self::Code => "Enter your code",
+            Self::Onboarding => "Set up multi-factor authentication",
+            Self::Dashboard => "Dashboard",
+            Self::Account => "Account Settings",
+            Self::Mfa => "Multi-Factor Authentication",
+            Self::General => "General",
+            Self::Help => "Help and support",
+        }
+    }
+
+    /// Who may enter.
+    pub const fn door(self) -> Door {
+        match self {
+            Self::SignIn => Door::Visitors,
+            Self::Code => Door::Stage(Stage::Challenge),
+            Self::Onboarding => Door::Stage(Stage::Onboarding),
+            Self::Dashboard | Self::Account | Self::Mfa => Door::Stage(Stage::Full),
+            Self::General => Door::Administrators,
+            Self::Help => Door::Everybody,
+        }
+    }
+
+    /// The place at `path`; a slash at the end makes no difference.
+    pub fn at(path: &str) -> Option<Self> {
+        let trimmed = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        Self::ALL.into_iter().find(|place| place.path() == trimmed)
+    }
+
+    /// Where a session at `stage` goes on.
+    pub const fn of_stage(stage: Stage) -> Self {
+        match stage {
+            Stage::Challenge => Self::Code,
+            Stage::Onboarding => Self::Onboarding,
+            Stage::Full => Self::Dashboard,
+        }
+    }
+
+    /// What happens to a session (or to a visitor, `None`) that comes here.
+    pub fn entry(self, session: Option<(Stage, Role)>) -> Entry {
+        let stage = session.map(|(stage, _)| stage);
+        match (self.door(), session) {
+            (Door::Stage(asked), _) if stage == Some(asked) => Entry::Open,
+            (Door::Everybody, _)
+            | (Door::Visitors, None)
+            | (Door::Administrators, Some((Stage::Full, Role::Administrator))) => Entry::Open,
+            (Door::Administrators, Some((Stage::Full, Role::Member))) => Entry::Refused,
+            _ => Entry::Elsewhere(stage.map_or(Self::SignIn, Self::of_stage)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEMBER: Option<(Stage, Role)> = Some((Stage::Full, Role::Member));
+    const ADMIN: Option<(Stage, Role)> = Some((Stage::Full, Role::Administrator));
+    const CHALLENGE: Option<(Stage, Role)> = Some((Stage::Challenge, Role::Administrator));
+    const ONBOARDING: Option<(Stage, Role)> = Some((Stage::Onboarding, Role::Administrator));
+
+    #[test]
+    fn paths_lead_back_to_their_places() {
+        for place in Place::ALL {
+            assert_eq!(Place::at(place.path()), Some(place));
+        }
+        assert_eq!(Place::at("/settings/account/mfa/"), Some(Place::Mfa));
+        assert_eq!(Place::at("/"), Some(Place::Dashboard));
+        assert_eq!(Place::at("/nowhere"), None);
+    }
+
+    #[test]
+    fn half_way_sessions_reach_their_step_and_help_only() {
+        for place in Place::ALL {
+            for (session, step) in [(CHALLENGE, Place::Code), (ONBOARDING, Place::Onboarding)] {
+                let open = place == step || place == Place::Help;
+                assert_eq!(place.entry(session), if open { Entry::Open } else { Entry::Elsewhere(step) });
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_who_is_sent_elsewhere_arrives_there() {
+        for place in Place::ALL {
+            for session in [None, MEMBER, ADMIN, CHALLENGE, ONBOARDING] {
+                if let Entry::Elsewhere(next) = place.entry(session) {
+                    assert_eq!(next.entry(session), Entry::Open);
+                }
+            }
+        }
+        assert_eq!(Place::General.entry(MEMBER), Entry::Refused);
+        assert_eq!(Place::General.entry(ADMIN), Entry::Open);
+        assert_eq!(Place::Mfa.entry(None), Entry::Elsewhere(Place::SignIn));
+    }
+}

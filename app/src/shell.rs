@@ -1,0 +1,30 @@
+//! The document around the app. Rendered on the server only.
+
+use crate::App;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The whole document. `options.site_pkg_dir` carries a digest of the assets, so their addresses change with
+/// their content.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let assets = format!("/{}", options.site_pkg_dir);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="robots" content="noindex" />
+                <link rel="icon" href=format!("{assets}/favicon.svg") type="image/svg+xml" />
+                <link rel="stylesheet" href=format!("{assets}/{}.css", options.output_name) />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,72 @@
+//! The words for codes that cross the wire: what happened, and what to do next. Short, plain, never blaming.
+
+use crate::api::{ApiError, Done};
+use gate::model::{Refusal, Role};
+
+/// What a failure means for the person.
+pub(crate) const fn of_error(error: ApiError) -> &'static str {
+    match error {
+        ApiError::SignedOut => "Your session has ended. Sign in again.",
+        ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
+        ApiError::AdministratorsOnly => "Only administrators can see and change this.",
+        ApiError::Malformed => "The form did not arrive complete. Reload the page and try again.",
+        ApiError::Unavailable => "The server cannot answer right now. Nothing was changed; try again in a moment.",
+        ApiError::Refused(refusal) => of_refusal(refusal),
+    }
+}
+
+const fn of_refusal(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::BadCredentials => "E-mail or password is not right. Check both and try again.",
+        Refusal::MalformedCode => "A code has six digits. Type the six digits your app shows now.",
+        Refusal::WrongCode => {
+            "That code is not right. Check that you picked this account in your app, then type the code it shows now."
+        }
+        Refusal::UsedCode => "That code was used already. Wait until your app shows the next one.",
+        Refusal::NoSetup => "This set-up has lapsed. Start again and scan the new QR code.",
+        Refusal::TooManyAuthenticators => {
+            "You have ten authenticators, which is the most. Remove one you no longer use."
+        }
+        Refusal::LastAuthenticator => {
+            "Your organisation requires multi-factor authentication, so your last authenticator stays. Add another one first."
+        }
+        Refusal::SetUpFirst => {
+            "Set up your own authenticator first, so that you are not locked out by your own rule."
+        }
+        Refusal::BadName => "A name has 1 to 64 letters, digits or signs.",
+        Refusal::BadEmail => "That is not an e-mail address.",
+        Refusal::MessageTooLong => "The message is too long: 500 characters at most.",
+        Refusal::PasswordTooShort => "A password has at least 15 characters.",
+        Refusal::PasswordTooLong => "A password has at most 128 characters.",
+        Refusal::PasswordGuessable => "That password is easy to guess. Try several unrelated words.",
+        Refusal::EmailTaken => "Somebody has this e-mail address already.",
+        Refusal::NotFound => "It is not there any more. Reload the page.",
+    }
+}
+
+/// What has just been done.
+pub(crate) const fn of_done(done: Done) -> &'static str {
+    match done {
+        Done::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
+        Done::Removed => {
+            "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
+        }
+        Done::Renamed => "The authenticator has its new name.",
+        Done::Saved => "Your changes are saved.",
+        Done::SignedOut => "You are signed out.",
+        Done::Ended => "Your session has ended. Sign in again.",
+    }
+}
+
+/// What a role is called on screen.
+pub(crate) const fn of_role(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "Administrator",
+        Role::Member => "Member",
+    }
+}
+
+/// `1 user`, `3 users`.
+pub(crate) fn count(number: u32, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,176 @@
+//! Configuration: the table `[sallyport]` of `Leptos.toml`, then `SALLYPORT_*` variables, then flags. An unknown
+//! key is an error, so that a typing mistake does not silently mean the default.
+
+use figment::{
+    Figment, Profile,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use std::{net::SocketAddr, path::Path, path::PathBuf};
+
+/// The file that is read when no other is named; it may be absent.
+pub const DEFAULT_FILE: &str = "Leptos.toml";
+
+/// The whole configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub database: String,
+    /// Address and port to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The address people use. Empty: http and the listening address. With https the cookie is `Secure`.
+    pub public_url: String,
+    /// The file with the keys that seal secrets.
+    pub key_file: PathBuf,
+    /// What is logged, as a tracing filter (`info`, `sallyport=debug`).
+    pub log: String,
+    /// Whom people can ask.
+    pub support: SupportConfig,
+}
+
+/// The table `[sallyport.support]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupportConfig {
+    /// Where help is to be had: an e-mail address, a web address or plain words.
+    pub contact: String,
+    /// Where feedback goes.
+    pub feedback: String,
+    /// A web address; may be empty.
+    pub documentation: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite://data/sallyport.db".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: String::new(),
+            key_file: PathBuf::from("data/sallyport.key"),
+            log: "info".to_owned(),
+            support: SupportConfig {
+                contact: "your administrator".to_owned(),
+                feedback: "your administrator".to_owned(),
+                documentation: String::new(),
+            },
+        }
+    }
+}
+
+/// What flags can say.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Overrides {
+    /// `--database`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// `--listen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file that was named does not exist.
+    #[error("the configuration file {0} does not exist")]
+    NoFile(PathBuf),
+    /// A key is unknown, missing or has the wrong type.
+    #[error("the configuration is not right: {0}")]
+    Wrong(Box<figment::Error>),
+    /// The public address is no http or https address.
+    #[error("public_url must begin with http:// or https://")]
+    PublicUrl,
+}
+
+impl Config {
+    /// Reads file, environment and flags. `file` must exist when it is named.
+    pub fn load(file: Option<&Path>, flags: &Overrides) -> Result<Self, ConfigError> {
+        if let Some(file) = file.filter(|file| !file.exists()) {
+            return Err(ConfigError::NoFile(file.to_owned()));
+        }
+        let file = file.unwrap_or(Path::new(DEFAULT_FILE));
+        Self::merge(Figment::from(Toml::file_exact(file)), Env::prefixed("SALLYPORT_"), flags)
+    }
+
+    fn merge(file: Figment, env: Env, flags: &Overrides) -> Result<Self, ConfigError> {
+        // The file has tables of others beside ours; only ours is checked for unknown keys.
+        let ours = file.focus("sallyport");
+        // SALLYPORT_KEY is the key itself and no part of the configuration.
+        let env = env.ignore(&["key"]).split("__");
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(ours)
+            .merge(env)
+            .merge(Serialized::from(flags, Profile::Default))
+            .extract()
+            .map_err(|error| ConfigError::Wrong(Box::new(error)))?;
+        if config.public_url.is_empty() || config.public_url.starts_with("http://") || config.secure() {
+            Ok(config)
+        } else {
+            Err(ConfigError::PublicUrl)
+        }
+    }
+
+    /// Whether people use https.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_text(text: &str) -> Result<Config, ConfigError> {
+        Config::merge(
+            Figment::from(Toml::string(text)),
+            Env::prefixed("SALLYPORT_TEST_NOTHING_"),
+            &Overrides::default(),
+        )
+    }
+
+    #[test]
+    fn the_file_in_the_project_is_right() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Leptos.toml");
+        let config = Config::load(Some(&file), &Overrides::default()).unwrap();
+        assert_eq!(config.database, Config::default().database);
+    }
+
+    #[test]
+    fn unknown_keys_are_named() {
+        for text in ["[sallyport]\ndatabse = \"x\"", "[sallyport.support]\nphone = \"x\""] {
+            let error = from_text(text).unwrap_err().to_string();
+            assert!(error.contains("databse") || error.contains("phone"), "{error}");
+        }
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let file = Figment::from(Toml::string("[sallyport]\ndatabase = \"sqlite://a\"\nlisten = \"127.0.0.1:1\""));
+        let flags = Overrides { database: Some("sqlite://b".to_owned()), listen: None };
+        let config = Config::merge(file, Env::prefixed("SALLYPORT_TEST_NOTHING_"), &flags).unwrap();
+        assert_eq!((config.database.as_str(), config.listen.port()), ("sqlite://b", 1));
+    }
+
+    #[test]
+    fn only_web_addresses_are_public() {
+        assert!(from_text("[sallyport]\npublic_url = \"https://mfa.bank.example\"").unwrap().secure());
+        assert!(matches!(from_text("[sallyport]\npublic_url = \"bank.example\""), Err(ConfigError::PublicUrl)));
+    }
+
+    /// The build's truth and the server's file agree where both have a key.
+    #[test]
+    fn cargo_toml_and_leptos_toml_agree() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let table = |name: &str| -> figment::value::Value {
+            let file = Figment::from(Toml::file_exact(root.join(name)));
+            file.find_value("workspace.metadata.leptos").unwrap().into_array().unwrap().remove(0)
+        };
+        let (cargo, leptos) = (table("Cargo.toml"), table("Leptos.toml"));
+        let keys = leptos.as_dict().unwrap();
+        assert!(!keys.is_empty());
+        for (key, value) in keys {
+            assert_eq!(cargo.find_ref(key).and_then(|v| v.as_str()), value.as_str(), "{key}");
+        }
+    }
+}

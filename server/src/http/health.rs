@@ -1,0 +1,21 @@
+//! Health, for load balancers: alive, and able to answer.
+
+use axum::extract::State;
+use gate::Engine;
+use http::StatusCode;
+
+/// The process runs.
+pub(super) async fn live() -> &'static str {
+    "live\n"
+}
+
+/// The database answers.
+pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static str) {
+    match engine.ready().await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        }
+    }
+}

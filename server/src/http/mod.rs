@@ -1,0 +1,89 @@
+//! The router: pages and server functions of the app, assets, health; and what stands in front of them.
+//!
+//! ```text
+//! request id > log > panic guard > size limit > origin > session > door > pages and server functions
+//! ```
+//! To put something in front of every request: a file here and a layer in [`router`].
+
+mod headers;
+mod health;
+mod origin;
+mod session;
+
+use app::{App, api::Site};
+use axum::{Router, extract::Request, middleware, routing::get};
+use gate::Engine;
+use http::{HeaderName, header};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+use std::sync::Arc;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    trace::{DefaultOnResponse, TraceLayer},
+};
+
+/// Largest request body in bytes: the longest form is a message of 500 characters.
+const MAX_BODY: usize = 16 * 1_024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the router is made of.
+#[derive(Clone)]
+pub struct Parts {
+    /// Who may get in.
+    pub engine: Engine,
+    /// Cookie and support of this deployment.
+    pub site: Arc<Site>,
+    /// The address people use, without a slash at the end; for the origin check.
+    pub public_url: String,
+    /// Leptos's options, with the folder of the assets.
+    pub options: LeptosOptions,
+}
+
+/// The whole service.
+pub fn router(parts: Parts) -> Router {
+    let Parts { engine, site, public_url, options } = parts;
+    let context = {
+        let (engine, site) = (engine.clone(), site.clone());
+        move || {
+            app::api::provide(engine.clone(), site.clone());
+            if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, headers::content_security_policy(&nonce));
+            }
+        }
+    };
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
+        .fallback(render_app_async_with_context(context, shell))
+        .layer(middleware::from_fn(headers::no_store))
+        .layer(middleware::from_fn(session::door))
+        .layer(middleware::from_fn_with_state((engine.clone(), site), session::resolve))
+        .layer(middleware::from_fn_with_state(Arc::new(public_url), origin::check));
+    Router::new()
+        .merge(pages)
+        .route("/pkg/{digest}/{*file}", get(crate::site::serve))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready).with_state(engine))
+        .layer(middleware::from_fn(headers::always))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
+        )
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(options)
+}
+
+/// What is logged of a request: never its query, headers or body.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("");
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}

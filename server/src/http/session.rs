@@ -1,0 +1,71 @@
+//! Whose request it is, and whether the page it asks for is open to that session.
+
+use app::{Entry, Place, api::Site};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use gate::{Engine, caller::Caller};
+use http::{HeaderMap, StatusCode, header};
+use std::sync::Arc;
+
+/// Finds the session of the cookie and hands it on as a [`Caller`]. This is the only place that reads the cookie.
+pub(super) async fn resolve(
+    State((engine, site)): State<(Engine, Arc<Site>)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let caller = match cookie(request.headers(), site.cookie_name()) {
+        Some(token) => engine.caller(token).await,
+        None => Ok(None),
+    };
+    match caller {
+        Ok(Some(caller)) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Ok(None) => next.run(request).await,
+        // Fail closed: without an answer from the store nobody is let in (ASVS 5.0 16.5.3).
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "sessions cannot be read");
+            (StatusCode::SERVICE_UNAVAILABLE, "The server cannot answer right now. Try again in a moment.\n")
+                .into_response()
+        }
+    }
+}
+
+/// Sends a session that comes to the wrong place on to where it goes next. What the place shows to whom is
+/// decided again by the server functions behind it.
+pub(super) async fn door(request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
+    let path = request.uri().path();
+    match Place::at(path).map(|place| place.entry(session)) {
+        Some(Entry::Elsewhere(place)) => Redirect::to(place.path()).into_response(),
+        Some(Entry::Open | Entry::Refused) | None => next.run(request).await,
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_cookie_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, "a=1; sallyport=abc; b=2".parse().unwrap());
+        assert_eq!(cookie(&headers, "sallyport"), Some("abc"));
+        assert_eq!(cookie(&headers, "__Host-sallyport"), None);
+        assert_eq!(cookie(&HeaderMap::new(), "sallyport"), None);
+    }
+}

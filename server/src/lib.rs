@@ -1,0 +1,17 @@
+//! The server around the app: command line, configuration, router, middleware.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | [`cli`] | the command line |
+//! | [`config`] | `Leptos.toml` < environment < flags |
+//! | [`http`] | router and middleware |
+//! | [`logs`] | what is written, and how |
+//! | [`serve`] | start, listen, stop |
+//! | [`site`] | the assets inside the binary |
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod logs;
+pub mod serve;
+pub mod site;

@@ -1,0 +1,165 @@
+//! Start, listen, stop.
+
+use crate::{config::Config, http, site};
+use app::{Support, api::Site};
+use gate::{
+    DEMO_PASSWORD, DemoReport, Engine, EngineParts,
+    clock::SystemClock,
+    crypto::{HashCost, KeySource, OsChance},
+    error::OpenError,
+};
+use leptos::config::{LeptosOptions, get_configuration};
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, signal, sync::oneshot};
+
+/// How long running requests may take after the signal to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+/// Why the server does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The engine cannot start.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Somebody listens there already, or the address is not ours.
+    #[error("cannot listen on {address}. Is another server running there? Choose another address with --listen")]
+    Listen {
+        /// The address that was asked for.
+        address: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Leptos's own options cannot be read.
+    #[error("the Leptos options cannot be read: {0}")]
+    Leptos(String),
+    /// The binary carries no site.
+    #[error("this binary was built without its site. Build it with `cargo xtask build`")]
+    NoSite,
+    /// The demo data cannot be written.
+    #[error("the demo data cannot be written")]
+    Demo(#[source] gate::Error),
+    /// The network failed while serving.
+    #[error("the server stopped")]
+    Io(#[from] std::io::Error),
+}
+
+/// Opens the engine that `config` describes.
+pub async fn open(config: &Config) -> Result<Engine, OpenError> {
+    let key = match std::env::var("SALLYPORT_KEY") {
+        Ok(text) => KeySource::Text(text.into()),
+        Err(_) => KeySource::File(config.key_file.clone()),
+    };
+    Engine::open(EngineParts {
+        database: config.database.clone(),
+        key,
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(OsChance),
+        hash_cost: HashCost::STANDARD,
+    })
+    .await
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), ServeError> {
+    if !site::is_complete() {
+        return Err(ServeError::NoSite);
+    }
+    let engine = open(&config).await?;
+    let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
+    let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
+    let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+    let address = listener.local_addr()?;
+    let public_url = match config.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}"),
+        url => url.to_owned(),
+    };
+    let parts = http::Parts {
+        engine: engine.clone(),
+        site: Arc::new(site_of(&config)),
+        public_url: public_url.clone(),
+        options: leptos_options(file)?,
+    };
+    println!("Sallyport listens on http://{address}");
+    println!("Open {public_url} in a browser.");
+    if let Some(report) = report {
+        print_demo(&report);
+    }
+    tracing::info!(%address, "listening");
+    let (stopped, overdue) = oneshot::channel();
+    let signal = async {
+        stop_signal().await;
+        tracing::info!("stopping: running requests are finished first");
+        // Nobody waits any more when serving failed by itself.
+        let _ = stopped.send(());
+    };
+    let serving = axum::serve(listener, http::router(parts)).with_graceful_shutdown(signal);
+    tokio::select! {
+        result = serving.into_future() => result?,
+        () = async { let _ = overdue.await; tokio::time::sleep(LAST_REQUESTS).await } => {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+    engine.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The deployment as server functions see it.
+pub fn site_of(config: &Config) -> Site {
+    let support = &config.support;
+    Site {
+        secure: config.secure(),
+        support: Support {
+            contact: support.contact.clone(),
+            feedback: support.feedback.clone(),
+            documentation: support.documentation.clone(),
+        },
+    }
+}
+
+/// Leptos's options: its own tables of the same file, and the folder that carries the digest of the assets.
+pub fn leptos_options(file: Option<&Path>) -> Result<LeptosOptions, ServeError> {
+    let default = Path::new(crate::config::DEFAULT_FILE);
+    let path = file.or_else(|| default.exists().then_some(default)).and_then(Path::to_str);
+    let mut options =
+        get_configuration(path).map_err(|error| ServeError::Leptos(error.to_string()))?.leptos_options;
+    if options.output_name.is_empty() {
+        options.output_name = "sallyport".into();
+    }
+    options.site_pkg_dir = site::folder().into();
+    Ok(options)
+}
+
+fn print_demo(report: &DemoReport) {
+    let DemoReport::Demo(users) = report else {
+        println!("\nThe database has data already, so no demo data was added.");
+        return;
+    };
+    println!("\nDemo users. Everybody's password: {DEMO_PASSWORD}\n");
+    for user in users {
+        let who = &user.identity;
+        let state = if user.enrolled { "has an authenticator" } else { "not set up" };
+        println!("  {:<26} {:<14} {:<20} {state}", who.email, who.role.word(), who.tpp.name);
+    }
+    println!("\nNobody holds the keys of the demo authenticators. To sign in as somebody who has one, first run");
+    println!("  sallyport user reset-mfa --email EMAIL\n");
+}
+
+async fn stop_signal() {
+    let interrupt = async {
+        // Without a handler the system's own answer to the signal ends the process.
+        let _ = signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
