@@ -90,7 +90,8 @@ impl Config {
             return Err(ConfigError::NoFile(file.to_owned()));
         }
         let file = file.unwrap_or(Path::new(DEFAULT_FILE));
-        Self::merge(Figment::from(Toml::file_exact(file)), Env::prefixed("SALLYPORT_"), flags)
+        let file = if file.exists() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
+        Self::merge(file, Env::prefixed("SALLYPORT_"), flags)
     }
 
     fn merge(file: Figment, env: Env, flags: &Overrides) -> Result<Self, ConfigError> {

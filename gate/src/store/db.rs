@@ -43,7 +43,7 @@ impl Db {
         let failed = |source| OpenError::Database { address: shown.clone(), source };
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
-            make_folder(options.get_filename())?;
+            make_private_file(options.get_filename())?;
             let options = options
                 .create_if_missing(true)
                 .foreign_keys(true)
@@ -106,10 +106,20 @@ impl Tx {
     }
 }
 
-fn make_folder(file: &Path) -> Result<(), OpenError> {
-    let Some(folder) = file.parent() else { return Ok(()) };
-    std::fs::create_dir_all(folder)
-        .map_err(|source| OpenError::File { path: folder.display().to_string(), source })
+/// Makes the database file with mode 0600 before SQLite would make it readable for everybody; the files beside it
+/// (`-wal`, `-shm`) take over the mode.
+fn make_private_file(file: &Path) -> Result<(), OpenError> {
+    let make = || {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut options = std::fs::OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(file).map(drop)
+    };
+    make().map_err(|source| OpenError::File { path: file.display().to_string(), source })
 }
 
 /// The address for messages: whatever stands between the scheme and the `@` is left out.

@@ -60,10 +60,10 @@ pub fn router(parts: Parts) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
         .fallback(render_app_async_with_context(context, shell))
-        .layer(middleware::from_fn(headers::no_store))
         .layer(middleware::from_fn(session::door))
         .layer(middleware::from_fn_with_state((engine.clone(), site), session::resolve))
-        .layer(middleware::from_fn_with_state(Arc::new(public_url), origin::check));
+        .layer(middleware::from_fn_with_state(Arc::new(public_url), origin::check))
+        .layer(middleware::from_fn(headers::no_store));
     Router::new()
         .merge(pages)
         .route("/pkg/{digest}/{*file}", get(crate::site::serve))

@@ -1,0 +1,121 @@
+// A server of its own for each test: the release binary, an own database, a free port, stopped by its own pid.
+import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const binary = process.env.SALLYPORT_BINARY ?? resolve(import.meta.dirname, "../../target/release/sallyport");
+export const password = "plum gravel orbit candle";
+
+export interface Person {
+  email: string;
+  name: string;
+}
+
+export class Sallyport {
+  /** Everything the server wrote, for tests that look for what must not be there. */
+  log = "";
+  url = "";
+  private constructor(
+    readonly folder: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  static async start(flags: string[] = []): Promise<Sallyport> {
+    const folder = mkdtempSync(join(tmpdir(), "sallyport-e2e-"));
+    const database = `sqlite://${folder}/data/sallyport.db`;
+    const process = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database, ...flags], {
+      cwd: folder,
+      env: {
+        ...globalThis.process.env,
+        SALLYPORT_LOG: "trace",
+        SALLYPORT_SUPPORT__CONTACT: "help@northbank.example",
+        SALLYPORT_SUPPORT__FEEDBACK: "https://feedback.northbank.example/sallyport",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const server = new Sallyport(folder, process);
+    server.url = await new Promise((found, failed) => {
+      const read = (chunk: Buffer) => {
+        server.log += chunk.toString();
+        const address = /listens on (http:\S+)/.exec(server.log);
+        if (address) found(address[1]);
+      };
+      process.stdout?.on("data", read);
+      process.stderr?.on("data", read);
+      process.once("exit", () => failed(new Error(server.log)));
+    });
+    return server;
+  }
+
+  /** Runs a command of the binary on this server's database. */
+  command(words: string[], input = ""): string {
+    const database = `sqlite://${this.folder}/data/sallyport.db`;
+    return execFileSync(binary, [...words, "--database", database], { cwd: this.folder, input, encoding: "utf8" }).trim();
+  }
+
+  createTpp(name: string): string {
+    return this.command(["tpp", "create", "--name", name]);
+  }
+
+  createUser(tpp: string, name: string, role: "administrator" | "member" = "member"): Person {
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@${tpp.slice(0, 6)}.example`;
+    const words = ["user", "create", "--tpp", tpp, "--email", email, "--name", name, "--role", role, "--password-stdin"];
+    this.command(words, password);
+    return { email, name };
+  }
+
+  /** All bytes of the database and of whatever lies beside it. */
+  dump(): Buffer {
+    const data = join(this.folder, "data");
+    return Buffer.concat(readdirSync(data).map((file) => readFileSync(join(data, file))));
+  }
+
+  async stop(): Promise<void> {
+    const gone = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGTERM");
+    await gone;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface Fixtures {
+  sallyport: Sallyport;
+  /** Console errors and hydration warnings of every page of the context; a test fails when there is one. */
+  quiet: void;
+}
+
+export const test = base.extend<Fixtures>({
+  sallyport: async ({}, use) => {
+    const server = await Sallyport.start();
+    await use(server);
+    await server.stop();
+  },
+  baseURL: async ({ sallyport }, use) => use(sallyport.url),
+  quiet: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      watch(context, complaints);
+      await use();
+      expect(complaints, "the console stays quiet").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function watch(context: BrowserContext, complaints: string[]) {
+  const listen = (page: Page) => {
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      // A refused form (4xx) is an expected answer; Chromium lists it as an error nevertheless.
+      const refused = /Failed to load resource: the server responded with a status of 4(22|03|01|04)/.test(message.text());
+      const loud = message.type() === "error" || message.type() === "warning";
+      if (loud && !refused) complaints.push(`${page.url()}: ${message.text()}`);
+    });
+  };
+  context.pages().forEach(listen);
+  context.on("page", listen);
+}
+
+export { expect };
