@@ -14,7 +14,7 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1200, height: 900 },
     launchOptions: {
-      executablePath: process.env.SALLYPORT_CHROMIUM || undefined,
+      executablePath: process.env.TEST_CHROMIUM || undefined,
       args: [
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
         "--disable-background-networking",

@@ -1,5 +1,6 @@
 //! Configuration: the table `[sallyport]` of `Leptos.toml`, then `SALLYPORT_*` variables, then flags. An unknown
-//! key is an error, so that a typing mistake does not silently mean the default.
+//! key in the file is an error, so that a typing mistake does not silently mean the default. An unknown variable is
+//! only named in the log: Kubernetes sets some of that prefix by itself.
 
 use figment::{
     Figment, Profile,
@@ -10,6 +11,30 @@ use std::{net::SocketAddr, path::Path, path::PathBuf};
 
 /// The file that is read when no other is named; it may be absent.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
+
+/// What may be set by a variable, as `SALLYPORT_` and the key; two underscores stand for the dot.
+const KEYS: [&str; 8] = [
+    "database",
+    "listen",
+    "public_url",
+    "key_file",
+    "log",
+    "support.contact",
+    "support.feedback",
+    "support.documentation",
+];
+
+/// Variables with our prefix that mean nothing to us.
+pub fn unknown_variables() -> Vec<String> {
+    let known = |name: &str| {
+        // The key itself is no part of the configuration.
+        name == "KEY" || KEYS.iter().any(|key| key.replace('.', "__").eq_ignore_ascii_case(name))
+    };
+    std::env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| name.strip_prefix("SALLYPORT_").is_some_and(|rest| !known(rest)))
+        .collect()
+}
 
 /// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,8 +122,7 @@ impl Config {
     fn merge(file: Figment, env: Env, flags: &Overrides) -> Result<Self, ConfigError> {
         // The file has tables of others beside ours; only ours is checked for unknown keys.
         let ours = file.focus("sallyport");
-        // SALLYPORT_KEY is the key itself and no part of the configuration.
-        let env = env.ignore(&["key"]).split("__");
+        let env = env.split("__").only(&KEYS);
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(ours)
             .merge(env)

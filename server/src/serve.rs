@@ -1,6 +1,9 @@
 //! Start, listen, stop.
 
-use crate::{config::Config, http, site};
+use crate::{
+    config::{Config, unknown_variables},
+    http, site,
+};
 use app::{Support, api::Site};
 use gate::{
     DEMO_PASSWORD, DemoReport, Engine, EngineParts,
@@ -63,6 +66,9 @@ pub async fn open(config: &Config) -> Result<Engine, OpenError> {
 pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), ServeError> {
     if !site::is_complete() {
         return Err(ServeError::NoSite);
+    }
+    for name in unknown_variables() {
+        tracing::warn!(name, "this variable is no setting and is ignored");
     }
     let engine = open(&config).await?;
     let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };

@@ -33,7 +33,7 @@ fn is_installed(package: &str) -> bool {
 
 /// The browser for the tests: the one that is named, a packaged one, or Playwright's own (`None`).
 pub fn browser(project: &Project) -> Result<Option<PathBuf>> {
-    if let Some(named) = std::env::var_os("SALLYPORT_CHROMIUM") {
+    if let Some(named) = std::env::var_os("TEST_CHROMIUM") {
         return Ok(Some(named.into()));
     }
     let packaged = Path::new("/usr/bin/chromium");

@@ -27,7 +27,7 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
     run::step("Rules, store and server, on SQLite and PostgreSQL");
     let postgres = Postgres::start()?;
     let mut cargo = run::program(project, "cargo");
-    cargo.args(["test", "--release", "--no-fail-fast"]).env("SALLYPORT_TEST_POSTGRES", &postgres.url);
+    cargo.args(["test", "--release", "--no-fail-fast"]).env("TEST_POSTGRES", &postgres.url);
     tally.run(&mut cargo)?;
     let mut own = run::program(project, "cargo");
     tally.run(own.args(["test", "--package", "xtask"]))?;
@@ -39,10 +39,10 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
         playwright
             .current_dir(&project.end2end)
             .args(["playwright", "test"])
-            .env("SALLYPORT_BINARY", project.binary())
-            .env("SALLYPORT_TEST_POSTGRES", &postgres.url);
+            .env("TEST_BINARY", project.binary())
+            .env("TEST_POSTGRES", &postgres.url);
         if let Some(chromium) = chromium {
-            playwright.env("SALLYPORT_CHROMIUM", chromium);
+            playwright.env("TEST_CHROMIUM", chromium);
         }
         tally.run(&mut playwright)?;
     }

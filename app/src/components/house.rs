@@ -93,7 +93,8 @@ fn Rail(who: Identity) -> impl IntoView {
             </A>
             <div class="who">
                 <strong>{who.name}</strong>
-                <span>{who.tpp.name} " · " {words::of_role(who.role)}</span>
+                <span>{who.tpp.name}</span>
+                <span>{words::of_role(who.role)}</span>
             </div>
             <PostForm action>
                 <Submit action label="Sign out" tone=Tone::Quiet icon=icondata::LuLogOut />

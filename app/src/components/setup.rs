@@ -38,9 +38,8 @@ fn UnderWay(first: bool) -> impl IntoView {
                     <Key />
                 </li>
                 <li>
-                    <h3>"Enter the code that the app shows"</h3>
+                    <h3>"Name it, and enter the code that the app shows"</h3>
                     <PostForm action=confirm>
-                        <CodeField />
                         <div class="field">
                             <label for="name">"Authenticator name"</label>
                             <input
@@ -56,6 +55,7 @@ fn UnderWay(first: bool) -> impl IntoView {
                                 "Optional. Helps you tell your devices apart."
                             </p>
                         </div>
+                        <CodeField />
                         <Submit action=confirm label="Verify" working="Verifying…" />
                     </PostForm>
                 </li>

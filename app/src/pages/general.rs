@@ -93,9 +93,8 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                         maxlength=MAX_MESSAGE_CHARS
                         aria-describedby="message-hint"
                         data-retry=""
-                    >
-                        {enforcement.message}
-                    </textarea>
+                        inner_html=escaped(&enforcement.message)
+                    ></textarea>
                     <p class="hint" id="message-hint">
                         "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none."
                     </p>
@@ -104,6 +103,12 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
             </PostForm>
         </section>
     }
+}
+
+/// Text for the inside of a `textarea`. Leptos writes the children of that element as they are, so a message with
+/// `</textarea>` in it would otherwise become markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Whether the administrator itself is ready for the rule.

@@ -28,6 +28,18 @@ use tower_http::{
 const MAX_BODY: usize = 16 * 1_024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The routes beside the app's own pages and server functions.
+pub mod routes {
+    /// Assets; the digest is taken over all of them.
+    pub const ASSETS: &str = "/pkg/{digest}/{*file}";
+    /// The process runs.
+    pub const LIVE: &str = "/health/live";
+    /// The database answers.
+    pub const READY: &str = "/health/ready";
+    /// All of them.
+    pub const ALL: [&str; 3] = [ASSETS, LIVE, READY];
+}
+
 /// What the router is made of.
 #[derive(Clone)]
 pub struct Parts {
@@ -66,9 +78,9 @@ pub fn router(parts: Parts) -> Router {
         .layer(middleware::from_fn(headers::no_store));
     Router::new()
         .merge(pages)
-        .route("/pkg/{digest}/{*file}", get(crate::site::serve))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready).with_state(engine))
+        .route(routes::ASSETS, get(crate::site::serve))
+        .route(routes::LIVE, get(health::live))
+        .route(routes::READY, get(health::ready).with_state(engine))
         .layer(middleware::from_fn(headers::always))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(CatchPanicLayer::new())

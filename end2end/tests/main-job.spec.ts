@@ -1,0 +1,225 @@
+// What people do, with scripts: enrol, sign in with a code, enforce, onboard.
+import { App, enrol, enterCode, heading, openMfa, scan, signIn, signOut } from "../support/people.js";
+import { expect, test } from "../support/sallyport.js";
+
+test("a member signs in and sees the own security state", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await page.goto("/settings/account/mfa");
+  await expect(heading(page, "Sign in"), "without a session every page leads here").toBeVisible();
+  await page.getByLabel("Email").fill(member.email);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toHaveText(/E-mail or password is not right/);
+  await expect(page.getByLabel("Password"), "the field to try again has the focus").toBeFocused();
+  await expect(page.getByLabel("Email"), "nothing typed is lost").toHaveValue(member.email);
+  await signIn(page, member);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await expect(page.getByText("Password only")).toBeVisible();
+});
+
+test("the walkthrough goes step by step", async ({ page, sallyport }) => {
+  await signIn(page, sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer"));
+  await openMfa(page);
+  await page.getByRole("button", { name: "How does it work?" }).click();
+  const steps = ["Get an app", "Scan the QR code", "Enter the code", "Keep a second way in", "Next time you sign in"];
+  for (const [index, title] of steps.entries()) {
+    await expect(page.getByText(`Step ${index + 1} of 5`)).toBeVisible();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await expect(page.locator(".step:visible")).toHaveCount(1);
+    if (index < 4) await page.getByRole("button", { name: "Next" }).click();
+  }
+  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByText("Step 4 of 5")).toBeVisible();
+});
+
+test("enrol, sign in with a code, each code once", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await signIn(page, member);
+  await openMfa(page);
+  const { app, uri } = await scan(page);
+  expect(decodeURIComponent(uri)).toContain(`otpauth://totp/Northbank:${member.email}?`);
+  const typed = (await page.locator(".key code").textContent())!.replaceAll(" ", "");
+  expect(typed, "the key for typing is the key of the QR code").toBe(app.secret);
+  await enterCode(page, "12345");
+  await expect(page.getByRole("alert")).toHaveText(/A code has six digits/);
+  await enterCode(page, await app.at(-5));
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await expect(page.getByLabel("Authentication code")).toBeFocused();
+  await page.reload();
+  expect(typed, "a reload keeps the set-up").toBe((await page.locator(".key code").textContent())!.replaceAll(" ", ""));
+  await page.getByLabel("Authenticator name").fill("Work phone");
+  const first = await app.next();
+  await enterCode(page, `${first.slice(0, 3)} ${first.slice(3)}`);
+  await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
+  const row = page.getByRole("listitem").filter({ hasText: "Work phone" });
+  await expect(row).toContainText(/Created \d+ \w+ \d{4} · Last used \d+ \w+ \d{4}, \d\d:\d\d UTC/);
+
+  await signOut(page);
+  await signIn(page, member);
+  await expect(heading(page, "Enter your code")).toBeVisible();
+  await expect(page.getByLabel("Authentication code")).toBeFocused();
+  for (const path of ["/", "/settings/account", "/settings/account/mfa", "/onboarding", "/sign-in"]) {
+    await page.goto(path);
+    await expect(heading(page, "Enter your code"), `${path} is not reached half-way`).toBeVisible();
+  }
+  await enterCode(page, first);
+  await expect(page.getByRole("alert")).toHaveText(/used already/);
+  await enterCode(page, await app.at(-9));
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await enterCode(page, await app.next());
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await expect(page.getByText("Protected by multi-factor authentication")).toBeVisible();
+});
+
+test("two authenticators, each with its own secret: rename, remove, sign in with either", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await signIn(page, member);
+  await openMfa(page);
+  const phone = await enrol(page, "Phone");
+  const tablet = await enrol(page, "Tablet");
+  expect(phone.secret).not.toBe(tablet.secret);
+  for (const app of [phone, tablet]) {
+    await signOut(page);
+    await signIn(page, member);
+    await enterCode(page, await app.next());
+    await expect(heading(page, "Dashboard")).toBeVisible();
+  }
+  await openMfa(page);
+  await page.getByRole("button", { name: "Rename Tablet" }).click();
+  await expect(page.getByLabel("New name")).toHaveValue("Tablet");
+  await page.getByLabel("New name").fill("Kitchen tablet");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("status")).toContainText("has its new name");
+  await page.getByRole("button", { name: "Remove Phone" }).click();
+  await page.getByLabel("Authentication code").fill("000000");
+  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await page.getByLabel("Authentication code").fill(await tablet.next());
+  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await expect(page.getByRole("status")).toContainText("The authenticator was removed");
+  await expect(page.getByText("Kitchen tablet")).toBeVisible();
+  await expect(page.getByText("Phone", { exact: true })).toHaveCount(0);
+});
+
+test("an unfinished set-up can be given up and harms nothing", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await signIn(page, member);
+  await openMfa(page);
+  const phone = await enrol(page, "Phone");
+  const { app: abandoned } = await scan(page);
+  await page.getByRole("button", { name: "Cancel set-up" }).click();
+  await expect(page.getByText("On · 1 authenticator")).toBeVisible();
+  const { app: again } = await scan(page);
+  expect(again.secret).not.toBe(abandoned.secret);
+  await page.context().clearCookies();
+  await signIn(page, member);
+  await enterCode(page, await again.at(0));
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await enterCode(page, await phone.next());
+  await expect(heading(page, "Dashboard")).toBeVisible();
+});
+
+test("an administrator enforces; members are onboarded; other TPPs are not concerned", async ({ browser, page, sallyport }) => {
+  const north = sallyport.createTpp("Northbank");
+  const boss = sallyport.createUser(north, "Ada Okafor", "administrator");
+  const member = sallyport.createUser(north, "Lena Fischer");
+  const working = sallyport.createUser(north, "Emil Larsen");
+  const foreigner = sallyport.createUser(sallyport.createTpp("Fjord"), "Olav Berg");
+  const context = await browser.newContext({ baseURL: sallyport.url });
+  const desk = await context.newPage();
+  await signIn(desk, working);
+  await expect(heading(desk, "Dashboard")).toBeVisible();
+
+  await signIn(page, boss);
+  await page.getByRole("link", { name: "General" }).click();
+  await expect(heading(page, "General")).toBeVisible();
+  const rule = page.getByRole("switch", { name: "Enforce TOTP MFA for all users" });
+  await expect(rule, "whoever lacks an authenticator cannot lock itself out").toBeDisabled();
+  await expect(page.getByText("Set up your own authenticator first")).toBeVisible();
+  await page.getByRole("link", { name: "Set up now" }).click();
+  const bossApp = await enrol(page, "Ada's phone");
+
+  await page.getByRole("link", { name: "General" }).click();
+  await expect(page.getByText("2 of 3 users will be asked to set up at their next sign-in")).toBeVisible();
+  await expect(page.getByText("Your own authenticator is set up")).toBeVisible();
+  await page.getByLabel("Message to users who have not set up").fill("From Monday on we all use codes.\nQuestions: Kim, room 4.");
+  await rule.check();
+  await expect(page.getByText(/After saving: 2 of 3 users will be asked to set up/)).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("status")).toContainText("Your changes are saved");
+  await expect(page.getByText(/Required for everyone since/)).toBeVisible();
+
+  await desk.reload();
+  await expect(heading(desk, "Dashboard"), "sessions that are open go on").toBeVisible();
+  await expect(desk.getByRole("region", { name: "Message from your administrator" })).toContainText("Questions: Kim, room 4.");
+
+  const other = await (await browser.newContext({ baseURL: sallyport.url })).newPage();
+  await signIn(other, foreigner);
+  await expect(heading(other, "Dashboard"), "nothing changed in another TPP").toBeVisible();
+  await expect(other.getByText("From Monday on")).toHaveCount(0);
+
+  await signOut(desk);
+  await signIn(desk, member);
+  await expect(heading(desk, "Set up multi-factor authentication")).toBeVisible();
+  await expect(desk.getByText("From Monday on we all use codes.")).toBeVisible();
+  await expect(desk.getByText("Northbank").first()).toBeVisible();
+  for (const path of ["/", "/settings/account", "/settings/account/mfa", "/settings/configuration/general", "/sign-in/code"]) {
+    await desk.goto(path);
+    await expect(heading(desk, "Set up multi-factor authentication"), `no way around by ${path}`).toBeVisible();
+  }
+  const call = await desk.request.post("/api/read-identity", { headers: { accept: "application/json" } });
+  expect(call.status(), "no way around by calling").toBe(403);
+  await desk.getByRole("link", { name: "Help and support" }).click();
+  await expect(heading(desk, "Help and support")).toBeVisible();
+  await desk.getByRole("link", { name: "Back to where I was" }).click();
+  const app = await enrol(desk, "Lena's phone");
+  await expect(heading(desk, "Dashboard"), "no second sign-in").toBeVisible();
+  expect(app).toBeInstanceOf(App);
+
+  await openMfa(page);
+  await expect(page.getByRole("button", { name: "Remove Ada's phone" })).toBeDisabled();
+  await expect(page.getByText("your last authenticator cannot be removed")).toBeVisible();
+  await page.getByRole("link", { name: "General" }).click();
+  await rule.uncheck();
+  await expect(page.getByText(/optional again/)).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("status")).toContainText("Your changes are saved");
+  await openMfa(page);
+  await page.getByRole("button", { name: "Remove Ada's phone" }).click();
+  await page.getByLabel("Authentication code").fill(await bossApp.next());
+  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await expect(page.getByText("Not set up")).toBeVisible();
+});
+
+test("a member does not see the configuration", async ({ page, sallyport }) => {
+  await signIn(page, sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer"));
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await expect(page.getByText("Configuration")).toHaveCount(0);
+  const answer = await page.goto("/settings/configuration/general");
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByText("Only administrators can see and change this.")).toBeVisible();
+});
+
+test("help is one click away everywhere, with the deployment's contacts", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Help and support" }).click();
+  await expect(page.getByRole("link", { name: "help@northbank.example" })).toHaveAttribute("href", "mailto:help@northbank.example");
+  await expect(page.getByRole("link", { name: "https://feedback.northbank.example/sallyport" })).toBeVisible();
+  await signIn(page, member);
+  await page.getByRole("link", { name: "Help and support" }).click();
+  await expect(heading(page, "Help and support")).toBeVisible();
+  await page.goto("/nowhere");
+  await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
+});
+
+test("a session that ended says so", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await signIn(page, member);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  sallyport.command(["user", "reset-mfa", "--email", member.email]);
+  await page.getByRole("link", { name: "Account Settings" }).click();
+  await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
+  await expect(heading(page, "Sign in")).toBeVisible();
+});

@@ -1,0 +1,100 @@
+// The same day with scripts switched off.
+import { App, enterCode, heading, signIn, signOut } from "../support/people.js";
+import { expect, test } from "../support/sallyport.js";
+
+test.use({ javaScriptEnabled: false });
+
+test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sallyport }) => {
+  const tpp = sallyport.createTpp("Northbank");
+  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const member = sallyport.createUser(tpp, "Lena Fischer");
+
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(boss.email);
+  await page.getByLabel("Password").fill("wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toHaveText(/E-mail or password is not right/);
+  await signIn(page, boss);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+
+  await page.getByRole("link", { name: "Multi-Factor Authentication" }).first().click();
+  await page.getByText("How does it work?").click();
+  await expect(page.locator(".step:visible"), "the walkthrough is a plain list").toHaveCount(5);
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
+  const uri = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
+  const app = App.fromUri(uri!);
+  await expect(page.getByRole("button", { name: "Copy key" }), "what needs scripts is not offered").toBeHidden();
+  await enterCode(page, "000000");
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await page.getByLabel("Authenticator name").fill("Phone");
+  await enterCode(page, await app.next());
+  await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
+
+  await page.getByRole("button", { name: "Rename Phone" }).click();
+  await page.getByLabel("New name").fill("Work phone");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByText("Work phone")).toBeVisible();
+
+  await signOut(page);
+  await signIn(page, boss);
+  await expect(heading(page, "Enter your code")).toBeVisible();
+  await enterCode(page, await app.at(-7));
+  await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await enterCode(page, await app.next());
+  await expect(heading(page, "Dashboard")).toBeVisible();
+
+  await page.getByRole("link", { name: "General" }).click();
+  await expect(page.getByText("1 of 2 users will be asked to set up at their next sign-in")).toBeVisible();
+  await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).check();
+  await page.getByLabel("Message to users who have not set up").fill("Codes from Monday on.");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText(/Required for everyone since/)).toBeVisible();
+  await signOut(page);
+
+  await signIn(page, member);
+  await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
+  await expect(page.getByText("Codes from Monday on.")).toBeVisible();
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  const link = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
+  await enterCode(page, await App.fromUri(link!).next());
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await signOut(page);
+
+  await signIn(page, boss);
+  await enterCode(page, await app.next());
+  await page.getByRole("link", { name: "General" }).click();
+  await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).uncheck();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Optional", { exact: false }).first()).toBeVisible();
+  await page.getByRole("link", { name: "Multi-Factor Authentication" }).first().click();
+  await page.getByRole("button", { name: "Remove Work phone" }).click();
+  await page.getByLabel("Authentication code").fill(await app.next());
+  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await expect(page.getByText("Not set up")).toBeVisible();
+});
+
+test("the sign-in page is complete and small before any script", async ({ page, sallyport }) => {
+  let bytes = 0;
+  page.on("response", async (response) => {
+    const sizes = await response.request().sizes();
+    bytes += sizes.responseBodySize + sizes.responseHeadersSize;
+  });
+  const scripts: string[] = [];
+  page.on("request", (request) => /\.(wasm|js)$/.test(request.url()) && scripts.push(request.url()));
+  await page.goto(`${sallyport.url}/sign-in`, { waitUntil: "networkidle" });
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  // What the browser preloads for scripts it will not run is not needed for the page to be usable.
+  const needed = bytes - (await preloaded(scripts));
+  expect(needed).toBeGreaterThan(1_000);
+  expect(needed).toBeLessThan(40_000);
+});
+
+async function preloaded(urls: string[]): Promise<number> {
+  let bytes = 0;
+  for (const url of urls) {
+    const answer = await fetch(url, { headers: { "accept-encoding": "br" } });
+    bytes += Number(answer.headers.get("content-length") ?? 0);
+  }
+  return bytes;
+}

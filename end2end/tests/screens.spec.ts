@@ -1,0 +1,170 @@
+// Every screen for everybody: axe in light and dark, 320 px, keyboard alone.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { App, enrol, enterCode, heading, openMfa, scan, signIn, signOut } from "../support/people.js";
+import { type Sallyport, expect, password, test } from "../support/sallyport.js";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("no screen has a serious or moderate finding", async ({ page, sallyport }) => {
+      test.setTimeout(120_000);
+      for await (const screen of screens(page, sallyport)) await inspect(page, screen);
+    });
+  });
+}
+
+test.describe("on a small phone", () => {
+  test.use({ viewport: { width: 320, height: 640 }, colorScheme: "light" });
+
+  test("nothing is cut off at 320 px", async ({ page, sallyport }) => {
+    test.setTimeout(120_000);
+    for await (const screen of screens(page, sallyport)) {
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wider, `${screen} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
+/** Walks through every screen and stops at each. */
+async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string> {
+  const tpp = sallyport.createTpp("Northbank Payments International");
+  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const member = sallyport.createUser(tpp, "Lena Fischer");
+  await page.goto("/sign-in");
+  yield "sign-in";
+  await page.getByLabel("Email").fill(boss.email);
+  await page.getByLabel("Password").fill("wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  yield "sign-in with an error";
+  await page.goto("/help");
+  yield "help";
+  await page.goto("/nowhere");
+  yield "not found";
+  await signIn(page, boss);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  yield "dashboard, not set up";
+  await page.goto("/settings/configuration/general");
+  yield "general, locked";
+  await page.goto("/settings/account/mfa");
+  await page.getByRole("button", { name: "How does it work?" }).click();
+  await expect(page.getByText("Step 1 of 5")).toBeVisible();
+  yield "walkthrough";
+  const { app } = await scan(page);
+  yield "set-up";
+  await page.getByLabel("Authenticator name").fill("A phone with quite a long name, for tight rows");
+  await enterCode(page, await app.next());
+  await expect(page.getByRole("status")).toContainText("set up");
+  yield "authenticators";
+  await page.getByRole("button", { name: /^Rename/ }).click();
+  await expect(page.getByLabel("New name")).toBeVisible();
+  yield "rename";
+  await page.goto("/settings/account/mfa");
+  await page.getByRole("button", { name: /^Remove/ }).click();
+  await expect(page.getByLabel("Authentication code")).toBeVisible();
+  yield "remove";
+  await page.goto("/settings/account");
+  yield "account";
+  await page.goto("/settings/configuration/general");
+  await page.getByRole("switch").check();
+  await page.getByLabel("Message to users who have not set up").fill("From Monday on we all use codes. Questions: Kim.");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText(/Required for everyone/)).toBeVisible();
+  yield "general, enforced";
+  await page.goto("/settings/account/mfa");
+  await expect(page.getByText("cannot be removed")).toBeVisible();
+  yield "the last authenticator stays";
+  await page.goto("/");
+  await expect(page.getByText("1 of 2 users set up")).toBeVisible();
+  yield "dashboard of an administrator";
+  await page.context().clearCookies();
+  await signIn(page, boss);
+  await expect(heading(page, "Enter your code")).toBeVisible();
+  yield "code";
+  await enterCode(page, "1");
+  await expect(page.getByRole("alert")).toBeVisible();
+  yield "code with an error";
+  await page.context().clearCookies();
+  await signIn(page, member);
+  await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
+  yield "onboarding";
+  await scan(page);
+  yield "onboarding, set-up";
+}
+
+async function inspect(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter((found) => found.impact !== "minor");
+  expect(grave.map((found) => `${screen}: ${found.id} ${found.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Email"), "the first field has the focus").toBeFocused();
+  await type(page, member.email, "Tab", password, "Enter");
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await press(page, "link", "Multi-Factor Authentication");
+  await expect(heading(page, "Multi-Factor Authentication")).toBeFocused();
+  await press(page, "button", "How does it work?");
+  await press(page, "button", "Next");
+  await expect(page.getByText("Step 2 of 5")).toBeVisible();
+  await press(page, "button", "Set up authenticator app");
+  const link = page.getByRole("link", { name: "Open in an app on this device" });
+  const app = App.fromUri((await link.getAttribute("href"))!);
+  await reach(page, "textbox", "Authenticator name");
+  await type(page, "Phone", "Tab", await app.next(), "Enter");
+  await expect(page.getByText("Your authenticator is set up")).toBeVisible();
+  await press(page, "button", "Sign out");
+  await expect(page.getByLabel("Email")).toBeFocused();
+  await type(page, member.email, "Tab", password, "Enter");
+  await expect(page.getByLabel("Authentication code")).toBeFocused();
+  await type(page, await app.next(), "Enter");
+  await expect(heading(page, "Dashboard")).toBeVisible();
+});
+
+/** Types texts and presses the keys among them. */
+async function type(page: Page, ...parts: string[]): Promise<void> {
+  for (const part of parts) await (["Tab", "Enter"].includes(part) ? page.keyboard.press(part) : page.keyboard.type(part));
+}
+
+/** Moves the focus with Tab until it is on the control with this name, and sees that the focus is visible. */
+async function reach(page: Page, role: "link" | "button" | "textbox", name: string): Promise<void> {
+  const target = page.getByRole(role, { name }).first();
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
+      expect(outline, `the focus on ${name} is visible`).not.toBe("none");
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${name} cannot be reached by Tab`);
+}
+
+async function press(page: Page, role: "link" | "button", name: string): Promise<void> {
+  await reach(page, role, name);
+  await page.keyboard.press("Enter");
+}
+
+test("the pictures of the README are of the running product", async ({ page, sallyport }) => {
+  const tpp = sallyport.createTpp("Northbank Payments");
+  for (const name of ["Lena Fischer", "Emil Larsen", "Sofia Rossi"]) sallyport.createUser(tpp, name);
+  await page.setViewportSize({ width: 1100, height: 760 });
+  await signIn(page, sallyport.createUser(tpp, "Ada Okafor", "administrator"));
+  await openMfa(page);
+  await enrol(page, "Work phone");
+  await enrol(page, "Tablet");
+  const folder = process.env.TEST_PICTURES ?? test.info().outputPath();
+  await page.goto("/settings/account/mfa");
+  await expect(page.getByText("On · 2 authenticators")).toBeVisible();
+  await page.screenshot({ path: `${folder}/mfa.png` });
+  await page.goto("/settings/configuration/general");
+  await page.getByRole("switch").check();
+  await expect(page.getByText(/After saving: 3 of 4 users will be asked/)).toBeVisible();
+  await page.screenshot({ path: `${folder}/general.png` });
+  await signOut(page);
+});

@@ -1,0 +1,455 @@
+//! The use cases on both databases: each action ok, twice, at once, expired, by the wrong person.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+mod support;
+
+use gate::{
+    DemoReport, Engine, Error,
+    caller::{Administrator, HalfIn, Member, NotAllowed, Onboarding, Standing},
+    crypto::{HashCost, PlainPassword},
+    error::OpenError,
+    model::{AuthenticatorId, NextStep, Refusal, Role, Stage},
+};
+use sqlx::Connection;
+use std::{fmt::Debug, sync::Arc};
+use support::{PASSWORD, STEP, World, parts};
+
+on_both! {
+    password_and_only_the_password_signs_in,
+    enrolment_needs_one_right_code,
+    an_unfinished_setup_is_no_authenticator,
+    a_setup_belongs_to_its_session_and_lapses,
+    a_code_signs_in_once,
+    each_authenticator_has_its_own_secret,
+    enrolling_sends_password_only_sessions_to_the_code,
+    enforcement_asks_at_the_next_sign_in,
+    enforcement_ends_at_the_tpps_border,
+    the_last_authenticator_stays_while_required,
+    nobody_touches_what_is_not_theirs,
+    ten_authenticators_are_the_most,
+    sessions_end,
+    the_operator_resets,
+    hashes_get_stronger_at_sign_in,
+    one_of_a_hundred_equal_codes_wins,
+    one_of_two_confirmations_wins,
+    two_removals_at_once_leave_one,
+    demo_data_goes_into_empty_databases_only,
+    a_key_belongs_to_its_database,
+}
+
+fn password(text: &str) -> PlainPassword {
+    PlainPassword::new(text.to_owned())
+}
+
+#[track_caller]
+fn refused<T: Debug>(result: gate::Result<T>, refusal: Refusal) {
+    match result {
+        Err(Error::Refused(found)) => assert_eq!(found, refusal),
+        other => panic!("expected {refusal:?}, got {other:?}"),
+    }
+}
+
+async fn password_and_only_the_password_signs_in(world: World) {
+    let person = world.member().await;
+    let raised = world.sign_in(&person).await;
+    assert_eq!(raised.next, NextStep::Done);
+    assert_eq!(world.caller(&raised).await.unwrap().identity.email, person.email);
+    let shouted = person.email.to_uppercase();
+    assert!(world.engine.sign_in(&shouted, password(PASSWORD)).await.is_ok());
+    for (email, word) in
+        [(person.email.as_str(), "wrong"), ("nobody@bank.example", PASSWORD), ("not an address", PASSWORD)]
+    {
+        refused(world.engine.sign_in(email, password(word)).await, Refusal::BadCredentials);
+    }
+    assert!(world.engine.caller("made up").await.unwrap().is_none());
+}
+
+async fn enrolment_needs_one_right_code(world: World) {
+    let session = world.sign_in(&world.member().await).await;
+    let caller: Onboarding = world.standing(&session).await;
+    refused(world.engine.confirm_setup(&caller, "Phone", "123456").await, Refusal::NoSetup);
+    world.engine.begin_setup(&caller).await.unwrap();
+    let setup = world.engine.setup(&caller).await.unwrap().unwrap();
+    world.engine.begin_setup(&caller).await.unwrap();
+    assert_eq!(world.engine.setup(&caller).await.unwrap().unwrap(), setup, "pressing twice keeps the key");
+    let app = support::App::from_key(&setup.key);
+    let stale = app.code_at(world.now().plus(-2 * STEP));
+    refused(world.engine.confirm_setup(&caller, "Phone", &stale).await, Refusal::WrongCode);
+    refused(world.engine.confirm_setup(&caller, "Phone", "12345").await, Refusal::MalformedCode);
+    let code = app.code_at(world.now());
+    refused(world.engine.confirm_setup(&caller, "a\nb", &code).await, Refusal::BadName);
+    let raised = world.engine.confirm_setup(&caller, " ", &code).await.unwrap();
+    assert!(world.caller(&session).await.is_none(), "the token is replaced");
+    let member: Member = world.standing(&raised).await;
+    let list = world.engine.authenticators(&member).await.unwrap();
+    assert_eq!((list.len(), list[0].name.as_str(), list[0].created_at), (1, "Authenticator app", world.now()));
+    let enroller: Onboarding = world.standing(&raised).await;
+    assert!(world.engine.setup(&enroller).await.unwrap().is_none());
+}
+
+async fn an_unfinished_setup_is_no_authenticator(world: World) {
+    let person = world.member().await;
+    let session = world.sign_in(&person).await;
+    let (app, session) = world.enrol(&session).await;
+    let caller: Onboarding = world.standing(&session).await;
+    world.engine.begin_setup(&caller).await.unwrap();
+    let pending = support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key);
+    world.clock.advance(STEP);
+    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    refused(world.engine.verify_code(&half, &pending.code_at(world.now())).await, Refusal::WrongCode);
+    assert!(
+        world.engine.verify_code(&half, &app.code_at(world.now())).await.is_ok(),
+        "the working one still works"
+    );
+    world.engine.cancel_setup(&caller).await.unwrap();
+    world.engine.cancel_setup(&caller).await.unwrap();
+    assert!(!world.engine.setup_under_way(&caller).await.unwrap());
+}
+
+async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
+    let person = world.member().await;
+    let (one, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
+    let (one, other): (Onboarding, Onboarding) = (world.standing(&one).await, world.standing(&other).await);
+    world.engine.begin_setup(&one).await.unwrap();
+    let setup = world.engine.setup(&one).await.unwrap().unwrap();
+    assert!(world.engine.setup(&other).await.unwrap().is_none());
+    let code = support::App::from_key(&setup.key).code_at(world.now());
+    refused(world.engine.confirm_setup(&other, "Phone", &code).await, Refusal::NoSetup);
+    world.clock.advance(30 * 60_000);
+    assert!(world.engine.setup(&one).await.unwrap().is_none());
+    let code = support::App::from_key(&setup.key).code_at(world.now());
+    refused(world.engine.confirm_setup(&one, "Phone", &code).await, Refusal::NoSetup);
+    world.engine.begin_setup(&one).await.unwrap();
+    assert_ne!(world.engine.setup(&one).await.unwrap().unwrap().key, setup.key, "a new start, a new secret");
+}
+
+async fn a_code_signs_in_once(world: World) {
+    let person = world.member().await;
+    let session = world.sign_in(&person).await;
+    let (app, _) = world.enrol(&session).await;
+    let half = world.sign_in(&person).await;
+    assert_eq!(half.next, NextStep::Code);
+    let caller: HalfIn = world.standing(&half).await;
+    let code = app.code_at(world.now());
+    refused(world.engine.verify_code(&caller, &code).await, Refusal::UsedCode);
+    world.clock.advance(STEP);
+    let code = app.code_at(world.now());
+    let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000);
+    refused(world.engine.verify_code(&caller, &wrong).await, Refusal::WrongCode);
+    let grouped = format!("{} {}", &code[..3], &code[3..]);
+    let full = world.engine.verify_code(&caller, &grouped).await.unwrap();
+    assert_eq!(full.next, NextStep::Done);
+    assert!(world.caller(&half).await.is_none(), "the token is replaced");
+    let again: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    refused(world.engine.verify_code(&again, &code).await, Refusal::UsedCode);
+    let next = app.code_at(world.now().plus(STEP));
+    assert!(world.engine.verify_code(&again, &next).await.is_ok(), "one step ahead is inside the window");
+}
+
+async fn each_authenticator_has_its_own_secret(world: World) {
+    let person = world.member().await;
+    let (first, session) = world.enrolled(&person).await;
+    let (second, session) = world.enrol(&session).await;
+    assert_ne!(first.0, second.0);
+    world.clock.advance(STEP);
+    for app in [&first, &second] {
+        let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+        assert!(world.engine.verify_code(&half, &app.code_at(world.now())).await.is_ok());
+    }
+    let member: Member = world.standing(&session).await;
+    let list = world.engine.authenticators(&member).await.unwrap();
+    world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
+    refused(world.engine.rename_authenticator(&member, &list[1].id, "").await, Refusal::BadName);
+    world.clock.advance(STEP);
+    let id = &list[0].id;
+    refused(world.engine.remove_authenticator(&member, id, "000000").await, Refusal::WrongCode);
+    world.engine.remove_authenticator(&member, id, &second.code_at(world.now())).await.unwrap();
+    refused(world.engine.remove_authenticator(&member, id, "000000").await, Refusal::NotFound);
+    world.clock.advance(STEP);
+    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    refused(world.engine.verify_code(&half, &first.code_at(world.now())).await, Refusal::WrongCode);
+    let left = world.engine.authenticators(&member).await.unwrap();
+    assert_eq!((left.len(), left[0].name.as_str()), (1, "Tablet"));
+}
+
+async fn enrolling_sends_password_only_sessions_to_the_code(world: World) {
+    let person = world.member().await;
+    let (one, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
+    let (_, raised) = world.enrol(&one).await;
+    assert_eq!(world.caller(&raised).await.unwrap().stage, Stage::Full);
+    assert_eq!(world.caller(&other).await.unwrap().stage, Stage::Challenge);
+}
+
+async fn enforcement_asks_at_the_next_sign_in(world: World) {
+    let tpp = world.tpp("Northbank").await;
+    let (boss, person) = (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Member).await);
+    let before = world.sign_in(&person).await;
+    let session = world.sign_in(&boss).await;
+    let administrator: Administrator = world.standing(&session).await;
+    refused(world.engine.set_enforcement(&administrator, true, "").await, Refusal::SetUpFirst);
+    world.engine.set_enforcement(&administrator, false, "Soon").await.unwrap();
+    let (_, session) = world.enrol(&session).await;
+    let administrator: Administrator = world.standing(&session).await;
+    let settings = world.engine.enforcement_settings(&administrator).await.unwrap();
+    assert_eq!((settings.coverage.users, settings.coverage.enrolled, settings.self_enrolled), (2, 1, true));
+    world.clock.advance(1);
+    world.engine.set_enforcement(&administrator, true, "Ask Kim").await.unwrap();
+    let since = world.engine.enforcement(&administrator).await.unwrap().since;
+    world.clock.advance(1_000);
+    world.engine.set_enforcement(&administrator, true, "Ask Kim\r\nat once").await.unwrap();
+    let policy = world.engine.enforcement(&administrator).await.unwrap();
+    assert_eq!(
+        (policy.since, policy.message.as_str()),
+        (since, "Ask Kim\nat once"),
+        "saving again keeps the date"
+    );
+    assert_eq!(world.caller(&before).await.unwrap().stage, Stage::Full, "open sessions go on");
+    let after = world.sign_in(&person).await;
+    assert_eq!(after.next, NextStep::Onboard);
+    let caller = world.caller(&after).await.unwrap();
+    assert_eq!(Member::of(caller.clone()).unwrap_err(), NotAllowed::Stage(Stage::Onboarding));
+    let (_, raised) = world.enrol(&after).await;
+    assert_eq!(raised.next, NextStep::Done, "no second sign-in");
+    world.engine.set_enforcement(&administrator, false, "").await.unwrap();
+    assert_eq!(world.sign_in(&world.person(&tpp, Role::Member).await).await.next, NextStep::Done);
+}
+
+async fn enforcement_ends_at_the_tpps_border(world: World) {
+    let (north, fjord) = (world.tpp("Northbank").await, world.tpp("Fjord").await);
+    let (boss, foreigner) =
+        (world.person(&north, Role::Administrator).await, world.person(&fjord, Role::Administrator).await);
+    let (_, session) = world.enrolled(&boss).await;
+    let administrator: Administrator = world.standing(&session).await;
+    world.engine.set_enforcement(&administrator, true, "North only").await.unwrap();
+    let session = world.sign_in(&foreigner).await;
+    assert_eq!(session.next, NextStep::Done);
+    let foreign: Administrator = world.standing(&session).await;
+    let settings = world.engine.enforcement_settings(&foreign).await.unwrap();
+    assert_eq!(
+        (settings.enforcement.since, settings.enforcement.message.as_str(), settings.coverage.users),
+        (None, "", 1)
+    );
+}
+
+async fn the_last_authenticator_stays_while_required(world: World) {
+    let boss = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
+    let (app, session) = world.enrolled(&boss).await;
+    let administrator: Administrator = world.standing(&session).await;
+    let member: Member = world.standing(&session).await;
+    world.engine.set_enforcement(&administrator, true, "").await.unwrap();
+    let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
+    let code = app.code_at(world.now());
+    refused(world.engine.remove_authenticator(&member, &id, &code).await, Refusal::LastAuthenticator);
+    world.engine.set_enforcement(&administrator, false, "").await.unwrap();
+    world.engine.remove_authenticator(&member, &id, &code).await.expect("the refusal did not spend the code");
+    assert_eq!(world.caller(&session).await.unwrap().stage, Stage::Full);
+    assert_eq!(world.sign_in(&boss).await.next, NextStep::Done);
+}
+
+async fn nobody_touches_what_is_not_theirs(world: World) {
+    let (mine, theirs) = (world.member().await, world.member().await);
+    let (app, session) = world.enrolled(&mine).await;
+    let (_, foreign) = world.enrolled(&theirs).await;
+    let (member, other): (Member, Member) = (world.standing(&session).await, world.standing(&foreign).await);
+    let id = world.engine.authenticators(&other).await.unwrap()[0].id.clone();
+    let made_up = AuthenticatorId("made-up".to_owned());
+    for id in [&id, &made_up] {
+        refused(world.engine.rename_authenticator(&member, id, "Mine").await, Refusal::NotFound);
+        let code = app.code_at(world.now());
+        refused(world.engine.remove_authenticator(&member, id, &code).await, Refusal::NotFound);
+    }
+    assert_eq!(world.engine.authenticators(&other).await.unwrap()[0].name, "Phone");
+    let administrator = Administrator::of(world.caller(&session).await.unwrap());
+    assert_eq!(administrator.unwrap_err(), NotAllowed::Role);
+}
+
+async fn ten_authenticators_are_the_most(world: World) {
+    let mut session = world.sign_in(&world.member().await).await;
+    for _ in 0..10 {
+        session = world.enrol(&session).await.1;
+    }
+    let caller: Onboarding = world.standing(&session).await;
+    refused(world.engine.begin_setup(&caller).await, Refusal::TooManyAuthenticators);
+}
+
+async fn sessions_end(world: World) {
+    let minute = 60_000;
+    let person = world.member().await;
+    let idle = world.sign_in(&person).await;
+    world.clock.advance(59 * minute);
+    assert!(world.caller(&idle).await.is_some());
+    world.clock.advance(59 * minute);
+    assert!(world.caller(&idle).await.is_some(), "used sessions go on");
+    world.clock.advance(60 * minute);
+    assert!(world.caller(&idle).await.is_none(), "an hour without use");
+    let long = world.sign_in(&person).await;
+    for _ in 0..13 {
+        world.clock.advance(55 * minute);
+        world.caller(&long).await;
+    }
+    assert!(world.caller(&long).await.is_some());
+    world.clock.advance(5 * minute);
+    assert!(world.caller(&long).await.is_none(), "twelve hours in any case");
+    let left = world.sign_in(&person).await;
+    let caller = world.caller(&left).await.unwrap();
+    world.engine.sign_out(&caller).await.unwrap();
+    world.engine.sign_out(&caller).await.unwrap();
+    assert!(world.caller(&left).await.is_none());
+    world.enrolled(&person).await;
+    let half = world.sign_in(&person).await;
+    world.clock.advance(10 * minute);
+    assert!(world.caller(&half).await.is_none(), "the code must follow the password");
+}
+
+async fn the_operator_resets(world: World) {
+    let person = world.member().await;
+    let (_, session) = world.enrolled(&person).await;
+    let (_, removed) = world.engine.reset_mfa(&person.email).await.unwrap();
+    assert_eq!(removed, 1);
+    assert!(world.caller(&session).await.is_none());
+    let session = world.sign_in(&person).await;
+    assert_eq!(session.next, NextStep::Done);
+    let new = "seven quiet harbours sing";
+    world.engine.set_password(&person.email, password(new)).await.unwrap();
+    assert!(world.caller(&session).await.is_none());
+    refused(world.engine.sign_in(&person.email, password(PASSWORD)).await, Refusal::BadCredentials);
+    assert!(world.engine.sign_in(&person.email, password(new)).await.is_ok());
+    refused(world.engine.set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
+    refused(world.engine.set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
+    refused(world.engine.reset_mfa("nobody@bank.example").await, Refusal::NotFound);
+    let tpp = person.tpp.id.clone();
+    let twin = gate::NewUser {
+        tpp,
+        email: person.email.to_uppercase(),
+        name: "Twin".to_owned(),
+        role: Role::Member,
+        password: password(new),
+    };
+    refused(world.engine.create_user(twin).await, Refusal::EmailTaken);
+    assert_eq!(world.engine.list_users(&person.tpp.id).await.unwrap().len(), 1);
+}
+
+/// The hash of the only user, read past the engine.
+async fn stored_hash(world: &World) -> String {
+    const QUERY: &str = "SELECT password_hash FROM users";
+    if world.database.starts_with("sqlite") {
+        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(QUERY).fetch_one(&mut database).await.unwrap()
+    } else {
+        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(QUERY).fetch_one(&mut database).await.unwrap()
+    }
+}
+
+async fn hashes_get_stronger_at_sign_in(world: World) {
+    let person = world.member().await;
+    let mut stronger = parts(&world.database, &world.folder, world.clock.clone());
+    stronger.hash_cost = HashCost { memory_kib: 64, ..HashCost::LEAST };
+    let engine = Engine::open(stronger).await.unwrap();
+    assert!(stored_hash(&world).await.contains("m=8,"));
+    engine.sign_in(&person.email, password(PASSWORD)).await.unwrap();
+    assert!(stored_hash(&world).await.contains("m=64,"), "the hash is the stronger one");
+    assert!(world.engine.sign_in(&person.email, password(PASSWORD)).await.is_ok());
+    assert!(engine.sign_in(&person.email, password("wrong")).await.is_err());
+}
+
+async fn one_of_a_hundred_equal_codes_wins(world: World) {
+    let person = world.member().await;
+    let (app, _) = world.enrolled(&person).await;
+    let code: Arc<str> = app.code_at(world.now()).into();
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+        let (engine, code) = (world.engine.clone(), code.clone());
+        tries.spawn(async move { engine.verify_code(&half, &code).await });
+    }
+    let results = tries.join_all().await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    for result in results.into_iter().filter(Result::is_err) {
+        refused(result, Refusal::UsedCode);
+    }
+}
+
+async fn one_of_two_confirmations_wins(world: World) {
+    let session = world.sign_in(&world.member().await).await;
+    let caller: Onboarding = world.standing(&session).await;
+    world.engine.begin_setup(&caller).await.unwrap();
+    let code =
+        support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key).code_at(world.now());
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let (engine, caller, code) = (world.engine.clone(), caller.clone(), code.clone());
+        tries.spawn(async move { engine.confirm_setup(&caller, "Phone", &code).await });
+    }
+    let won: Vec<_> = tries.join_all().await.into_iter().filter_map(Result::ok).collect();
+    assert_eq!(won.len(), 1);
+    let member: Member = world.standing(&won[0]).await;
+    assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1);
+}
+
+async fn two_removals_at_once_leave_one(world: World) {
+    let boss = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
+    let (one, session) = world.enrolled(&boss).await;
+    let (two, session) = world.enrol(&session).await;
+    world.clock.advance(STEP);
+    let administrator: Administrator = world.standing(&session).await;
+    world.engine.set_enforcement(&administrator, true, "").await.unwrap();
+    let member: Member = world.standing(&session).await;
+    let list = world.engine.authenticators(&member).await.unwrap();
+    let remove = |id: AuthenticatorId, code: String| {
+        let (engine, member) = (world.engine.clone(), member.clone());
+        tokio::spawn(async move { engine.remove_authenticator(&member, &id, &code).await })
+    };
+    let first = remove(list[0].id.clone(), one.code_at(world.now()));
+    let second = remove(list[1].id.clone(), two.code_at(world.now()));
+    let results = [first.await.unwrap(), second.await.unwrap()];
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1);
+}
+
+async fn demo_data_goes_into_empty_databases_only(world: World) {
+    let DemoReport::Demo(users) = world.engine.fill_demo().await.unwrap() else {
+        panic!("the database was empty")
+    };
+    assert!(
+        users.len() >= 11 && users.iter().any(|user| user.enrolled) && users.iter().any(|user| !user.enrolled)
+    );
+    assert!(
+        matches!(world.engine.fill_demo().await.unwrap(), DemoReport::Demo(again) if again.len() == users.len())
+    );
+    let session = world.engine.sign_in("ada@northbank.example", password(gate::DEMO_PASSWORD)).await.unwrap();
+    assert_eq!(session.next, NextStep::Done);
+    let other = World::new(if world.database.starts_with("sqlite") {
+        support::Kind::Sqlite
+    } else {
+        support::Kind::Postgres
+    })
+    .await;
+    other.tpp("Real").await;
+    assert!(matches!(other.engine.fill_demo().await.unwrap(), DemoReport::Untouched));
+    assert_eq!(other.engine.list_tpps().await.unwrap().len(), 1);
+}
+
+async fn a_key_belongs_to_its_database(world: World) {
+    let key = world.folder.join("test.key");
+    let text = std::fs::read_to_string(&key).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let open = || Engine::open(parts(&world.database, &world.folder, world.clock.clone()));
+    assert!(open().await.is_ok(), "the same key opens again");
+    std::fs::remove_file(&key).unwrap();
+    assert!(matches!(open().await, Err(OpenError::KeyMissing { .. })));
+    assert!(!key.exists(), "no new key is made for old data");
+    let other = World::new(support::Kind::Sqlite).await;
+    std::fs::copy(other.folder.join("test.key"), &key).unwrap();
+    assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })));
+    let newer = format!("2 {}", std::fs::read_to_string(&key).unwrap().split_once(' ').unwrap().1);
+    std::fs::write(&key, newer.clone()).unwrap();
+    assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })), "the old version is needed still");
+    std::fs::write(&key, newer + &text).unwrap();
+    assert!(open().await.is_ok(), "a new version joins the old one");
+}

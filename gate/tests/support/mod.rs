@@ -1,0 +1,171 @@
+//! A world to test in: an engine on a database of its own, a clock that is moved by hand, and authenticator apps
+//! that are not ours. Also used by the server's tests.
+#![allow(dead_code, missing_docs, reason = "each test file uses another part of it")]
+
+use gate::{
+    Engine, EngineParts, NewUser, Raised,
+    caller::{Caller, Standing},
+    clock::{Clock, ManualClock},
+    crypto::{HashCost, KeySource, OsChance, PlainPassword, random_id},
+    model::{Role, Timestamp, Tpp},
+};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{path::PathBuf, sync::Arc};
+
+pub const PASSWORD: &str = "plum gravel orbit candle";
+pub const STEP: i64 = 30_000;
+
+/// Which database a world lives on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// Makes each named `async fn(World)` a test on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            use super::support::{Kind, World};
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() { super::$name(World::new(Kind::Sqlite).await).await; })*
+        }
+        mod postgres {
+            use super::support::{Kind, World};
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() { super::$name(World::new(Kind::Postgres).await).await; })*
+        }
+    };
+}
+
+pub struct World {
+    pub engine: Engine,
+    pub clock: Arc<ManualClock>,
+    pub database: String,
+    pub folder: PathBuf,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub email: String,
+    pub tpp: Tpp,
+}
+
+/// An authenticator app by another author: RFC 6238 from the crate `totp-lite`.
+#[derive(Clone)]
+pub struct App(pub Vec<u8>);
+
+impl App {
+    pub fn from_key(key: &str) -> Self {
+        Self(data_encoding::BASE32_NOPAD.decode(key.replace(' ', "").as_bytes()).unwrap())
+    }
+
+    pub fn code_at(&self, now: Timestamp) -> String {
+        let seconds = u64::try_from(now.millis() / 1_000).unwrap();
+        totp_lite::totp_custom::<totp_lite::Sha1>(30, 6, &self.0, seconds)
+    }
+}
+
+pub fn unique() -> String {
+    random_id(&OsChance).unwrap()
+}
+
+impl World {
+    pub async fn new(kind: Kind) -> Self {
+        let folder = std::env::temp_dir().join(format!("sallyport-test-{}", unique()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = match kind {
+            Kind::Sqlite => format!("sqlite://{}/test.db", folder.display()),
+            Kind::Postgres => fresh_postgres().await,
+        };
+        // A moment in the middle of a time step.
+        let clock = Arc::new(ManualClock::at(Timestamp(1_800_000_015_000)));
+        let engine = Engine::open(parts(&database, &folder, clock.clone())).await.unwrap();
+        Self { engine, clock, database, folder }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub async fn tpp(&self, name: &str) -> Tpp {
+        self.engine.create_tpp(name).await.unwrap()
+    }
+
+    pub async fn person(&self, tpp: &Tpp, role: Role) -> Person {
+        let email = format!("{}@bank.example", unique());
+        let new = NewUser {
+            tpp: tpp.id.clone(),
+            email: email.clone(),
+            name: "Kim Example".to_owned(),
+            role,
+            password: PlainPassword::new(PASSWORD.to_owned()),
+        };
+        self.engine.create_user(new).await.unwrap();
+        Person { email, tpp: tpp.clone() }
+    }
+
+    pub async fn member(&self) -> Person {
+        self.person(&self.tpp("Northbank").await, Role::Member).await
+    }
+
+    pub async fn sign_in(&self, person: &Person) -> Raised {
+        self.engine.sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned())).await.unwrap()
+    }
+
+    pub async fn caller(&self, raised: &Raised) -> Option<Caller> {
+        self.engine.caller(raised.token.expose()).await.unwrap()
+    }
+
+    /// The session as the standing that a use case asks for.
+    pub async fn standing<C: Standing>(&self, raised: &Raised) -> C {
+        let caller = self.caller(raised).await.expect("a live session");
+        C::of(caller).expect("the standing that is asked for")
+    }
+
+    /// Enrols an authenticator in a session; gives the app and the raised session.
+    pub async fn enrol(&self, session: &Raised) -> (App, Raised) {
+        let caller = self.standing(session).await;
+        self.engine.begin_setup(&caller).await.unwrap();
+        let setup = self.engine.setup(&caller).await.unwrap().unwrap();
+        let app = App::from_key(&setup.key);
+        let code = app.code_at(self.now());
+        let raised = self.engine.confirm_setup(&caller, "Phone", &code).await.unwrap();
+        (app, raised)
+    }
+
+    /// A person who has set up: the app, and a full session.
+    pub async fn enrolled(&self, person: &Person) -> (App, Raised) {
+        let session = self.sign_in(person).await;
+        let enrolled = self.enrol(&session).await;
+        self.clock.advance(STEP);
+        enrolled
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub fn parts(database: &str, folder: &std::path::Path, clock: Arc<ManualClock>) -> EngineParts {
+    EngineParts {
+        database: database.to_owned(),
+        key: KeySource::File(folder.join("test.key")),
+        clock,
+        chance: Arc::new(OsChance),
+        hash_cost: HashCost::LEAST,
+    }
+}
+
+/// A new database on the server that `cargo xtask test` starts.
+async fn fresh_postgres() -> String {
+    let server = std::env::var("TEST_POSTGRES")
+        .expect("TEST_POSTGRES names a PostgreSQL server for tests; `cargo xtask test` starts one");
+    let name = format!("t_{}", unique());
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}

@@ -1,0 +1,216 @@
+//! The server as the network sees it: forms without scripts, headers, foreign origins, races, assets, secrets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+mod support;
+
+use gate::model::Role;
+use std::sync::Arc;
+use support::{App, Kind, PASSWORD, Served};
+
+fn credentials(email: &str) -> String {
+    format!("email={}&password={}", email.replace('@', "%40"), PASSWORD.replace(' ', "+"))
+}
+
+/// Whoever has no scripts gets through the whole day with plain forms.
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_work_without_scripts() {
+    let served = Served::new(Kind::Sqlite).await;
+    let person = served.world.member().await;
+    let wrong = served.submit("/api/sign-in", "/sign-in", None, "email=a%40b&password=x").await;
+    let back = wrong.header("location").unwrap();
+    assert!(wrong.status == 302 && back.contains("/sign-in?") && wrong.token().is_none(), "{back}");
+    let page = served.get(&back[back.find("/sign-in").unwrap()..], None).await.text();
+    assert!(page.contains("E-mail or password is not right"), "the error stands on the page");
+    let answer = served.submit("/api/sign-in", "/sign-in", None, &credentials(&person.email)).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
+    let token = answer.token().unwrap();
+    let begun = served.submit("/api/begin-setup", "/settings/account/mfa", Some(&token), "").await;
+    assert_eq!((begun.status, begun.header("location")), (303, Some("/settings/account/mfa")));
+    let page = served.get("/settings/account/mfa", Some(&token)).await;
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    let html = page.text();
+    let secret = html.split("secret=").nth(1).unwrap()[..32].to_owned();
+    let plain = html.find("<noscript>").unwrap()..html.find("</noscript>").unwrap();
+    assert!(plain.contains(&html.find(&secret).unwrap()), "the key is in the part for browsers without scripts");
+    assert!(!html[plain.end..].contains(&secret), "and in no serialised resource");
+    let code = App::from_key(&secret).code_at(served.now());
+    let form = format!("name=Phone&code={code}");
+    let done = served.submit("/api/confirm-setup", "/settings/account/mfa", Some(&token), &form).await;
+    assert_eq!(done.header("location"), Some("/settings/account/mfa?done=added"));
+    let full = done.token().unwrap();
+    assert_ne!(full, token, "the token is replaced");
+    assert_eq!(served.get("/", Some(&token)).await.status, 303, "the old one is worth nothing");
+    let html = served.get("/settings/account/mfa?done=added", Some(&full)).await.text();
+    assert!(html.contains("Your authenticator is set up") && html.contains("Phone") && !html.contains(&secret));
+    let out = served.submit("/api/sign-out", "/", Some(&full), "").await;
+    assert_eq!(out.header("location"), Some("/sign-in?done=signed-out"));
+    assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
+    assert_eq!(served.get("/", Some(&full)).await.header("location"), Some("/sign-in"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_and_known_addresses_get_the_same_answer() {
+    let served = Served::new(Kind::Sqlite).await;
+    let person = served.world.member().await;
+    let known = served.call("/api/sign-in", None, &format!("email={}&password=wrong", person.email)).await;
+    let unknown = served.call("/api/sign-in", None, "email=nobody@bank.example&password=wrong").await;
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+    assert_eq!((known.status, known.text().as_str()), (422, r#"{"refused":"bad-credentials"}"#));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn malformed_calls_change_nothing_and_say_so() {
+    let served = Served::new(Kind::Sqlite).await;
+    let token = served.sign_in(&served.world.member().await).await;
+    for (path, body) in
+        [("/api/sign-in", "email=x"), ("/api/verify-code", ""), ("/api/rename-authenticator", "id=x")]
+    {
+        let answer = served.call(path, Some(&token), body).await;
+        assert_eq!((answer.status, answer.text().as_str()), (400, "\"malformed\""), "{path}");
+    }
+    let long = served.call("/api/sign-in", None, &"x".repeat(20_000)).await;
+    assert_eq!(long.status, 413);
+    assert_eq!(served.get("/api/sign-out", Some(&token)).await.status, 405, "reads change nothing");
+    assert_eq!(served.get("/", Some(&token)).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_sites_are_refused() {
+    let served = Served::new(Kind::Sqlite).await;
+    let token = served.sign_in(&served.world.member().await).await;
+    for header in
+        ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null"]
+    {
+        let headers = format!("Cookie: sallyport={token}\r\n{header}\r\n");
+        assert_eq!(served.send("POST", "/api/sign-out", &headers, "").await.status, 403, "{header}");
+    }
+    assert_eq!(served.get("/", Some(&token)).await.status, 200, "still signed in");
+    let own = format!("Cookie: sallyport={token}\r\nOrigin: http://{}\r\n", served.address);
+    assert_eq!(served.send("POST", "/api/sign-out", &own, "").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_carries_its_headers() {
+    let served = Served::new(Kind::Sqlite).await;
+    let token = served.sign_in(&served.world.member().await).await;
+    let style = format!("/{}/sallyport.css", server::site::folder());
+    for path in [
+        "/",
+        "/sign-in",
+        "/help",
+        "/nowhere",
+        "/settings/account/mfa",
+        "/health/live",
+        "/health/ready",
+        style.as_str(),
+    ] {
+        for token in [None, Some(token.as_str())] {
+            let answer = served.get(path, token).await;
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "same-origin"),
+                ("x-frame-options", "DENY"),
+            ] {
+                assert_eq!(answer.header(name), Some(value), "{path}");
+            }
+            let policy = answer.header("content-security-policy").unwrap();
+            assert!(
+                policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"),
+                "{path}: {policy}"
+            );
+            assert!(answer.header("x-request-id").is_some_and(|id| id.len() == 36), "{path}");
+        }
+    }
+    let pages = [served.get("/sign-in", None).await, served.get("/sign-in", None).await];
+    let policies = pages.map(|page| page.header("content-security-policy").unwrap().to_owned());
+    assert!(policies[0].contains("'nonce-") && policies[0].contains("'wasm-unsafe-eval'"));
+    assert_ne!(policies[0], policies[1], "a nonce is used once");
+    let cookie = served.call("/api/sign-in", None, &credentials(&served.world.member().await.email)).await;
+    let cookie = cookie.header("set-cookie").unwrap().to_owned();
+    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn assets_may_be_kept_for_ever() {
+    let served = Served::new(Kind::Sqlite).await;
+    let folder = server::site::folder();
+    assert!(served.get("/sign-in", None).await.text().contains(&format!("/{folder}/sallyport.wasm")));
+    for (file, kind) in [
+        ("sallyport.wasm", "application/wasm"),
+        ("sallyport.js", "text/javascript; charset=utf-8"),
+        ("favicon.svg", "image/svg+xml"),
+    ] {
+        let path = format!("/{folder}/{file}");
+        let plain = served.get(&path, None).await;
+        assert_eq!((plain.status, plain.header("content-type")), (200, Some(kind)));
+        assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        for (accepts, gets) in [("br, gzip", "br"), ("gzip;q=0.9", "gzip")] {
+            let packed = served.send("GET", &path, &format!("Accept-Encoding: {accepts}\r\n"), "").await;
+            assert_eq!((packed.status, packed.header("content-encoding")), (200, Some(gets)), "{file}");
+            assert!(packed.body.len() < plain.body.len());
+            let tag =
+                format!("If-None-Match: {}\r\nAccept-Encoding: {accepts}\r\n", packed.header("etag").unwrap());
+            let known = served.send("GET", &path, &tag, "").await;
+            assert_eq!((known.status, known.body.len()), (304, 0));
+        }
+    }
+    for missing in ["nothing.js", "../Cargo.toml", "%2e%2e/%2e%2e/Cargo.toml", "pkg/../../Cargo.toml"] {
+        assert_eq!(served.get(&format!("/{folder}/{missing}"), None).await.status, 404, "{missing}");
+    }
+}
+
+async fn one_of_a_hundred_requests_wins(kind: Kind) {
+    let served = Arc::new(Served::new(kind).await);
+    let person = served.world.member().await;
+    let (app, _) = served.enrolled(&person).await;
+    let half = served.sign_in(&person).await;
+    let body = format!("code={}", app.code_at(served.now()));
+    let mut requests = tokio::task::JoinSet::new();
+    for number in 0..100 {
+        let (served, body) = (served.clone(), body.clone());
+        // Half of them share one session, the others have one each.
+        let token = if number % 2 == 0 { half.clone() } else { served.sign_in(&person).await };
+        requests.spawn(async move { served.call("/api/verify-code", Some(&token), &body).await });
+    }
+    let answers = requests.join_all().await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| answer.token().is_some()).count(), 1);
+    assert!(answers.iter().all(|answer| [200, 401, 403, 422].contains(&answer.status)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_a_hundred_requests_wins_on_sqlite() {
+    one_of_a_hundred_requests_wins(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_a_hundred_requests_wins_on_postgres() {
+    one_of_a_hundred_requests_wins(Kind::Postgres).await;
+}
+
+/// A member sees the refusal as a page, an administrator the settings; the message never becomes markup.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_for_administrators_and_messages_are_text() {
+    let served = Served::new(Kind::Sqlite).await;
+    let tpp = served.world.tpp("Northbank").await;
+    let (boss, member) =
+        (served.world.person(&tpp, Role::Administrator).await, served.world.person(&tpp, Role::Member).await);
+    let member = served.sign_in(&member).await;
+    let refused = served.get("/settings/configuration/general", Some(&member)).await;
+    assert!(refused.status == 403 && refused.text().contains("Only administrators"));
+    let (_, boss) = served.enrolled(&boss).await;
+    let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
+    assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);
+    for (path, token) in [("/", &member), ("/settings/configuration/general", &boss)] {
+        let html = served.get(path, Some(token)).await.text();
+        assert!(!html.contains("<script>alert"), "{path}");
+        assert!(
+            html.contains("&lt;/textarea") && html.contains("&lt;script") && html.contains("&amp;amp;"),
+            "{path}"
+        );
+    }
+    let long = format!("message={}", "x".repeat(501));
+    let answer = served.call("/api/set-enforcement", Some(&boss), &long).await;
+    assert_eq!((answer.status, answer.text().as_str()), (422, r#"{"refused":"message-too-long"}"#));
+}
