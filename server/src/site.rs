@@ -19,6 +19,12 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 #[allow_missing = true]
 struct Assets;
 
+/// While developing with `cargo leptos watch` the style sheet still imports its parts; they are read from here.
+#[cfg(debug_assertions)]
+#[derive(RustEmbed)]
+#[folder = "../style"]
+struct Styles;
+
 /// Whether the binary was built together with its site.
 pub fn is_complete() -> bool {
     Assets::get("pkg/sallyport.wasm").is_some() && Assets::get("pkg/sallyport.css").is_some()
@@ -75,6 +81,9 @@ fn find(file: &str, accepted: &str) -> Option<(EmbeddedFile, Option<&'static str
             return Some((asset, None));
         }
     }
+    #[cfg(debug_assertions)]
+    return Styles::get(file).map(|asset| (asset, None));
+    #[cfg(not(debug_assertions))]
     None
 }
 

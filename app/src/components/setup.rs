@@ -31,7 +31,10 @@ fn UnderWay(first: bool) -> impl IntoView {
     let cancel = ServerAction::<CancelSetup>::new();
     view! {
         <div class="setup" id="setup">
-            <h2>"Set up your authenticator app"</h2>
+            // The next thing to do begins here, also without scripts.
+            <h2 tabindex="-1" autofocus>
+                "Set up your authenticator app"
+            </h2>
             <ol class="setup-steps">
                 <li>
                     <h3>"Scan this QR code with your app"</h3>

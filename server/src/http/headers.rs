@@ -6,9 +6,11 @@ use leptos::nonce::Nonce;
 
 /// Scripts by nonce, WebAssembly, styles and pictures of our own, nothing else; in no frame.
 pub(super) fn content_security_policy(nonce: &Nonce) -> HeaderValue {
+    // The page that `cargo leptos watch` reloads listens for it.
+    let watch = if cfg!(debug_assertions) { " ws://127.0.0.1:3001" } else { "" };
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'{watch}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
          object-src 'none'"
     );
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(STRICT))

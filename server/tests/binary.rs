@@ -1,0 +1,185 @@
+//! The binary as its operator meets it: commands, messages, start and stop.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+};
+
+const PASSWORD: &str = "plum gravel orbit candle";
+
+/// A folder to run in, removed afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let name = gate::crypto::random_id(&gate::crypto::OsChance).unwrap();
+        let path = std::env::temp_dir().join(format!("sallyport-binary-{name}"));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sallyport"));
+        command.current_dir(&self.0).args(words).stdin(Stdio::null());
+        for name in ["SALLYPORT_DATABASE", "SALLYPORT_KEY", "SALLYPORT_KEY_FILE", "SALLYPORT_LISTEN"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// The one line that says why a command failed.
+    fn complaint(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        text.lines().find(|line| line.starts_with("sallyport: ")).unwrap_or_else(|| panic!("{text}")).to_owned()
+    }
+
+    fn with_input(&self, words: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    fn serve(&self, words: &[&str]) -> Server {
+        let all = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
+        let mut child = self.command(&all).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().expect("a first line").unwrap();
+        let address = first.rsplit_once("http://").unwrap().1.to_owned();
+        Server { child, address }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Asks it to stop; gives its exit code and all that it logged.
+    fn stop(mut self) -> (Option<i32>, String) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let code = self.child.wait().unwrap().code();
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (code, log)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_first_tpp_and_its_users() {
+    let folder = Folder::new();
+    let tpp = folder.ok(&["tpp", "create", "--name", "Northbank"]);
+    assert_eq!(tpp.len(), 26, "the id, and nothing else: {tpp}");
+    let create = [
+        "user",
+        "create",
+        "--tpp",
+        &tpp,
+        "--email",
+        "Ada@Bank.Example",
+        "--name",
+        "Ada",
+        "--role",
+        "administrator",
+        "--password-stdin",
+    ];
+    let made = folder.with_input(&create, &format!("{PASSWORD}\n"));
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let again = folder.with_input(&create, PASSWORD);
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("taken"));
+    let list = folder.ok(&["--json", "user", "list", "--tpp", &tpp]);
+    assert!(list.contains(r#""email":"ada@bank.example""#) && list.contains(r#""authenticators":0"#), "{list}");
+    assert!(folder.ok(&["tpp", "list", "--json"]).contains(r#""name":"Northbank""#));
+    assert!(folder.ok(&["tpp", "list"]).contains("Northbank"));
+    assert!(folder.ok(&["user", "reset-mfa", "--email", "ada@bank.example"]).contains("0 authenticators removed"));
+    let weak =
+        folder.with_input(&["user", "set-password", "--email", "ada@bank.example", "--password-stdin"], "short");
+    assert!(String::from_utf8_lossy(&weak.stderr).contains("shorter than 15 characters"));
+    assert!(folder.complaint(&["user", "list", "--tpp", "nowhere"]).contains("not found"));
+    let help = folder.ok(&["--help"]);
+    assert!(
+        ["serve", "tpp", "user", "--database", "--config", "--json"].iter().all(|word| help.contains(word)),
+        "{help}"
+    );
+}
+
+#[test]
+fn it_serves_answers_for_its_health_and_stops() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--demo"]);
+    assert!(server.get("/health/live").starts_with("HTTP/1.0 200"));
+    assert!(server.get("/health/ready").ends_with("ready\n"));
+    assert!(server.get("/sign-in").contains("</html>"));
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(
+        log.lines().all(|line| line.starts_with('{') && line.ends_with('}')),
+        "JSON lines off a terminal: {log}"
+    );
+    assert!(log.contains(r#""path":"/sign-in""#) && log.contains(r#""message":"stopped""#), "{log}");
+    let tpps = folder.ok(&["tpp", "list"]);
+    assert!(folder.serve(&["--demo"]).get("/help").starts_with("HTTP/1.0 200"));
+    assert_eq!(folder.ok(&["tpp", "list"]), tpps, "demo data is added once");
+}
+
+#[test]
+fn what_stops_a_start_says_why() {
+    let folder = Folder::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert!(folder.complaint(&["serve", "--listen", &address]).contains(&format!("cannot listen on {address}")));
+    assert!(folder.complaint(&["tpp", "list", "--database", "mysql://x"]).contains("sqlite:// or postgres://"));
+    let unreachable = "postgres://user:secret-word@127.0.0.1:1/x";
+    let text = folder.complaint(&["tpp", "list", "--database", unreachable]);
+    assert!(text.contains("cannot be opened") && !text.contains("secret-word"), "{text}");
+    assert!(folder.complaint(&["tpp", "list", "--database", "sqlite:///proc/none/x.db"]).contains("/proc/none"));
+    std::fs::write(folder.0.join("wrong.toml"), "[sallyport]\nlisen = \"127.0.0.1:1\"\n").unwrap();
+    assert!(folder.complaint(&["--config", "wrong.toml", "tpp", "list"]).contains("lisen"));
+    assert!(folder.complaint(&["--config", "none.toml", "tpp", "list"]).contains("none.toml does not exist"));
+    folder.ok(&["tpp", "create", "--name", "Northbank"]);
+    std::fs::remove_file(folder.0.join("data/sallyport.key")).unwrap();
+    assert!(folder.complaint(&["serve"]).contains("the key file data/sallyport.key is missing"));
+}
