@@ -8,7 +8,9 @@ pub(crate) const fn of_error(error: ApiError) -> &'static str {
     match error {
         ApiError::SignedOut => "Your session has ended. Sign in again.",
         ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
-        ApiError::AdministratorsOnly => "Only administrators can see and change this.",
+        ApiError::AdministratorsOnly => {
+            "This is for administrators. Ask one of yours if something here should change."
+        }
         ApiError::Malformed => "The form did not arrive complete. Reload the page and try again.",
         ApiError::Unavailable => "The server cannot answer right now. Nothing was changed; try again in a moment.",
         ApiError::Refused(refusal) => of_refusal(refusal),
@@ -17,7 +19,7 @@ pub(crate) const fn of_error(error: ApiError) -> &'static str {
 
 const fn of_refusal(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::BadCredentials => "E-mail or password is not right. Check both and try again.",
+        Refusal::BadCredentials => "Email or password is not right. Check both and try again.",
         Refusal::MalformedCode => "A code has six digits. Type the six digits your app shows now.",
         Refusal::WrongCode => {
             "That code is not right. Check that you picked this account in your app, then type the code it shows now."
@@ -33,13 +35,16 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::SetUpFirst => {
             "Set up your own authenticator first, so that you are not locked out by your own rule."
         }
+        Refusal::ChangedMeanwhile => {
+            "Another administrator changed this meanwhile. Reload the page to see how it stands, then save again."
+        }
         Refusal::BadName => "A name has 1 to 64 letters, digits or signs.",
-        Refusal::BadEmail => "That is not an e-mail address.",
+        Refusal::BadEmail => "That is not an email address.",
         Refusal::MessageTooLong => "The message is too long: 500 characters at most.",
         Refusal::PasswordTooShort => "A password has at least 15 characters.",
         Refusal::PasswordTooLong => "A password has at most 128 characters.",
         Refusal::PasswordGuessable => "That password is easy to guess. Try several unrelated words.",
-        Refusal::EmailTaken => "Somebody has this e-mail address already.",
+        Refusal::EmailTaken => "Somebody has this email address already.",
         Refusal::NotFound => "It is not there any more. Reload the page.",
     }
 }

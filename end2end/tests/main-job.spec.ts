@@ -9,7 +9,7 @@ test("a member signs in and sees the own security state", async ({ page, sallypo
   await page.getByLabel("Email").fill(member.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toHaveText(/E-mail or password is not right/);
+  await expect(page.getByRole("alert")).toHaveText(/Email or password is not right/);
   await expect(page.getByLabel("Password"), "the field to try again has the focus").toBeFocused();
   await expect(page.getByLabel("Email"), "nothing typed is lost").toHaveValue(member.email);
   await signIn(page, member);
@@ -53,12 +53,13 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   await enterCode(page, `${first.slice(0, 3)} ${first.slice(3)}`);
   await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
   const row = page.getByRole("listitem").filter({ hasText: "Work phone" });
-  await expect(row).toContainText(/Created \d+ \w+ \d{4} · Last used \d+ \w+ \d{4}, \d\d:\d\d UTC/);
+  await expect(row).toContainText(/Created \d+ \w+ \d{4}\s*Last used \d+ \w+ \d{4}, \d\d:\d\d UTC/);
 
   await signOut(page);
   await signIn(page, member);
   await expect(heading(page, "Enter your code")).toBeVisible();
   await expect(page.getByLabel("Authentication code")).toBeFocused();
+  await expect(page.getByText(`Northbank: ${member.email}`), "which entry of the app it is").toBeVisible();
   for (const path of ["/", "/settings/account", "/settings/account/mfa", "/onboarding", "/sign-in"]) {
     await page.goto(path);
     await expect(heading(page, "Enter your code"), `${path} is not reached half-way`).toBeVisible();
@@ -152,7 +153,7 @@ test("an administrator enforces; members are onboarded; other TPPs are not conce
 
   await desk.reload();
   await expect(heading(desk, "Dashboard"), "sessions that are open go on").toBeVisible();
-  await expect(desk.getByRole("region", { name: "Message from your administrator" })).toContainText("Questions: Kim, room 4.");
+  await expect(desk.getByRole("region", { name: "Multi-factor authentication is required from your next sign-in" })).toContainText("Questions: Kim, room 4.");
 
   const other = await (await browser.newContext({ baseURL: sallyport.url })).newPage();
   await signIn(other, foreigner);
@@ -172,7 +173,7 @@ test("an administrator enforces; members are onboarded; other TPPs are not conce
   expect(call.status(), "no way around by calling").toBe(403);
   await desk.getByRole("link", { name: "Help and support" }).click();
   await expect(heading(desk, "Help and support")).toBeVisible();
-  await desk.getByRole("link", { name: "Back to where I was" }).click();
+  await desk.getByRole("link", { name: "Go on with the set-up" }).click();
   const app = await enrol(desk, "Lena's phone");
   await expect(heading(desk, "Dashboard"), "no second sign-in").toBeVisible();
   expect(app).toBeInstanceOf(App);
@@ -198,7 +199,7 @@ test("a member does not see the configuration", async ({ page, sallyport }) => {
   await expect(page.getByText("Configuration")).toHaveCount(0);
   const answer = await page.goto("/settings/configuration/general");
   expect(answer?.status()).toBe(403);
-  await expect(page.getByText("Only administrators can see and change this.")).toBeVisible();
+  await expect(page.getByText("This is for administrators.")).toBeVisible();
 });
 
 test("help is one click away everywhere, with the deployment's contacts", async ({ page, sallyport }) => {

@@ -13,7 +13,7 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByLabel("Email").fill(boss.email);
   await page.getByLabel("Password").fill("wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toHaveText(/E-mail or password is not right/);
+  await expect(page.getByRole("alert")).toHaveText(/Email or password is not right/);
   await signIn(page, boss);
   await expect(heading(page, "Dashboard")).toBeVisible();
 

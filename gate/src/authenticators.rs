@@ -5,7 +5,7 @@ use crate::{
     caller::Member,
     model::{Authenticator, AuthenticatorId, Refusal},
     rules::{Code, clean_name, may_remove},
-    store::{authenticators, tpps, users},
+    store::{authenticators, tpps},
 };
 
 impl Engine {
@@ -19,8 +19,12 @@ impl Engine {
     /// Gives one of the caller's authenticators another name.
     pub async fn rename_authenticator(&self, caller: &Member, id: &AuthenticatorId, name: &str) -> Result<()> {
         let name = clean_name(name)?;
-        let mut tx = self.write().await?;
-        if !authenticators::rename(&mut tx, caller.user(), id, &name).await? {
+        let mut tx = self.write_as(caller).await?;
+        // Compared here, not in SQL: an identifier is whatever a stranger sends.
+        let own = authenticators::of_user(&mut tx, caller.user()).await?;
+        if !own.iter().any(|row| row.id == id.as_str())
+            || !authenticators::rename(&mut tx, caller.user(), id, &name).await?
+        {
             return Err(Refusal::NotFound.into());
         }
         tx.commit().await?;
@@ -32,8 +36,7 @@ impl Engine {
     pub async fn remove_authenticator(&self, caller: &Member, id: &AuthenticatorId, code: &str) -> Result<()> {
         let code = Code::parse(code)?;
         let (now, user) = (self.now(), caller.user());
-        let mut tx = self.write().await?;
-        users::lock(&mut tx, user).await?;
+        let mut tx = self.write_as(caller).await?;
         let own = authenticators::of_user(&mut tx, user).await?;
         if !own.iter().any(|row| row.id == id.as_str()) {
             return Err(Refusal::NotFound.into());

@@ -100,7 +100,7 @@ impl Engine {
         check_password(password.expose(), &[&user.name, &user.email, &user.tpp.name])?;
         let hash = self.passwords().hash(password, self.shared_chance()).await?;
         let mut tx = self.write().await?;
-        users::set_password(&mut tx, &user.id, &hash, None).await?;
+        users::set_password(&mut tx, &user.id, &hash).await?;
         sessions::end_all(&mut tx, &user.id).await?;
         tx.commit().await?;
         Ok(user)

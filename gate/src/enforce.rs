@@ -5,7 +5,7 @@ use crate::{
     caller::{Administrator, Caller},
     model::{Enforcement, EnforcementSettings, Refusal},
     rules::{clean_message, may_enforce},
-    store::{Tx, authenticators, tpps, tpps::TppRecord, users},
+    store::{Tx, authenticators, tpps, tpps::TppRecord},
 };
 
 impl Engine {
@@ -28,13 +28,23 @@ impl Engine {
     }
 
     /// Switches enforcement on or off and sets the message. Switching on needs an own authenticator; saving
-    /// again while it is on keeps the date it has been on since.
-    pub async fn set_enforcement(&self, caller: &Administrator, enforced: bool, message: &str) -> Result<()> {
+    /// again while it is on keeps the date it has been on since. `seen` is the state that the page showed, if it
+    /// says: where another administrator changed it meanwhile, nothing is saved.
+    pub async fn set_enforcement(
+        &self,
+        caller: &Administrator,
+        seen: Option<bool>,
+        enforced: bool,
+        message: &str,
+    ) -> Result<()> {
         let message = clean_message(message)?;
-        let mut tx = self.write().await?;
         // The same lock as removing an authenticator takes: the check below stays true until the commit.
-        users::lock(&mut tx, caller.user()).await?;
+        let mut tx = self.write_as(caller).await?;
+        tpps::lock(&mut tx, caller.tpp()).await?;
         let before = own_tpp(&mut tx, caller).await?.enforcement;
+        if seen.is_some_and(|seen| seen != before.since.is_some()) {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
         if enforced && before.since.is_none() {
             may_enforce(authenticators::number_of(&mut tx, caller.user()).await?)?;
         }

@@ -10,9 +10,11 @@ use crate::{
     model::{Authenticator, AuthenticatorId, Refusal, Setup, Timestamp},
     qr,
     rules::{Code, SETUP_MILLIS, Verdict, clean_name, judge, may_add},
-    store::{Tx, authenticators, setups, setups::SetupRecord, users},
+    store::{Tx, authenticators, setups, setups::SetupRecord},
 };
 
+/// Bytes of the `otpauth://` address for each of issuer and account.
+const LABEL_BYTES: usize = 100;
 /// The name of an authenticator whose owner gave none.
 const PLAIN_NAME: &str = "Authenticator app";
 
@@ -21,8 +23,7 @@ impl Engine {
     /// must not change the key that an app may have scanned already.
     pub async fn begin_setup(&self, caller: &Onboarding) -> Result<()> {
         let now = self.now();
-        let mut tx = self.write().await?;
-        users::lock(&mut tx, caller.user()).await?;
+        let mut tx = self.write_as(caller).await?;
         may_add(authenticators::number_of(&mut tx, caller.user()).await?)?;
         if live_setup(&mut tx, caller, now).await?.is_none() {
             let authenticator = AuthenticatorId(self.new_id()?);
@@ -53,12 +54,13 @@ impl Engine {
             0 => identity.email.clone(),
             more => format!("{} ({})", identity.email, more + 1),
         };
-        let uri = secret.uri(&identity.tpp.name, &account)?;
+        let (issuer, account) = (short(&identity.tpp.name), short(&account));
+        let uri = secret.uri(&issuer, &account)?;
         Ok(Some(Setup {
             key: secret.key(),
             qr: qr::encode(&uri)?,
             uri,
-            label: format!("{}: {account}", identity.tpp.name),
+            label: format!("{issuer}: {account}"),
             expires_at: record.created_at.plus(SETUP_MILLIS),
         }))
     }
@@ -70,8 +72,7 @@ impl Engine {
         let code = Code::parse(code)?;
         let name = if name.trim().is_empty() { PLAIN_NAME.to_owned() } else { clean_name(name)? };
         let (now, user) = (self.now(), caller.user());
-        let mut tx = self.write().await?;
-        users::lock(&mut tx, user).await?;
+        let mut tx = self.write_as(caller).await?;
         let record = live_setup(&mut tx, caller, now).await?.ok_or(Refusal::NoSetup)?;
         let secret = self.open_secret(&record.secret, &record.authenticator, user)?;
         let Verdict::Accepted { step } = judge(code, now, i64::MIN, secret.codes()?) else {
@@ -90,11 +91,25 @@ impl Engine {
 
     /// Gives up the set-up under way, if there is one.
     pub async fn cancel_setup(&self, caller: &Onboarding) -> Result<()> {
-        let mut tx = self.write().await?;
+        let mut tx = self.write_as(caller).await?;
         setups::remove(&mut tx, &caller.session).await?;
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// The text, or as much of its beginning as leaves the QR code easy to scan: the address spells every byte that is
+/// no plain letter with three.
+fn short(text: &str) -> String {
+    let mut room = LABEL_BYTES;
+    let fits = |c: &char| {
+        let bytes = if c.is_ascii_alphanumeric() { 1 } else { 3 * c.len_utf8() };
+        let fits = bytes <= room;
+        room = room.saturating_sub(bytes);
+        fits
+    };
+    let shortened: String = text.chars().take_while(fits).collect();
+    if shortened.len() == text.len() { shortened } else { format!("{}…", shortened.trim_end()) }
 }
 
 async fn live_setup(tx: &mut Tx, caller: &Onboarding, now: Timestamp) -> Result<Option<SetupRecord>> {

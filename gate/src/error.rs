@@ -23,6 +23,17 @@ pub enum Error {
     Worker(#[from] tokio::task::JoinError),
 }
 
+/// An error with its causes, in one line, for logs and for the operator. What people may read is a [`Refusal`].
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
 /// The engine's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

@@ -45,9 +45,29 @@ impl Engine {
         Ok(Some(Caller { identity: identity(row), stage, signed_in_at, session, token }))
     }
 
+    /// Begins a transaction of `caller`, after proving that the session still is what it was when the request
+    /// arrived: alive, with the same token, at the same stage, in the same role.
+    ///
+    /// A request can be held open for as long as a stranger likes; what it may do is decided when it does it. The
+    /// user's row lock makes all decisions about one user's factors and sessions follow one another.
+    pub(crate) async fn write_as(&self, caller: &Caller) -> Result<Tx> {
+        let now = self.now();
+        let mut tx = self.write().await?;
+        users::lock(&mut tx, caller.user()).await?;
+        let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
+        let stage = stage_of(&row, now);
+        let alive = now < session_ends(stage, Timestamp(row.signed_in_at), Timestamp(row.seen_at));
+        if alive && stage == caller.stage && users::role(&row.role) == caller.identity.role {
+            Ok(tx)
+        } else {
+            Err(Error::SessionGone)
+        }
+    }
+
     /// Ends the caller's session.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
         let mut tx = self.write().await?;
+        users::lock(&mut tx, caller.user()).await?;
         sessions::end(&mut tx, &caller.session).await?;
         tx.commit().await?;
         Ok(())

@@ -2,19 +2,19 @@
 
 use crate::{
     Engine, Raised, Result,
-    caller::HalfIn,
-    crypto::{PasswordHash, PlainPassword, Verified},
-    model::{Refusal, UserId},
+    caller::{Caller, HalfIn},
+    crypto::{PlainPassword, Verified},
+    model::Refusal,
     rules::{Code, Email},
-    store::users,
+    store::{sessions, users},
 };
 
 impl Engine {
     /// Checks e-mail and password and begins a session at the stage that the user's factors and the TPP's
-    /// policy ask for.
+    /// policy ask for. A session that the same browser still has (`before`) ends.
     ///
     /// An unknown e-mail and a wrong password give the same refusal after the same work.
-    pub async fn sign_in(&self, email: &str, password: PlainPassword) -> Result<Raised> {
+    pub async fn sign_in(&self, email: &str, password: PlainPassword, before: Option<&Caller>) -> Result<Raised> {
         let known = match Email::parse(email) {
             Ok(email) => users::for_sign_in(&mut self.read().await?, &email).await?,
             Err(_) => None,
@@ -24,11 +24,23 @@ impl Engine {
         let Some((user, hash)) = known.filter(|_| verified != Verified::No) else {
             return Err(Refusal::BadCredentials.into());
         };
-        if verified == Verified::Outdated {
-            self.upgrade_hash(&user, &hash, password).await?;
-        }
+        let stronger = match verified {
+            Verified::Outdated => Some(self.passwords().hash(password, self.shared_chance()).await?),
+            _ => None,
+        };
         let now = self.now();
         let mut tx = self.write().await?;
+        users::lock(&mut tx, &user).await?;
+        // Verifying takes a while: the password may have been changed, and all sessions ended, meanwhile.
+        if users::password_hash(&mut tx, &user).await?.as_ref() != Some(&hash) {
+            return Err(Refusal::BadCredentials.into());
+        }
+        if let Some(stronger) = stronger {
+            users::set_password(&mut tx, &user, &stronger).await?;
+        }
+        if let Some(before) = before {
+            sessions::end(&mut tx, &before.session).await?;
+        }
         let raised = self.begin_session(&mut tx, &user, now).await?;
         tx.commit().await?;
         Ok(raised)
@@ -38,19 +50,10 @@ impl Engine {
     pub async fn verify_code(&self, caller: &HalfIn, code: &str) -> Result<Raised> {
         let code = Code::parse(code)?;
         let now = self.now();
-        let mut tx = self.write().await?;
+        let mut tx = self.write_as(caller).await?;
         self.spend_code(&mut tx, caller.user(), code, now).await?;
         let raised = self.raise(&mut tx, caller, now).await?;
         tx.commit().await?;
         Ok(raised)
-    }
-
-    /// Stores a stronger hash of the password that was just verified, unless the password changed meanwhile.
-    async fn upgrade_hash(&self, user: &UserId, old: &PasswordHash, password: PlainPassword) -> Result<()> {
-        let new = self.passwords().hash(password, self.shared_chance()).await?;
-        let mut tx = self.write().await?;
-        users::set_password(&mut tx, user, &new, Some(old)).await?;
-        tx.commit().await?;
-        Ok(())
     }
 }

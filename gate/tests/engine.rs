@@ -26,6 +26,10 @@ on_both! {
     enforcement_asks_at_the_next_sign_in,
     enforcement_ends_at_the_tpps_border,
     the_last_authenticator_stays_while_required,
+    a_request_that_was_held_back_is_judged_when_it_acts,
+    signing_in_again_ends_the_session_before,
+    two_administrators_do_not_overwrite_each_other,
+    the_longest_names_still_fit_into_a_qr_code,
     nobody_touches_what_is_not_theirs,
     ten_authenticators_are_the_most,
     sessions_end,
@@ -56,11 +60,11 @@ async fn password_and_only_the_password_signs_in(world: World) {
     assert_eq!(raised.next, NextStep::Done);
     assert_eq!(world.caller(&raised).await.unwrap().identity.email, person.email);
     let shouted = person.email.to_uppercase();
-    assert!(world.engine.sign_in(&shouted, password(PASSWORD)).await.is_ok());
+    assert!(world.engine.sign_in(&shouted, password(PASSWORD), None).await.is_ok());
     for (email, word) in
         [(person.email.as_str(), "wrong"), ("nobody@bank.example", PASSWORD), ("not an address", PASSWORD)]
     {
-        refused(world.engine.sign_in(email, password(word)).await, Refusal::BadCredentials);
+        refused(world.engine.sign_in(email, password(word), None).await, Refusal::BadCredentials);
     }
     assert!(world.engine.caller("made up").await.unwrap().is_none());
 }
@@ -187,17 +191,17 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     let before = world.sign_in(&person).await;
     let session = world.sign_in(&boss).await;
     let administrator: Administrator = world.standing(&session).await;
-    refused(world.engine.set_enforcement(&administrator, true, "").await, Refusal::SetUpFirst);
-    world.engine.set_enforcement(&administrator, false, "Soon").await.unwrap();
+    refused(world.engine.set_enforcement(&administrator, None, true, "").await, Refusal::SetUpFirst);
+    world.engine.set_enforcement(&administrator, None, false, "Soon").await.unwrap();
     let (_, session) = world.enrol(&session).await;
     let administrator: Administrator = world.standing(&session).await;
     let settings = world.engine.enforcement_settings(&administrator).await.unwrap();
     assert_eq!((settings.coverage.users, settings.coverage.enrolled, settings.self_enrolled), (2, 1, true));
     world.clock.advance(1);
-    world.engine.set_enforcement(&administrator, true, "Ask Kim").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, true, "Ask Kim").await.unwrap();
     let since = world.engine.enforcement(&administrator).await.unwrap().since;
     world.clock.advance(1_000);
-    world.engine.set_enforcement(&administrator, true, "Ask Kim\r\nat once").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, true, "Ask Kim\r\nat once").await.unwrap();
     let policy = world.engine.enforcement(&administrator).await.unwrap();
     assert_eq!(
         (policy.since, policy.message.as_str()),
@@ -211,7 +215,7 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     assert_eq!(Member::of(caller.clone()).unwrap_err(), NotAllowed::Stage(Stage::Onboarding));
     let (_, raised) = world.enrol(&after).await;
     assert_eq!(raised.next, NextStep::Done, "no second sign-in");
-    world.engine.set_enforcement(&administrator, false, "").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, false, "").await.unwrap();
     assert_eq!(world.sign_in(&world.person(&tpp, Role::Member).await).await.next, NextStep::Done);
 }
 
@@ -221,7 +225,7 @@ async fn enforcement_ends_at_the_tpps_border(world: World) {
         (world.person(&north, Role::Administrator).await, world.person(&fjord, Role::Administrator).await);
     let (_, session) = world.enrolled(&boss).await;
     let administrator: Administrator = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, true, "North only").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, true, "North only").await.unwrap();
     let session = world.sign_in(&foreigner).await;
     assert_eq!(session.next, NextStep::Done);
     let foreign: Administrator = world.standing(&session).await;
@@ -237,14 +241,79 @@ async fn the_last_authenticator_stays_while_required(world: World) {
     let (app, session) = world.enrolled(&boss).await;
     let administrator: Administrator = world.standing(&session).await;
     let member: Member = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, true, "").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     let code = app.code_at(world.now());
     refused(world.engine.remove_authenticator(&member, &id, &code).await, Refusal::LastAuthenticator);
-    world.engine.set_enforcement(&administrator, false, "").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, false, "").await.unwrap();
     world.engine.remove_authenticator(&member, &id, &code).await.expect("the refusal did not spend the code");
     assert_eq!(world.caller(&session).await.unwrap().stage, Stage::Full);
     assert_eq!(world.sign_in(&boss).await.next, NextStep::Done);
+}
+
+async fn a_request_that_was_held_back_is_judged_when_it_acts(world: World) {
+    let person = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
+    // A thief with the password begins a set-up; then the owner enrols.
+    let thief = world.sign_in(&person).await;
+    let held: Onboarding = world.standing(&thief).await;
+    world.engine.begin_setup(&held).await.unwrap();
+    let key = world.engine.setup(&held).await.unwrap().unwrap().key;
+    let (_, owner) = world.enrolled(&person).await;
+    let code = support::App::from_key(&key).code_at(world.now());
+    assert!(matches!(world.engine.confirm_setup(&held, "Evil", &code).await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.begin_setup(&held).await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.cancel_setup(&held).await, Err(Error::SessionGone)));
+    // The owner signs out while a request is under way.
+    let held: Administrator = world.standing(&owner).await;
+    let member: Member = world.standing(&owner).await;
+    let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
+    world.engine.sign_out(&held).await.unwrap();
+    assert!(matches!(world.engine.set_enforcement(&held, None, true, "").await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.rename_authenticator(&member, &id, "X").await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.remove_authenticator(&member, &id, "123456").await, Err(Error::SessionGone)));
+    // The code comes after the time for it.
+    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    world.clock.advance(10 * 60_000);
+    assert!(matches!(world.engine.verify_code(&half, "123456").await, Err(Error::SessionGone)));
+}
+
+async fn signing_in_again_ends_the_session_before(world: World) {
+    let person = world.member().await;
+    let before = world.sign_in(&person).await;
+    let caller = world.caller(&before).await.unwrap();
+    let failed = world.engine.sign_in(&person.email, password("wrong"), Some(&caller)).await;
+    refused(failed, Refusal::BadCredentials);
+    assert!(world.caller(&before).await.is_some(), "a failed try ends nothing");
+    world.engine.sign_in(&person.email, password(PASSWORD), Some(&caller)).await.unwrap();
+    assert!(world.caller(&before).await.is_none());
+}
+
+async fn two_administrators_do_not_overwrite_each_other(world: World) {
+    let person = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
+    let (_, session) = world.enrolled(&person).await;
+    let boss: Administrator = world.standing(&session).await;
+    world.engine.set_enforcement(&boss, Some(false), true, "On").await.unwrap();
+    refused(world.engine.set_enforcement(&boss, Some(false), false, "Stale").await, Refusal::ChangedMeanwhile);
+    assert_eq!(world.engine.enforcement(&boss).await.unwrap().message, "On");
+}
+
+async fn the_longest_names_still_fit_into_a_qr_code(world: World) {
+    let tpp = world.tpp(&"🦀".repeat(64)).await;
+    let email = format!("{}@{}.example", "é".repeat(32), "ü".repeat(90));
+    let (role, secret) = (Role::Member, password(PASSWORD));
+    let new = gate::NewUser {
+        tpp: tpp.id.clone(),
+        email: email.clone(),
+        name: "Kim".to_owned(),
+        role,
+        password: secret,
+    };
+    world.engine.create_user(new).await.unwrap();
+    let session = world.sign_in(&support::Person { email, tpp }).await;
+    let caller: Onboarding = world.standing(&session).await;
+    world.engine.begin_setup(&caller).await.unwrap();
+    let setup = world.engine.setup(&caller).await.unwrap().unwrap();
+    assert!(setup.qr.size <= 100, "{} modules are hard to scan", setup.qr.size);
 }
 
 async fn nobody_touches_what_is_not_theirs(world: World) {
@@ -313,8 +382,8 @@ async fn the_operator_resets(world: World) {
     let new = "seven quiet harbours sing";
     world.engine.set_password(&person.email, password(new)).await.unwrap();
     assert!(world.caller(&session).await.is_none());
-    refused(world.engine.sign_in(&person.email, password(PASSWORD)).await, Refusal::BadCredentials);
-    assert!(world.engine.sign_in(&person.email, password(new)).await.is_ok());
+    refused(world.engine.sign_in(&person.email, password(PASSWORD), None).await, Refusal::BadCredentials);
+    assert!(world.engine.sign_in(&person.email, password(new), None).await.is_ok());
     refused(world.engine.set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
     refused(world.engine.set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
     refused(world.engine.reset_mfa("nobody@bank.example").await, Refusal::NotFound);
@@ -348,10 +417,10 @@ async fn hashes_get_stronger_at_sign_in(world: World) {
     stronger.hash_cost = HashCost { memory_kib: 64, ..HashCost::LEAST };
     let engine = Engine::open(stronger).await.unwrap();
     assert!(stored_hash(&world).await.contains("m=8,"));
-    engine.sign_in(&person.email, password(PASSWORD)).await.unwrap();
+    engine.sign_in(&person.email, password(PASSWORD), None).await.unwrap();
     assert!(stored_hash(&world).await.contains("m=64,"), "the hash is the stronger one");
-    assert!(world.engine.sign_in(&person.email, password(PASSWORD)).await.is_ok());
-    assert!(engine.sign_in(&person.email, password("wrong")).await.is_err());
+    assert!(world.engine.sign_in(&person.email, password(PASSWORD), None).await.is_ok());
+    assert!(engine.sign_in(&person.email, password("wrong"), None).await.is_err());
 }
 
 async fn one_of_a_hundred_equal_codes_wins(world: World) {
@@ -394,7 +463,7 @@ async fn two_removals_at_once_leave_one(world: World) {
     let (two, session) = world.enrol(&session).await;
     world.clock.advance(STEP);
     let administrator: Administrator = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, true, "").await.unwrap();
+    world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
     let member: Member = world.standing(&session).await;
     let list = world.engine.authenticators(&member).await.unwrap();
     let remove = |id: AuthenticatorId, code: String| {
@@ -418,7 +487,8 @@ async fn demo_data_goes_into_empty_databases_only(world: World) {
     assert!(
         matches!(world.engine.fill_demo().await.unwrap(), DemoReport::Demo(again) if again.len() == users.len())
     );
-    let session = world.engine.sign_in("ada@northbank.example", password(gate::DEMO_PASSWORD)).await.unwrap();
+    let session =
+        world.engine.sign_in("ada@northbank.example", password(gate::DEMO_PASSWORD), None).await.unwrap();
     assert_eq!(session.next, NextStep::Done);
     let other = World::new(if world.database.starts_with("sqlite") {
         support::Kind::Sqlite

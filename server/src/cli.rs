@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use gate::{
     Engine, NewUser,
     crypto::PlainPassword,
+    error::chain,
     model::{Role, TppId},
 };
 use serde_json::json;
@@ -149,17 +150,6 @@ pub async fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 async fn execute(cli: Cli) -> Result<(), Failure> {

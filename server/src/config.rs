@@ -75,8 +75,8 @@ impl Default for Config {
             key_file: PathBuf::from("data/sallyport.key"),
             log: "info".to_owned(),
             support: SupportConfig {
-                contact: "your administrator".to_owned(),
-                feedback: "your administrator".to_owned(),
+                contact: "Your administrator".to_owned(),
+                feedback: "Your administrator".to_owned(),
                 documentation: String::new(),
             },
         }

@@ -5,12 +5,12 @@
 //! content, so every answer may be kept for ever.
 
 use axum::{
-    extract::Path,
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
@@ -46,7 +46,16 @@ pub fn folder() -> String {
 }
 
 /// Answers for `/pkg/{digest}/{*file}`.
-pub async fn serve(Path((_, file)): Path<(String, String)>, request: HeaderMap) -> Response {
+///
+/// Another digest is another version's: answering with our content would be kept under the wrong address for ever.
+pub async fn serve(
+    State(digest): State<Arc<str>>,
+    Path((asked, file)): Path<(String, String)>,
+    request: HeaderMap,
+) -> Response {
+    if asked != *digest {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     let Some((asset, encoding)) = find(&file, accepted) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -46,7 +46,8 @@ async fn the_table_is_as_checked_in() {
         let mut row = format!("| `{path}` |");
         for caller in CALLERS {
             let cast = cast(&served, caller).await;
-            let concrete = path.replace("{digest}", "0").replace("{*file}", "sallyport.css");
+            let concrete =
+                path.replace("pkg/{digest}", &server::site::folder()).replace("{*file}", "sallyport.css");
             let answer = served.get(&concrete, cast.token.as_deref()).await;
             let _ = write!(row, " {} |", outcome(&answer));
         }
@@ -137,7 +138,7 @@ async fn own_authenticator(world: &World, session: &gate::Raised) -> Authenticat
 async fn enforce(served: &Served, boss: &support::Person) {
     let (_, session) = served.world.enrolled(boss).await;
     let administrator: Administrator = served.world.standing(&session).await;
-    served.world.engine.set_enforcement(&administrator, true, "").await.unwrap();
+    served.world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
 }
 
 /// Arguments with which the function would do its work, if the caller may.
@@ -158,7 +159,8 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
         | "/api/read-mfa"
         | "/api/read-onboarding"
         | "/api/read-enforcement"
-        | "/api/read-support"
+        | "/api/read-help"
+        | "/api/read-challenge"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: say here with which arguments it does its work"),
     }
@@ -184,7 +186,7 @@ fn outcome(answer: &Answer) -> String {
         200 => "ok".to_owned(),
         303 => format!("to `{}`", answer.header("location").unwrap()),
         401 => "sign in".to_owned(),
-        403 if body.contains("administrators-only") || body.contains("Only administrators") => {
+        403 if body.contains("administrators-only") || body.contains("This is for administrators") => {
             "administrators".to_owned()
         }
         403 => "other step".to_owned(),

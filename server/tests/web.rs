@@ -21,7 +21,7 @@ async fn forms_work_without_scripts() {
     let back = wrong.header("location").unwrap();
     assert!(wrong.status == 302 && back.contains("/sign-in?") && wrong.token().is_none(), "{back}");
     let page = served.get(&back[back.find("/sign-in").unwrap()..], None).await.text();
-    assert!(page.contains("E-mail or password is not right"), "the error stands on the page");
+    assert!(page.contains("Email or password is not right"), "the error stands on the page");
     let answer = served.submit("/api/sign-in", "/sign-in", None, &credentials(&person.email)).await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
     let token = answer.token().unwrap();
@@ -73,6 +73,23 @@ async fn malformed_calls_change_nothing_and_say_so() {
     assert_eq!(long.status, 413);
     assert_eq!(served.get("/api/sign-out", Some(&token)).await.status, 405, "reads change nothing");
     assert_eq!(served.get("/", Some(&token)).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_switch_is_on_or_off() {
+    let served = Served::new(Kind::Sqlite).await;
+    let boss = served.world.person(&served.world.tpp("Northbank").await, Role::Administrator).await;
+    let (_, token) = served.enrolled(&boss).await;
+    for word in ["false", "true", "1", "On"] {
+        let answer = served.call("/api/set-enforcement", Some(&token), &format!("enforced={word}&message=")).await;
+        assert_eq!(answer.status, 400, "{word}");
+    }
+    let stale = served.call("/api/set-enforcement", Some(&token), "seen=on&message=").await;
+    assert_eq!((stale.status, stale.text().as_str()), (422, r#"{"refused":"changed-meanwhile"}"#));
+    assert_eq!(
+        served.call("/api/set-enforcement", Some(&token), "seen=off&enforced=on&message=").await.status,
+        200
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -198,7 +215,7 @@ async fn settings_are_for_administrators_and_messages_are_text() {
         (served.world.person(&tpp, Role::Administrator).await, served.world.person(&tpp, Role::Member).await);
     let member = served.sign_in(&member).await;
     let refused = served.get("/settings/configuration/general", Some(&member)).await;
-    assert!(refused.status == 403 && refused.text().contains("Only administrators"));
+    assert!(refused.status == 403 && refused.text().contains("This is for administrators"));
     let (_, boss) = served.enrolled(&boss).await;
     let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
     assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);

@@ -6,6 +6,7 @@ use gate::{
     Engine, Error,
     caller::{Caller, NotAllowed, Standing},
     crypto::PlainToken,
+    error::chain,
 };
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
@@ -43,11 +44,15 @@ pub(super) fn visitor() -> Result<Engine, ApiError> {
     use_context::<Behind>().map(|behind| behind.0).ok_or(ApiError::Unavailable)
 }
 
+/// The session of whoever calls, at whatever stage.
+pub(super) fn session() -> Option<Caller> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned())
+}
+
 /// For callers of standing `C` only.
 pub(super) fn caller<C: Standing>() -> Result<(Engine, C), ApiError> {
     let engine = visitor()?;
-    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
-    let standing = match session.map(C::of) {
+    let standing = match session().map(C::of) {
         Some(Ok(standing)) => Ok(standing),
         Some(Err(NotAllowed::Stage(stage))) => Err(ApiError::Stage(stage)),
         Some(Err(NotAllowed::Role)) => Err(ApiError::AdministratorsOnly),
@@ -68,7 +73,7 @@ pub(super) fn answer<T>(result: gate::Result<T>) -> Result<T, ApiError> {
             Error::Refused(refusal) => ApiError::Refused(refusal),
             Error::SessionGone => ApiError::SignedOut,
             cause => {
-                tracing::error!(error = &cause as &dyn std::error::Error, "a use case failed");
+                tracing::error!(error = chain(&cause), "a use case failed");
                 ApiError::Unavailable
             }
         })

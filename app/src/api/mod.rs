@@ -27,8 +27,8 @@ pub use {
         BeginSetup, CancelSetup, ConfirmSetup, MfaState, OnboardingState, ReadSetup, RemoveAuthenticator,
         RenameAuthenticator, read_mfa, read_onboarding,
     },
-    session::{SignIn, SignOut, VerifyCode},
-    support::{Support, read_support},
+    session::{SignIn, SignOut, VerifyCode, read_challenge},
+    support::{HelpState, Support, read_help},
 };
 
 #[cfg(feature = "ssr")]

@@ -1,13 +1,16 @@
 //! Signing in and out.
 
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
+
 use super::{ApiError, Go, Hidden};
+use gate::model::Identity;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
     super::{
         Done,
-        guard::{answer, caller, go, set_cookie, site, visitor},
+        guard::{answer, caller, go, session, set_cookie, site, visitor},
     },
     crate::Place,
     gate::{
@@ -22,7 +25,9 @@ use {
 #[server(prefix = "/api", endpoint = "sign-in")]
 pub async fn sign_in(email: String, password: Hidden) -> Result<Go, ApiError> {
     let engine = visitor()?;
-    let raised = answer(engine.sign_in(&email, PlainPassword::new(password.into_inner())).await)?;
+    let before = session();
+    let password = PlainPassword::new(password.into_inner());
+    let raised = answer(engine.sign_in(&email, password, before.as_ref()).await)?;
     rise(&raised)
 }
 
@@ -31,6 +36,13 @@ pub async fn sign_in(email: String, password: Hidden) -> Result<Go, ApiError> {
 pub async fn verify_code(code: Hidden) -> Result<Go, ApiError> {
     let (engine, half_in) = caller::<HalfIn>()?;
     rise(&answer(engine.verify_code(&half_in, code.expose()).await)?)
+}
+
+/// Whose code is due, so that people find the right entry in their app. For half-way sessions.
+#[server(prefix = "/api", endpoint = "read-challenge")]
+pub async fn read_challenge() -> Result<Identity, ApiError> {
+    let (_, half_in) = caller::<HalfIn>()?;
+    Ok(half_in.identity.clone())
 }
 
 /// Ends the session. For sessions at any stage.

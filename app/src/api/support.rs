@@ -3,6 +3,7 @@
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use super::ApiError;
+use gate::model::Stage;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +18,18 @@ pub struct Support {
     pub documentation: String,
 }
 
-/// Whom to ask. Anybody may call it.
-#[server(prefix = "/api", endpoint = "read-support")]
-pub async fn read_support() -> Result<Support, ApiError> {
-    Ok(super::guard::site()?.support.clone())
+/// What the help page starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpState {
+    /// Whom to ask.
+    pub support: Support,
+    /// How far the session of whoever asks has come, if there is one.
+    pub stage: Option<Stage>,
+}
+
+/// Whom to ask, and the way on. Anybody may call it.
+#[server(prefix = "/api", endpoint = "read-help")]
+pub async fn read_help() -> Result<HelpState, ApiError> {
+    let stage = super::guard::session().map(|session| session.stage);
+    Ok(HelpState { support: super::guard::site()?.support.clone(), stage })
 }

@@ -2,31 +2,31 @@
 
 use super::Icon;
 use crate::Place;
-use gate::model::Enforcement;
+use gate::model::{Enforcement, Identity, Role};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// Asks to set up, with the administrator's message when there is one. Nothing for whoever has set up.
 #[component]
-pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, tpp: String) -> impl IntoView {
+pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, who: Identity) -> impl IntoView {
     let required = enforcement.since.is_some();
     (!enrolled && (required || !enforcement.message.is_empty())).then(|| {
-        let title = if required {
-            "Multi-factor authentication is required from your next sign-in"
-        } else {
-            "Your administrator asks you to set up multi-factor authentication"
+        let title = match (required, who.role) {
+            (true, _) => "Multi-factor authentication is required from your next sign-in",
+            (false, Role::Member) => "Your administrator asks you to set up multi-factor authentication",
+            (false, Role::Administrator) => "You have not set up multi-factor authentication yourself yet",
         };
         view! {
-            <section class="banner" aria-label="Message from your administrator">
+            <section class="banner" aria-labelledby="banner">
                 <Icon of=icondata::LuMegaphone />
                 <div>
-                    <h2>{title}</h2>
+                    <h2 id="banner">{title}</h2>
                     {(!enforcement.message.is_empty())
                         .then(|| {
                             view! {
                                 <blockquote class="message">
                                     <p>{enforcement.message}</p>
-                                    <footer>"Your administrator at " {tpp}</footer>
+                                    <footer>"An administrator of " {who.tpp.name}</footer>
                                 </blockquote>
                             }
                         })}

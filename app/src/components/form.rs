@@ -81,6 +81,8 @@ pub(crate) enum Tone {
     Primary,
     /// Another thing one may do.
     Quiet,
+    /// A way back.
+    Plain,
     /// It takes something away.
     Danger,
 }
@@ -103,10 +105,11 @@ where
     let class = match tone {
         Tone::Primary => "button button-primary",
         Tone::Quiet => "button button-quiet",
+        Tone::Plain => "button button-plain",
         Tone::Danger => "button button-danger",
     };
     view! {
-        <button type="submit" class=class disabled=move || pending.get()>
+        <button type="submit" class=class class:busy=move || pending.get() disabled=move || pending.get()>
             {icon.map(|icon| view! { <Icon of=icon /> })}
             {move || if pending.get() { working } else { label }}
         </button>

@@ -7,13 +7,28 @@ use crate::{
     words,
 };
 use gate::model::{Identity, Role};
-use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
+use leptos::{html::Details, prelude::*};
+use leptos_router::{
+    components::{A, Outlet},
+    hooks::use_location,
+};
 
 /// Rail and page. The navigation shows what the role may use; the server refuses regardless.
 #[component]
 pub(crate) fn House() -> impl IntoView {
     let who = Resource::new(|| (), |()| read_identity());
+    let menu = NodeRef::<Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    // On a small screen the page that was chosen must not lie under the menu it was chosen from.
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        close();
+    });
     view! {
         <a class="skip" href="#content" rel="external">
             "Skip to content"
@@ -24,7 +39,15 @@ pub(crate) fn House() -> impl IntoView {
                     <Icon of=icondata::LuDoorOpen />
                     "Sallyport"
                 </A>
-                <details class="rail-menu">
+                <details
+                    class="rail-menu"
+                    node_ref=menu
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            close();
+                        }
+                    }
+                >
                     <summary aria-label="Menu">
                         <Icon of=icondata::LuMenu />
                         <span>"Menu"</span>

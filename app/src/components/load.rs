@@ -16,7 +16,7 @@ where
     V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
     view! {
-        <Suspense fallback=|| view! { <div class="waiting" aria-hidden="true"></div> }>
+        <Suspense fallback=|| view! { <div class="waiting"><p class="visually-hidden" role="status">"Loading…"</p></div> }>
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
@@ -34,11 +34,20 @@ where
 #[component]
 fn Failure(error: ApiError) -> impl IntoView {
     Effect::new(move |_| go_on_after(error));
+    // Being at the wrong door is no accident.
+    let kind = if error == ApiError::AdministratorsOnly { NoticeKind::Info } else { NoticeKind::Error };
     view! {
         <section class="card">
-            <Notice kind=NoticeKind::Error>{words::of_error(error)}</Notice>
-            <p>
-                <a class="button button-quiet" href=Place::Dashboard.path() rel="external">
+            <Notice kind>{words::of_error(error)}</Notice>
+            <p class="actions">
+                {(error == ApiError::Unavailable)
+                    .then(|| {
+                        view! {
+                            <a class="button button-primary" href="" rel="external">
+                                "Try again"
+                            </a>
+                        }
+                    })} <a class="button button-quiet" href=Place::Dashboard.path() rel="external">
                     "Go to the dashboard"
                 </a>
             </p>

@@ -37,7 +37,7 @@ fn UnderWay(first: bool) -> impl IntoView {
             </h2>
             <ol class="setup-steps">
                 <li>
-                    <h3>"Scan this QR code with your app"</h3>
+                    <h3>"Scan this QR code, or open it on this device"</h3>
                     <Key />
                 </li>
                 <li>
@@ -55,7 +55,7 @@ fn UnderWay(first: bool) -> impl IntoView {
                                 aria-describedby="name-hint"
                             />
                             <p class="hint" id="name-hint">
-                                "Optional. Helps you tell your devices apart."
+                                "Optional. Helps you tell your devices apart; without one it is called “Authenticator app”."
                             </p>
                         </div>
                         <CodeField />
@@ -64,7 +64,7 @@ fn UnderWay(first: bool) -> impl IntoView {
                 </li>
             </ol>
             <PostForm action=cancel>
-                <Submit action=cancel label="Cancel set-up" tone=Tone::Quiet />
+                <Submit action=cancel label="Cancel set-up" tone=Tone::Plain />
             </PostForm>
         </div>
     }
@@ -88,7 +88,7 @@ fn Key() -> impl IntoView {
                 }
                     .into_any()
             }
-            None => view! { <div class="material scripted-only" aria-busy="true"><div class="qr qr-waiting"></div></div> }.into_any(),
+            None => view! { <div class="material material-waiting scripted-only" aria-busy="true"><div class="qr"></div></div> }.into_any(),
         }}
         <Suspense>{Suspend::new(async { view! { <noscript inner_html=plain_material().await></noscript> } })}</Suspense>
     }
@@ -139,7 +139,7 @@ fn Material(setup: Setup) -> impl IntoView {
                     <code aria-describedby="key-hint">{key.clone()}</code>
                     <CopyKey key />
                 </p>
-                <p class="hint">"Valid until " {expires_at.date_time()} "."</p>
+                <p class="hint">"Valid for 30 minutes, until " {expires_at.time()} "."</p>
             </div>
         </div>
     }

@@ -6,10 +6,12 @@ use crate::{Place, api::SignOut};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// A quiet page with one thing to do. `session`: there is one that can be signed out of.
+/// A quiet page with one thing to do. `session`: there is one that can be signed out of;
+/// `help`: this is not the help page itself.
 #[component]
 pub(crate) fn Threshold(
     #[prop(optional)] session: bool,
+    #[prop(default = true)] help: bool,
     #[prop(optional)] wide: bool,
     children: Children,
 ) -> impl IntoView {
@@ -26,10 +28,15 @@ pub(crate) fn Threshold(
                 {children()}
             </main>
             <footer class="threshold-foot">
-                <A href=Place::Help.path()>
-                    <Icon of=icondata::LuLifeBuoy />
-                    "Help and support"
-                </A>
+                {help
+                    .then(|| {
+                        view! {
+                            <A href=Place::Help.path()>
+                                <Icon of=icondata::LuLifeBuoy />
+                                "Help and support"
+                            </A>
+                        }
+                    })}
                 {session
                     .then(|| {
                         view! {

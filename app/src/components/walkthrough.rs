@@ -19,7 +19,7 @@ const STEPS: [Step; 5] = [
     Step {
         picture: r#"<rect x="10" y="14" width="52" height="38" rx="4"/><path d="M28 62h16M36 52v10"/><g class="accent"><rect x="24" y="21" width="9" height="9"/><rect x="39" y="21" width="9" height="9"/><rect x="24" y="36" width="9" height="9"/><path d="M39 36h4v4h5v5"/></g><rect x="82" y="12" width="28" height="54" rx="5"/><path d="M78 30 66 26M78 40H66"/><path d="M88 28v-4h4m8 0h4v4m0 12v4h-4m-8 0h-4v-4"/>"#,
         title: "Scan the QR code",
-        words: "Press Set up authenticator app, then scan the QR code with the app. If you cannot scan, type the key shown beside it, or tap the link on the same phone.",
+        words: "Press Set up authenticator app, then scan the QR code with the app. If you cannot scan, type the key shown beside it, or press Open in an app on this device.",
     },
     Step {
         picture: r#"<rect x="8" y="12" width="28" height="54" rx="5"/><g class="accent"><path d="M14 34h16M14 40h10"/></g><path d="M42 39h14m-5-5 5 5-5 5"/><rect x="62" y="26" width="50" height="26" rx="4"/><g class="accent"><path d="M70 39h4m4 0h4m8 0h4m4 0h4"/></g>"#,
@@ -51,7 +51,7 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
         .enumerate()
         .map(|(index, item)| {
             view! {
-                <li class="step" hidden=move || scripted.get() && step.get() != index>
+                <li class="step" class:away=move || scripted.get() && step.get() != index>
                     <svg class="step-picture" viewBox="0 0 120 80" aria-hidden="true" inner_html=item.picture></svg>
                     <div>
                         <h3>{item.title}</h3>
@@ -66,6 +66,9 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
             <summary role="button" class="button button-quiet">
                 <Icon of=icondata::LuCircleHelp />
                 "How does it work?"
+                <span class="chevron">
+                    <Icon of=icondata::LuChevronRight />
+                </span>
             </summary>
             <div class="walkthrough-body" class:scripted=move || scripted.get()>
                 <ol class="steps" aria-live="polite">{items}</ol>
@@ -73,7 +76,7 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
                     <button
                         type="button"
                         class="button button-quiet"
-                        disabled=move || step.get() == 0
+                        aria-disabled=move || (step.get() == 0).to_string()
                         on:click=move |_| step.update(|step| *step = step.saturating_sub(1))
                     >
                         "Back"
@@ -82,7 +85,7 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
                     <button
                         type="button"
                         class="button button-quiet"
-                        disabled=move || step.get() == last
+                        aria-disabled=move || (step.get() == last).to_string()
                         on:click=move |_| step.update(|step| *step = (*step + 1).min(last))
                     >
                         "Next"

@@ -2,9 +2,10 @@
 
 use crate::{
     Place,
-    api::VerifyCode,
-    components::{CodeField, PageHead, PostForm, Submit, Threshold},
+    api::{VerifyCode, read_challenge},
+    components::{CodeField, Load, PageHead, PostForm, Submit, Threshold},
 };
+use gate::model::Identity;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -12,10 +13,23 @@ use leptos_router::components::A;
 #[component]
 pub(crate) fn EnterCode() -> impl IntoView {
     let action = ServerAction::<VerifyCode>::new();
+    let who = Resource::new(|| (), |()| read_challenge());
     view! {
         <Threshold session=true>
             <section class="card">
                 <PageHead place=Place::Code />
+                <Load
+                    from=who
+                    view=|who: Identity| {
+                        view! {
+                            <p>
+                                "Open your authenticator app and pick "
+                                <strong class="account">{who.tpp.name} ": " {who.email}</strong> "."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                />
                 <PostForm action>
                     <CodeField focused=true />
                     <Submit action label="Verify" working="Verifying…" />

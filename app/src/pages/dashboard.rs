@@ -23,11 +23,12 @@ pub(crate) fn Dashboard() -> impl IntoView {
 #[component]
 fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
     let enrolled = state.authenticators > 0;
-    let since = state.enforcement.since.is_some();
+    // The banner asks already; one primary action is enough.
+    let asked = state.enforcement.since.is_some() || !state.enforcement.message.is_empty();
     let coverage = state.coverage;
     view! {
-        <p class="lead">"Hello, " {who.name} "."</p>
-        <SetupBanner enforcement=state.enforcement.clone() enrolled tpp=who.tpp.name.clone() />
+        <p>"Hello, " {who.name.clone()} "."</p>
+        <SetupBanner enforcement=state.enforcement.clone() enrolled who=who.clone() />
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>
@@ -35,9 +36,9 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 <p>
                     <A
                         href=Place::Mfa.path()
-                        attr:class=if enrolled || since { "button button-quiet" } else { "button button-primary" }
+                        attr:class=if enrolled || asked { "button button-quiet" } else { "button button-primary" }
                     >
-                        {if enrolled { "Manage authenticators" } else { "Set up multi-factor authentication" }}
+                        {if enrolled { "Manage authenticators" } else { "Set up authenticator app" }}
                     </A>
                 </p>
             </section>
@@ -101,7 +102,7 @@ fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> im
             </p>
             <p>
                 <A href=Place::General.path() attr:class="button button-quiet">
-                    "Open enforcement settings"
+                    "Enforcement settings"
                 </A>
             </p>
         </section>

@@ -67,6 +67,8 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
             </p>
             <Readiness self_enrolled on />
             <PostForm action>
+                <input type="hidden" name="seen" value=if on { "on" } else { "off" } />
+                <div class="rule" class:rule-weaker=move || on && !wanted.get()>
                 <div class="switch">
                     <input
                         type="checkbox"
@@ -81,9 +83,10 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                     />
                     <label for="enforced">"Enforce TOTP MFA for all users"</label>
                 </div>
-                <p class="consequence" id="consequence" aria-live="polite">
-                    {move || consequence(on, wanted.get(), coverage)}
+                <p class="consequence" id="consequence">
+                    {move || consequence(on, wanted.get(), locked, coverage)}
                 </p>
+                </div>
                 <div class="field">
                     <label for="message">"Message to users who have not set up"</label>
                     <textarea
@@ -96,7 +99,7 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                         inner_html=escaped(&enforcement.message)
                     ></textarea>
                     <p class="hint" id="message-hint">
-                        "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none."
+                        "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
                     </p>
                 </div>
                 <Submit action label="Save changes" working="Saving…" />
@@ -140,7 +143,7 @@ fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
 }
 
 /// What saving will do, in words, before it is done.
-fn consequence(on: bool, wanted: bool, coverage: Coverage) -> String {
+fn consequence(on: bool, wanted: bool, locked: bool, coverage: Coverage) -> String {
     let Coverage { users, .. } = coverage;
     let missing = coverage.missing();
     let asked = match missing {
@@ -149,9 +152,11 @@ fn consequence(on: bool, wanted: bool, coverage: Coverage) -> String {
         _ => format!("{missing} of {users} users will be asked to set up at their next sign-in."),
     };
     match (on, wanted) {
-        (true, true) => format!("On. {}", if missing == 0 { format!("All {users} users have set up.") } else { asked }),
+        (true, true) if missing == 0 => format!("On. All {users} users have set up. Switched off, it becomes optional again."),
+        (true, true) => format!("On. {asked} Switched off, it becomes optional again."),
         (false, true) => format!("After saving: {asked} Sessions that are open now go on until they end."),
         (true, false) => "After saving: multi-factor authentication is optional again. Whoever has set up keeps giving codes, and may remove the last authenticator.".to_owned(),
+        (false, false) if locked => format!("Off. Once you have set up, you can switch it on: {asked}"),
         (false, false) => format!("Off. If you switch it on: {asked}"),
     }
 }
@@ -164,15 +169,17 @@ mod tests {
     fn the_consequence_counts_people() {
         let some = Coverage { users: 5, enrolled: 2 };
         assert!(
-            consequence(false, false, some).contains("3 of 5 users will be asked to set up at their next sign-in")
+            consequence(false, false, false, some)
+                .contains("3 of 5 users will be asked to set up at their next sign-in")
         );
         assert!(
-            consequence(false, true, Coverage { users: 5, enrolled: 4 }).contains("1 of 5 users will be asked")
+            consequence(false, true, false, Coverage { users: 5, enrolled: 4 })
+                .contains("1 of 5 users will be asked")
         );
         assert!(
-            consequence(false, true, Coverage { users: 5, enrolled: 5 })
+            consequence(false, true, false, Coverage { users: 5, enrolled: 5 })
                 .contains("All 5 users have set up already")
         );
-        assert!(consequence(true, false, some).contains("optional again"));
+        assert!(consequence(true, false, false, some).contains("optional again"));
     }
 }

@@ -2,20 +2,33 @@
 
 use crate::{
     Place,
-    api::{Support, read_support},
+    api::{HelpState, Support, read_help},
     components::{Load, PageHead, Threshold},
 };
+use gate::model::Stage;
 use leptos::prelude::*;
 
 /// The help page.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
-    let info = Resource::new(|| (), |()| read_support());
+    let state = Resource::new(|| (), |()| read_help());
+    view! { <Load from=state view=|state: HelpState| view! { <Page state /> }.into_any() /> }
+}
+
+#[component]
+fn Page(state: HelpState) -> impl IntoView {
+    let HelpState { support, stage } = state;
+    let (words, place) = match stage {
+        None => ("Go to sign-in", Place::SignIn),
+        Some(Stage::Full) => ("Go to the dashboard", Place::Dashboard),
+        Some(Stage::Challenge) => ("Go on signing in", Place::Code),
+        Some(Stage::Onboarding) => ("Go on with the set-up", Place::Onboarding),
+    };
     view! {
-        <Threshold wide=true>
+        <Threshold wide=true session=stage.is_some() help=false>
             <section class="card">
                 <PageHead place=Place::Help />
-                <Load from=info view=|info: Support| view! { <Contacts info /> }.into_any() />
+                <Contacts support />
                 <h2>"Common questions"</h2>
                 <dl class="questions">
                     <dt>"My code is not accepted."</dt>
@@ -34,8 +47,8 @@ pub(crate) fn Help() -> impl IntoView {
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>
                 </dl>
                 <p>
-                    <a class="button button-quiet" href=Place::Dashboard.path() rel="external">
-                        "Back to where I was"
+                    <a class="button button-quiet" href=place.path() rel="external">
+                        {words}
                     </a>
                 </p>
             </section>
@@ -43,14 +56,22 @@ pub(crate) fn Help() -> impl IntoView {
     }
 }
 
+/// One row where support and feedback are the same.
 #[component]
-fn Contacts(info: Support) -> impl IntoView {
+fn Contacts(support: Support) -> impl IntoView {
+    let Support { contact, feedback, documentation } = support;
+    let own_feedback = (feedback != contact).then_some(feedback);
     view! {
         <dl class="facts">
-            <div><dt>"Support"</dt><dd><Contact to=info.contact /></dd></div>
-            {(!info.documentation.is_empty())
-                .then(|| view! { <div><dt>"Documentation"</dt><dd><Contact to=info.documentation /></dd></div> })}
-            <div><dt>"Feedback"</dt><dd><Contact to=info.feedback /></dd></div>
+            <div>
+                <dt>{if own_feedback.is_some() { "Support" } else { "Support and feedback" }}</dt>
+                <dd>
+                    <Contact to=contact />
+                </dd>
+            </div>
+            {(!documentation.is_empty())
+                .then(|| view! { <div><dt>"Documentation"</dt><dd><Contact to=documentation /></dd></div> })}
+            {own_feedback.map(|to| view! { <div><dt>"Feedback"</dt><dd><Contact to /></dd></div> })}
         </dl>
     }
 }

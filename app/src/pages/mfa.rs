@@ -4,7 +4,9 @@
 use crate::{
     Place,
     api::{MfaState, RemoveAuthenticator, RenameAuthenticator, read_mfa},
-    components::{CodeField, Icon, Load, PageHead, PostForm, SetupDesk, Submit, Tone, Walkthrough, When},
+    components::{
+        CodeField, Icon, Load, Notice, NoticeKind, PageHead, PostForm, SetupDesk, Submit, Tone, Walkthrough, When,
+    },
     words,
 };
 use gate::model::{Authenticator, Enforcement};
@@ -47,28 +49,39 @@ impl Doing {
 #[component]
 fn Cards(state: MfaState) -> impl IntoView {
     let MfaState { authenticators, enforcement, setting_up } = state;
-    let enrolled = !authenticators.is_empty();
-    let last_stays = enforcement.since.is_some() && authenticators.len() == 1;
+    let number = authenticators.len();
+    let last_stays = enforcement.since.is_some() && number == 1;
+    let everything = authenticators.clone();
+    let doing = Memo::new(move |_| if setting_up { Doing::Nothing } else { Doing::from_address(&everything) });
     view! {
         <section class="card" aria-labelledby="state">
-            <h2 id="state" class="visually-hidden">"State"</h2>
-            <StateLines number=authenticators.len() enforcement />
-            <Walkthrough />
-            <SetupDesk setting_up first=!enrolled />
+            <h2 id="state" class="visually-hidden">
+                "State"
+            </h2>
+            <StateLines number enforcement />
+            {move || {
+                (doing.get() == Doing::Nothing)
+                    .then(|| {
+                        view! {
+                            <div class="mfa-actions">
+                                <Walkthrough />
+                                <SetupDesk setting_up first={number < 2} />
+                            </div>
+                        }
+                    })
+            }}
         </section>
-        {(enrolled && !setting_up)
+        {(number > 0 && !setting_up)
             .then(|| {
                 view! {
                     <section class="card" aria-labelledby="authenticators">
                         <h2 id="authenticators">"Your authenticators"</h2>
-                        {move || match Doing::from_address(&authenticators) {
+                        {move || match doing.get() {
                             Doing::Nothing => {
                                 view! { <List authenticators=authenticators.clone() last_stays /> }.into_any()
                             }
                             Doing::Renaming(one) => view! { <Rename one /> }.into_any(),
-                            Doing::Removing(one) => {
-                                view! { <Remove one last=authenticators.len() == 1 /> }.into_any()
-                            }
+                            Doing::Removing(one) => view! { <Remove one last={number == 1} /> }.into_any(),
                         }}
                     </section>
                 }
@@ -121,7 +134,8 @@ fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl IntoView {
                     <div class="row-words">
                         <strong>{name.clone()}</strong>
                         <span class="hint">
-                            "Created " <When at=created_at day=true /> " · Last used " <When at=last_used_at />
+                            <span>"Created " <When at=created_at day=true /></span>
+                            <span>"Last used " <When at=last_used_at /></span>
                         </span>
                     </div>
                     <form method="get" action=Place::Mfa.path() class="row-actions">
@@ -197,17 +211,19 @@ fn Remove(one: Authenticator, last: bool) -> impl IntoView {
     let action = ServerAction::<RemoveAuthenticator>::new();
     view! {
         <h3>"Remove “" {one.name} "”?"</h3>
-        <p>
-            "Its codes stop working at once. "
-            {if last {
-                "It is your only authenticator: afterwards your password alone is enough to sign in."
-            } else {
-                "Your other authenticators keep working."
-            }}
-        </p>
+        {if last {
+            view! {
+                <Notice kind=NoticeKind::Warning>
+                    "It is your only authenticator: afterwards your password alone is enough to sign in."
+                </Notice>
+            }
+                .into_any()
+        } else {
+            view! { <p>"Its codes stop working at once. Your other authenticators keep working."</p> }.into_any()
+        }}
         <PostForm action>
             <input type="hidden" name="id" value=one.id.0 />
-            <CodeField focused=true hint="To confirm, a fresh code of any of your authenticators." />
+            <CodeField focused=true hint="To confirm, type a fresh code from any of your authenticators." />
             <div class="actions">
                 <Submit action label="Remove authenticator" working="Removing…" tone=Tone::Danger />
                 <Back />
@@ -219,8 +235,8 @@ fn Remove(one: Authenticator, last: bool) -> impl IntoView {
 #[component]
 fn Back() -> impl IntoView {
     view! {
-        <A href=Place::Mfa.path() attr:class="button button-quiet">
-            "Keep it as it is"
+        <A href=Place::Mfa.path() attr:class="button button-plain">
+            "Cancel"
         </A>
     }
 }

@@ -30,6 +30,9 @@ pub enum Refusal {
     /// An administrator must have an authenticator before requiring one of others.
     #[error("the administrator has to set up first")]
     SetUpFirst,
+    /// Somebody else changed the same thing since the page was opened.
+    #[error("it was changed meanwhile")]
+    ChangedMeanwhile,
     /// A name is empty, too long, or has control characters.
     #[error("the name is not usable")]
     BadName,

@@ -63,8 +63,13 @@ impl Timestamp {
 
     /// For people: `3 March 2026, 14:05 UTC`.
     pub fn date_time(self) -> String {
+        format!("{}, {}", self.date(), self.time())
+    }
+
+    /// For people: `14:05 UTC`.
+    pub fn time(self) -> String {
         let (hour, minute, _) = self.clock();
-        format!("{}, {hour:02}:{minute:02} UTC", self.date())
+        format!("{hour:02}:{minute:02} UTC")
     }
 
     /// For machines (`datetime` attributes, JSON): RFC 3339 with seconds.

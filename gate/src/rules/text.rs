@@ -5,14 +5,21 @@ use crate::model::Refusal;
 /// Longest name of a TPP, a person or an authenticator, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
 
-/// A usable name: trimmed, 1 to [`MAX_NAME_CHARS`] characters, no control or direction-changing characters
-/// (those can make one name look like another).
+/// Characters without a shape of their own that make one name look like another: zero-width ones, and those that
+/// change the direction.
+const INVISIBLE: [std::ops::RangeInclusive<char>; 5] = [
+    '\u{61c}'..='\u{61c}',
+    '\u{200b}'..='\u{200f}',
+    '\u{202a}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{feff}'..='\u{feff}',
+];
+
+/// A usable name: trimmed, 1 to [`MAX_NAME_CHARS`] characters, no control and no invisible ones.
 pub fn clean_name(input: &str) -> Result<String, Refusal> {
     let name = input.trim();
     let length = name.chars().count();
-    let misleading = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let misleading = |c: char| c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c));
     if length == 0 || length > MAX_NAME_CHARS || name.chars().any(misleading) {
         return Err(Refusal::BadName);
     }
@@ -48,7 +55,7 @@ mod tests {
     #[test]
     fn names() {
         assert_eq!(clean_name("  Work phone "), Ok("Work phone".to_owned()));
-        for bad in ["", "   ", "a\nb", "\u{202e}evil", &"x".repeat(65)] {
+        for bad in ["", "   ", "a\nb", "\u{202e}evil", "\u{200b}", &"x".repeat(65)] {
             assert_eq!(clean_name(bad), Err(Refusal::BadName), "{bad:?}");
         }
     }

@@ -62,6 +62,12 @@ pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
     Ok(rows.into_iter().map(TppRecord::from).collect())
 }
 
+/// Takes the TPP's row lock until the end of the transaction.
+pub(crate) async fn lock(tx: &mut Tx, id: &TppId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE tpps SET name = name WHERE id = $1", id.as_str())?;
+    Ok(())
+}
+
 pub(crate) async fn set_enforcement(tx: &mut Tx, id: &TppId, to: &Enforcement) -> sqlx::Result<()> {
     execute!(
         tx,

@@ -90,20 +90,13 @@ pub(crate) async fn list(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec<ListedRow
     )
 }
 
-/// Replaces the password hash, if it still is `seen` (when that is given).
-pub(crate) async fn set_password(
-    tx: &mut Tx,
-    id: &UserId,
-    to: &PasswordHash,
-    seen: Option<&PasswordHash>,
-) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        "UPDATE users SET password_hash = $2 WHERE id = $1 AND ($3 IS NULL OR password_hash = $3)",
-        id.as_str(),
-        to.0.as_str(),
-        seen.map(|hash| hash.0.as_str())
-    )?;
+pub(crate) async fn password_hash(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<PasswordHash>> {
+    let row = fetch_optional!(tx, (String,), "SELECT password_hash FROM users WHERE id = $1", id.as_str())?;
+    Ok(row.map(|(hash,)| PasswordHash(hash)))
+}
+
+pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, to: &PasswordHash) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET password_hash = $2 WHERE id = $1", id.as_str(), to.0.as_str())?;
     Ok(())
 }
 

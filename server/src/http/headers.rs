@@ -1,6 +1,10 @@
 //! Security headers.
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 
@@ -19,10 +23,19 @@ pub(super) fn content_security_policy(nonce: &Nonce) -> HeaderValue {
 /// The policy of answers that are no pages.
 const STRICT: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// Every request gets an id of ours: one that a stranger sends could be anything, and would be in the logs.
+pub(super) async fn own_request_id(mut request: Request, next: Next) -> Response {
+    request.headers_mut().remove(super::REQUEST_ID);
+    next.run(request).await
+}
+
 /// Headers of every answer. What a handler set itself stays.
-pub(super) async fn always(request: Request, next: Next) -> Response {
+pub(super) async fn always(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, STRICT),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -1,7 +1,7 @@
 //! Health, for load balancers: alive, and able to answer.
 
 use axum::extract::State;
-use gate::Engine;
+use gate::{Engine, error::chain};
 use http::StatusCode;
 
 /// The process runs.
@@ -14,7 +14,7 @@ pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static
     match engine.ready().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "the database does not answer");
+            tracing::error!(error = chain(&error), "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }

@@ -13,19 +13,22 @@ mod session;
 use app::{App, api::Site};
 use axum::{Router, extract::Request, middleware, routing::get};
 use gate::Engine;
-use http::{HeaderName, header};
+use http::{HeaderName, StatusCode, header};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 
 /// Largest request body in bytes: the longest form is a message of 500 characters.
 const MAX_BODY: usize = 16 * 1_024;
+/// How long a request may take, its body included: a form is sent at once.
+const PATIENCE: Duration = Duration::from_secs(20);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The routes beside the app's own pages and server functions.
@@ -56,6 +59,8 @@ pub struct Parts {
 /// The whole service.
 pub fn router(parts: Parts) -> Router {
     let Parts { engine, site, public_url, options } = parts;
+    let secure = site.secure;
+    let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let context = {
         let (engine, site) = (engine.clone(), site.clone());
         move || {
@@ -78,11 +83,12 @@ pub fn router(parts: Parts) -> Router {
         .layer(middleware::from_fn(headers::no_store));
     Router::new()
         .merge(pages)
-        .route(routes::ASSETS, get(crate::site::serve))
+        .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
         .route(routes::LIVE, get(health::live))
         .route(routes::READY, get(health::ready).with_state(engine))
-        .layer(middleware::from_fn(headers::always))
+        .layer(middleware::from_fn_with_state(secure, headers::always))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
@@ -91,6 +97,7 @@ pub fn router(parts: Parts) -> Router {
                 .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::from_fn(headers::own_request_id))
         .with_state(options)
 }
 

@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Engine, caller::Caller};
+use gate::{Engine, caller::Caller, error::chain};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub(super) async fn resolve(
         Ok(None) => next.run(request).await,
         // Fail closed: without an answer from the store nobody is let in (ASVS 5.0 16.5.3).
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "sessions cannot be read");
+            tracing::error!(error = chain(&error), "sessions cannot be read");
             (StatusCode::SERVICE_UNAVAILABLE, "The server cannot answer right now. Try again in a moment.\n")
                 .into_response()
         }
@@ -46,14 +46,15 @@ pub(super) async fn door(request: Request, next: Next) -> Response {
     }
 }
 
+/// The value of our cookie. The line is split as bytes: what another application of the same host put there, in whatever
+/// encoding, must not hide ours.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+        .find_map(|value| std::str::from_utf8(value).ok())
 }
 
 #[cfg(test)]
@@ -67,5 +68,8 @@ mod tests {
         assert_eq!(cookie(&headers, "sallyport"), Some("abc"));
         assert_eq!(cookie(&headers, "__Host-sallyport"), None);
         assert_eq!(cookie(&HeaderMap::new(), "sallyport"), None);
+        let foreign = http::HeaderValue::from_bytes(b"x=\xc3\xa9\xff; sallyport=abc").unwrap();
+        let headers = HeaderMap::from_iter([(header::COOKIE, foreign)]);
+        assert_eq!(cookie(&headers, "sallyport"), Some("abc"));
     }
 }
