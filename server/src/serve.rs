@@ -6,13 +6,13 @@ use crate::{
 };
 use app::{Support, api::Site};
 use gate::{
-    DEMO_PASSWORD, DemoReport, Engine, EngineParts,
+    DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts,
     clock::SystemClock,
     crypto::{HashCost, KeySource, OsChance},
     error::OpenError,
 };
 use leptos::config::{LeptosOptions, get_configuration};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{io::Write, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal, sync::oneshot};
 
 /// How long running requests may take after the signal to stop.
@@ -85,11 +85,12 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         public_url: public_url.clone(),
         options: leptos_options(file)?,
     };
-    println!("Sallyport listens on http://{address}");
-    println!("Open {public_url} in a browser.");
-    if let Some(report) = report {
-        print_demo(&report);
-    }
+    let demo = report.as_ref().map(demo_words).unwrap_or_default();
+    // Whoever read the first line may have closed the pipe; that is no reason to stop.
+    let _ = write!(
+        std::io::stdout(),
+        "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{demo}"
+    );
     tracing::info!(%address, "listening");
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
@@ -136,19 +137,20 @@ pub fn leptos_options(file: Option<&Path>) -> Result<LeptosOptions, ServeError> 
     Ok(options)
 }
 
-fn print_demo(report: &DemoReport) {
+/// Who can sign in.
+fn demo_words(report: &DemoReport) -> String {
     let DemoReport::Demo(users) = report else {
-        println!("\nThe database has data already, so no demo data was added.");
-        return;
+        return "\nThe database has data already, so no demo data was added.\n".to_owned();
     };
-    println!("\nDemo users. Everybody's password: {DEMO_PASSWORD}\n");
-    for user in users {
-        let who = &user.identity;
-        let state = if user.enrolled { "has an authenticator" } else { "not set up" };
-        println!("  {:<26} {:<14} {:<20} {state}", who.email, who.role.word(), who.tpp.name);
-    }
-    println!("\nNobody holds the keys of the demo authenticators. To sign in as somebody who has one, first run");
-    println!("  sallyport user reset-mfa --email EMAIL\n");
+    let line = |user: &DemoUser| {
+        let (who, state) = (&user.identity, if user.enrolled { "has an authenticator" } else { "not set up" });
+        format!("  {:<26} {:<14} {:<20} {state}\n", who.email, who.role.word(), who.tpp.name)
+    };
+    let lines: String = users.iter().map(line).collect();
+    format!(
+        "\nDemo users. Everybody's password: {DEMO_PASSWORD}\n\n{lines}\nNobody holds the keys of the demo \
+         authenticators. To sign in as somebody who has one, first run\n  sallyport user reset-mfa --email EMAIL\n\n"
+    )
 }
 
 async fn stop_signal() {
