@@ -42,12 +42,14 @@ pub fn App() -> impl IntoView {
             <Routes fallback=pages::NotFound>
                 <Route path=path!("/sign-in") view=pages::SignIn ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=pages::EnterCode ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/recovery") view=pages::UseRecoveryCode ssr=SsrMode::Async />
                 <Route path=path!("/onboarding") view=pages::Onboarding ssr=SsrMode::Async />
                 <Route path=path!("/help") view=pages::Help ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=components::House ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Dashboard />
                     <Route path=path!("/settings/account") view=pages::Account />
                     <Route path=path!("/settings/account/mfa") view=pages::Mfa />
+                    <Route path=path!("/settings/account/mfa/recovery-codes") view=pages::RecoveryCodes />
                     <Route path=path!("/settings/configuration/general") view=pages::General />
                 </ParentRoute>
             </Routes>

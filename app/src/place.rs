@@ -10,6 +10,8 @@ pub enum Place {
     SignIn,
     /// The code that is due.
     Code,
+    /// A recovery code in its place.
+    Recovery,
     /// The forced enrolment.
     Onboarding,
     /// The start page.
@@ -18,6 +20,8 @@ pub enum Place {
     Account,
     /// The own authenticators.
     Mfa,
+    /// A set of recovery codes that waits to be saved.
+    RecoveryCodes,
     /// The TPP's profile and enforcement.
     General,
     /// Whom to ask.
@@ -50,13 +54,15 @@ pub enum Entry {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SignIn,
         Self::Code,
+        Self::Recovery,
         Self::Onboarding,
         Self::Dashboard,
         Self::Account,
         Self::Mfa,
+        Self::RecoveryCodes,
         Self::General,
         Self::Help,
     ];
@@ -66,10 +72,12 @@ impl Place {
         match self {
             Self::SignIn => "/sign-in",
             Self::Code => "/sign-in/code",
+            Self::Recovery => "/sign-in/recovery",
             Self::Onboarding => "/onboarding",
             Self::Dashboard => "/",
             Self::Account => "/settings/account",
             Self::Mfa => "/settings/account/mfa",
+            Self::RecoveryCodes => "/settings/account/mfa/recovery-codes",
             Self::General => "/settings/configuration/general",
             Self::Help => "/help",
         }
@@ -80,10 +88,12 @@ impl Place {
         match self {
             Self::SignIn => "Sign in",
             Self::Code => "Enter your code",
+            Self::Recovery => "Use a recovery code",
             Self::Onboarding => "Set up multi-factor authentication",
             Self::Dashboard => "Dashboard",
             Self::Account => "Account Settings",
             Self::Mfa => "Multi-Factor Authentication",
+            Self::RecoveryCodes => "Recovery codes",
             Self::General => "General",
             Self::Help => "Help and support",
         }
@@ -93,9 +103,9 @@ impl Place {
     pub const fn door(self) -> Door {
         match self {
             Self::SignIn => Door::Visitors,
-            Self::Code => Door::Stage(Stage::Challenge),
+            Self::Code | Self::Recovery => Door::Stage(Stage::Challenge),
             Self::Onboarding => Door::Stage(Stage::Onboarding),
-            Self::Dashboard | Self::Account | Self::Mfa => Door::Stage(Stage::Full),
+            Self::Dashboard | Self::Account | Self::Mfa | Self::RecoveryCodes => Door::Stage(Stage::Full),
             Self::General => Door::Administrators,
             Self::Help => Door::Everybody,
         }
@@ -153,7 +163,8 @@ mod tests {
     fn half_way_sessions_reach_their_step_and_help_only() {
         for place in Place::ALL {
             for (session, step) in [(CHALLENGE, Place::Code), (ONBOARDING, Place::Onboarding)] {
-                let open = place == step || place == Place::Help;
+                let substitute = step == Place::Code && place == Place::Recovery;
+                let open = place == step || substitute || place == Place::Help;
                 assert_eq!(place.entry(session), if open { Entry::Open } else { Entry::Elsewhere(step) });
             }
         }

@@ -4,8 +4,14 @@ use crate::api::{ApiError, Done};
 use gate::model::{Refusal, Role};
 
 /// What a failure means for the person.
-pub(crate) const fn of_error(error: ApiError) -> &'static str {
-    match error {
+pub(crate) fn of_error(error: ApiError) -> String {
+    let words = match error {
+        ApiError::Refused(Refusal::Paused { until }) => {
+            return format!(
+                "Too many wrong tries. Wait until {}, then try again. If you are stuck, get help.",
+                until.time()
+            );
+        }
         ApiError::SignedOut => "Your session has ended. Sign in again.",
         ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
         ApiError::AdministratorsOnly => {
@@ -14,7 +20,8 @@ pub(crate) const fn of_error(error: ApiError) -> &'static str {
         ApiError::Malformed => "The form did not arrive complete. Reload the page and try again.",
         ApiError::Unavailable => "The server cannot answer right now. Nothing was changed; try again in a moment.",
         ApiError::Refused(refusal) => of_refusal(refusal),
-    }
+    };
+    words.to_owned()
 }
 
 const fn of_refusal(refusal: Refusal) -> &'static str {
@@ -25,6 +32,16 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
             "That code is not right. Check that you picked this account in your app, then type the code it shows now."
         }
         Refusal::UsedCode => "That code was used already. Wait until your app shows the next one.",
+        Refusal::MalformedRecoveryCode => {
+            "A recovery code has 24 letters and figures in four groups. Copy one from your list."
+        }
+        Refusal::WrongRecoveryCode => {
+            "That recovery code is not right, or was used already. Try another one from your newest list."
+        }
+        Refusal::Paused { .. } => "Too many wrong tries. Wait a while, then try again.",
+        Refusal::Spent => {
+            "There were a hundred wrong codes, so no code is accepted any more. Contact support: they can reset your authenticators after making sure it is you."
+        }
         Refusal::NoSetup => "This set-up has lapsed. Start again and scan the new QR code.",
         Refusal::TooManyAuthenticators => {
             "You have ten authenticators, which is the most. Remove one you no longer use."
@@ -57,8 +74,10 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
             "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
         }
         Done::Renamed => "The authenticator has its new name.",
+        Done::Kept => "Your recovery codes are ready. Each works once, when your authenticator is not at hand.",
         Done::Saved => "Your changes are saved.",
         Done::SignedOut => "You are signed out.",
+        Done::Paused => "Too many wrong codes, so giving one pauses. Sign in again when the pause is over.",
         Done::Ended => "Your session has ended. Sign in again.",
     }
 }

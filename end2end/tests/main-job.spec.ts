@@ -21,7 +21,7 @@ test("the walkthrough goes step by step", async ({ page, sallyport }) => {
   await signIn(page, sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer"));
   await openMfa(page);
   await page.getByRole("button", { name: "How does it work?" }).click();
-  const steps = ["Get an app", "Scan the QR code", "Enter the code", "Keep a second way in", "Next time you sign in"];
+  const steps = ["Get an app", "Scan the QR code", "Enter the code", "Keep recovery codes", "Next time you sign in"];
   for (const [index, title] of steps.entries()) {
     await expect(page.getByText(`Step ${index + 1} of 5`)).toBeVisible();
     await expect(page.getByRole("heading", { name: title })).toBeVisible();

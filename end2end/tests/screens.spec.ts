@@ -58,6 +58,16 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await enterCode(page, await app.next());
   await expect(page.getByRole("status")).toContainText("set up");
   yield "authenticators";
+  await page.goto("/settings/account/mfa/recovery-codes");
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
+  yield "recovery codes";
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByText("10 of 10 left")).toBeVisible();
+  yield "recovery codes saved";
+  await page.getByRole("button", { name: "Make new recovery codes" }).click();
+  await expect(page.getByLabel("Authentication code")).toBeVisible();
+  yield "new recovery codes";
+  await page.goto("/settings/account/mfa");
   await page.getByRole("button", { name: /^Rename/ }).click();
   await expect(page.getByLabel("New name")).toBeVisible();
   yield "rename";
@@ -86,6 +96,9 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await enterCode(page, "1");
   await expect(page.getByRole("alert")).toBeVisible();
   yield "code with an error";
+  await page.goto("/sign-in/recovery");
+  await expect(page.getByLabel("Recovery code")).toBeVisible();
+  yield "recovery code";
   await page.context().clearCookies();
   await signIn(page, member);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();

@@ -9,7 +9,7 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
   const keep = async () => sources.push(await page.content());
   const answers: string[] = [];
   page.on("response", async (response) => {
-    const setUp = /read-setup|account\/mfa$/.test(response.url());
+    const setUp = /read-setup|account\/mfa$|recovery-codes/.test(response.url());
     const text = response.headers()["content-type"]?.includes("html");
     if (!setUp && text && response.ok()) answers.push(await response.text().catch(() => ""));
   });
@@ -18,6 +18,11 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
   await openMfa(page);
   const app = await enrol(page, "Phone");
   await keep();
+  await page.goto("/settings/account/mfa/recovery-codes");
+  const recovery = await page.locator(".recovery-codes code").allTextContents();
+  expect(recovery).toHaveLength(10);
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByText("10 of 10 left")).toBeVisible();
   await signOut(page);
   await signIn(page, member);
   await expect(heading(page, "Enter your code")).toBeVisible();
@@ -41,6 +46,8 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
     password: Buffer.from(password),
     "form-encoded password": Buffer.from(password.replaceAll(" ", "+")),
     "session token": Buffer.from(token),
+    "recovery code": Buffer.from(recovery[0]),
+    "recovery code without dashes": Buffer.from(recovery[9].replaceAll("-", "")),
   };
   await sallyport.stopServing();
   const haystacks = {

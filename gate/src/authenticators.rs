@@ -3,9 +3,9 @@
 use crate::{
     Engine, Result,
     caller::Member,
-    model::{Authenticator, AuthenticatorId, Refusal},
+    model::{Authenticator, AuthenticatorId, RecoveryState, Refusal},
     rules::{Code, clean_name, may_remove},
-    store::{authenticators, tpps},
+    store::{authenticators, recovery, tpps},
 };
 
 impl Engine {
@@ -14,6 +14,13 @@ impl Engine {
         let mut tx = self.read().await?;
         let rows = authenticators::of_user(&mut tx, caller.user()).await?;
         Ok(rows.into_iter().map(Authenticator::from).collect())
+    }
+
+    /// How many recovery codes the caller has, and whether a set waits to be saved.
+    pub async fn recovery_state(&self, caller: &Member) -> Result<RecoveryState> {
+        let mut tx = self.read().await?;
+        let left = recovery::left(&mut tx, caller.user()).await?;
+        Ok(RecoveryState { left, unsaved: recovery::draft(&mut tx, caller.user()).await?.is_some() })
     }
 
     /// Gives one of the caller's authenticators another name.
@@ -43,9 +50,16 @@ impl Engine {
         }
         let policy = tpps::find(&mut tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
         may_remove(u32::try_from(own.len()).unwrap_or(u32::MAX), policy.since.is_some())?;
-        self.spend_code(&mut tx, user, code, now).await?;
-        authenticators::remove(&mut tx, user, id).await?;
+        let refusal = self.spend_code(&mut tx, user, code, now).await?;
+        if refusal.is_none() {
+            authenticators::remove(&mut tx, user, id).await?;
+            if own.len() == 1 {
+                // Substitutes for codes that no longer exist.
+                recovery::remove_all(&mut tx, user).await?;
+                recovery::remove_draft(&mut tx, user).await?;
+            }
+        }
         tx.commit().await?;
-        Ok(())
+        refusal.map_or(Ok(()), |refusal| Err(refusal.into()))
     }
 }

@@ -2,47 +2,71 @@
 
 use crate::{
     Engine, Result,
-    crypto::TotpSecret,
+    crypto::{Sealed, TotpSecret},
     model::{AuthenticatorId, Refusal, Timestamp, UserId},
-    rules::{Code, Verdict, judge},
-    store::{Tx, authenticators},
+    rules::{Code, History, Verdict, judge, paused_until},
+    store::{Tx, authenticators, budgets},
 };
 
 impl Engine {
-    /// Spends `code` with whichever of the user's authenticators it belongs to.
+    /// Spends `code` with whichever of the user's authenticators it belongs to; answers why not, if it does not
+    /// count. **The transaction has to be committed in both cases**: a wrong code is remembered.
     ///
-    /// All of them are tried, whatever matches. A code counts once: the step must be newer than the last
-    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas.
-    pub(crate) async fn spend_code(&self, tx: &mut Tx, user: &UserId, code: Code, now: Timestamp) -> Result<()> {
-        let mut refusal = Refusal::WrongCode;
-        let mut accepted = None;
-        for row in authenticators::of_user(tx, user).await? {
+    /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
+    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes use up
+    /// the user's budget; the same one sent again counts once.
+    pub(crate) async fn spend_code(
+        &self,
+        tx: &mut Tx,
+        user: &UserId,
+        code: Code,
+        now: Timestamp,
+    ) -> Result<Option<Refusal>> {
+        let lane = Self::code_lane(user);
+        let (history, last_wrong) = budgets::lock(tx, &lane.name).await?;
+        if let Some(until) = paused_until(&lane.budget, &history, now) {
+            return Ok(Some(Refusal::Paused { until }));
+        }
+        let (mut accepted, mut refusal) = (None, Refusal::Spent);
+        for row in authenticators::of_user(tx, user).await?.iter().filter(|row| !row.is_spent()) {
             let secret = self.open_secret(&row.sealed(), &row.id(), user)?;
-            match judge(code, now, row.last_step, secret.codes()?) {
-                Verdict::Accepted { step } => accepted = accepted.or(Some((row.id(), step))),
-                Verdict::Used => refusal = Refusal::UsedCode,
-                Verdict::Wrong => {}
+            refusal = match judge(code, now, row.last_step, secret.codes()?) {
+                Verdict::Accepted { step } => {
+                    accepted = accepted.or(Some((row.id(), step)));
+                    refusal
+                }
+                Verdict::Used => Refusal::UsedCode,
+                Verdict::Wrong if refusal == Refusal::UsedCode => refusal,
+                Verdict::Wrong => Refusal::WrongCode,
+            };
+        }
+        if let Some((id, step)) = accepted {
+            let fresh = authenticators::spend(tx, &id, step, now).await?;
+            budgets::clear(tx, &lane.name).await?;
+            return Ok((!fresh).then_some(Refusal::UsedCode));
+        }
+        if refusal == Refusal::WrongCode && !self.is_last_wrong(last_wrong.as_ref(), code, user) {
+            let wrong = self.keyring().seal(&code.value().to_be_bytes(), &wrong_identity(user), self.chance())?;
+            budgets::fail(tx, &lane.name, Some(&wrong), now).await?;
+            authenticators::count_wrong(tx, user).await?;
+            let history = History { failures: history.failures + 1, last_failed_at: Some(now) };
+            if let Some(until) = paused_until(&lane.budget, &history, now) {
+                return Ok(Some(Refusal::Paused { until }));
             }
         }
-        let (id, step) = accepted.ok_or(refusal)?;
-        if authenticators::spend(tx, &id, step, now).await? { Ok(()) } else { Err(Refusal::UsedCode.into()) }
+        Ok(Some(refusal))
     }
 
-    pub(crate) fn open_secret(
-        &self,
-        sealed: &crate::crypto::Sealed,
-        id: &AuthenticatorId,
-        user: &UserId,
-    ) -> Result<TotpSecret> {
+    fn is_last_wrong(&self, last: Option<&Sealed>, code: Code, user: &UserId) -> bool {
+        let last = last.and_then(|sealed| self.keyring().open(sealed, &wrong_identity(user)).ok());
+        last.is_some_and(|last| last.as_slice() == code.value().to_be_bytes())
+    }
+
+    pub(crate) fn open_secret(&self, sealed: &Sealed, id: &AuthenticatorId, user: &UserId) -> Result<TotpSecret> {
         TotpSecret::from_bytes(&self.keyring().open(sealed, &secret_identity(id, user))?)
     }
 
-    pub(crate) fn seal_secret(
-        &self,
-        secret: &TotpSecret,
-        id: &AuthenticatorId,
-        user: &UserId,
-    ) -> Result<crate::crypto::Sealed> {
+    pub(crate) fn seal_secret(&self, secret: &TotpSecret, id: &AuthenticatorId, user: &UserId) -> Result<Sealed> {
         self.keyring().seal(secret.expose(), &secret_identity(id, user), self.chance())
     }
 }
@@ -50,4 +74,9 @@ impl Engine {
 /// Ties a sealed secret to its authenticator and user: moved to another row it does not open.
 fn secret_identity(id: &AuthenticatorId, user: &UserId) -> String {
     format!("authenticator/{id}/user/{user}")
+}
+
+/// A wrong code may be right for another account or moment, so it is sealed like a secret.
+fn wrong_identity(user: &UserId) -> String {
+    format!("wrong-code/user/{user}")
 }

@@ -8,7 +8,7 @@ use crate::{
     crypto::PlainPassword,
     model::{Identity, Refusal, Role, Timestamp, Tpp, TppId, UserId},
     rules::{Email, check_password, clean_name},
-    store::{Tx, authenticators, count, sessions, tpps, users},
+    store::{Tx, authenticators, count, recovery, sessions, tpps, users},
 };
 
 /// A user to be made.
@@ -113,6 +113,8 @@ impl Engine {
         let user = find_user(&mut tx, email).await?;
         users::lock(&mut tx, &user.id).await?;
         let removed = authenticators::remove_all(&mut tx, &user.id).await?;
+        recovery::remove_all(&mut tx, &user.id).await?;
+        recovery::remove_draft(&mut tx, &user.id).await?;
         sessions::end_all(&mut tx, &user.id).await?;
         tx.commit().await?;
         Ok((user, removed))

@@ -27,6 +27,8 @@ pub mod store;
 #[cfg(feature = "engine")]
 mod authenticators;
 #[cfg(feature = "engine")]
+mod budgets;
+#[cfg(feature = "engine")]
 mod codes;
 #[cfg(feature = "engine")]
 mod demo;
@@ -41,15 +43,19 @@ mod overview;
 #[cfg(feature = "engine")]
 mod qr;
 #[cfg(feature = "engine")]
+mod recovery;
+#[cfg(feature = "engine")]
 mod sessions;
 #[cfg(feature = "engine")]
 mod sign_in;
 
 #[cfg(feature = "engine")]
 pub use {
+    budgets::Origin,
     demo::{DEMO_PASSWORD, DemoReport, DemoUser},
     directory::{NewUser, UserRecord},
     engine::{Engine, EngineParts},
     error::{Error, Result},
     sessions::Raised,
+    sign_in::CodeAnswer,
 };

@@ -3,8 +3,8 @@
 use crate::{
     Engine, Result,
     caller::Member,
-    model::{Refusal, Role, SecurityState, Timestamp},
-    store::{authenticators, tpps},
+    model::{RecoveryState, Refusal, Role, SecurityState, Timestamp},
+    store::{authenticators, recovery, tpps},
 };
 
 impl Engine {
@@ -20,6 +20,10 @@ impl Engine {
         Ok(SecurityState {
             authenticators: u32::try_from(own.len()).unwrap_or(u32::MAX),
             last_code_at: own.iter().map(|row| Timestamp(row.last_used_at)).max(),
+            recovery: RecoveryState {
+                left: recovery::left(&mut tx, caller.user()).await?,
+                unsaved: recovery::draft(&mut tx, caller.user()).await?.is_some(),
+            },
             enforcement: policy,
             coverage,
         })

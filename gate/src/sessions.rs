@@ -18,6 +18,8 @@ pub struct Raised {
     pub token: PlainToken,
     /// What the person does next.
     pub next: NextStep,
+    /// Whose session it is.
+    pub user: UserId,
 }
 
 impl Engine {
@@ -80,7 +82,7 @@ impl Engine {
         sessions::sweep(tx, now.plus(-DAY)).await?;
         sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, now).await?;
         let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
-        Ok(Raised { token, next: stage_of(&row, now).into() })
+        Ok(Raised { token, next: stage_of(&row, now).into(), user: UserId(row.user_id) })
     }
 
     /// Replaces the caller's token after a code was accepted (NIST SP 800-63B section 5.1; ASVS 5.0 7.2.4).
@@ -91,7 +93,7 @@ impl Engine {
             return Err(Error::SessionGone);
         }
         let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
-        Ok(Raised { token, next: stage_of(&row, now).into() })
+        Ok(Raised { token, next: stage_of(&row, now).into(), user: UserId(row.user_id) })
     }
 }
 

@@ -2,6 +2,7 @@
 //! key in the file is an error, so that a typing mistake does not silently mean the default. An unknown variable is
 //! only named in the log: Kubernetes sets some of that prefix by itself.
 
+use crate::http::Block;
 use figment::{
     Figment, Profile,
     providers::{Env, Format, Serialized, Toml},
@@ -13,12 +14,13 @@ use std::{net::SocketAddr, path::Path, path::PathBuf};
 pub const DEFAULT_FILE: &str = "Leptos.toml";
 
 /// What may be set by a variable, as `SALLYPORT_` and the key; two underscores stand for the dot.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "database",
     "listen",
     "public_url",
     "key_file",
     "log",
+    "trusted_proxies",
     "support.contact",
     "support.feedback",
     "support.documentation",
@@ -50,6 +52,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// What is logged, as a tracing filter (`info`, `sallyport=debug`).
     pub log: String,
+    /// Addresses or blocks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed, separated by commas.
+    pub trusted_proxies: String,
     /// Whom people can ask.
     pub support: SupportConfig,
 }
@@ -74,6 +78,7 @@ impl Default for Config {
             public_url: String::new(),
             key_file: PathBuf::from("data/sallyport.key"),
             log: "info".to_owned(),
+            trusted_proxies: String::new(),
             support: SupportConfig {
                 contact: "Your administrator".to_owned(),
                 feedback: "Your administrator".to_owned(),
@@ -106,6 +111,9 @@ pub enum ConfigError {
     /// The public address is no http or https address.
     #[error("public_url must begin with http:// or https://")]
     PublicUrl,
+    /// A proxy is no address and no block.
+    #[error("trusted_proxies: {0} is no address and no block of addresses such as 10.0.0.0/8")]
+    Proxy(String),
 }
 
 impl Config {
@@ -134,6 +142,12 @@ impl Config {
         } else {
             Err(ConfigError::PublicUrl)
         }
+    }
+
+    /// The proxies that are trusted.
+    pub fn trusted(&self) -> Result<Vec<Block>, ConfigError> {
+        let blocks = self.trusted_proxies.split(',').map(str::trim).filter(|block| !block.is_empty());
+        blocks.map(|block| block.parse().map_err(|()| ConfigError::Proxy(block.to_owned()))).collect()
     }
 
     /// Whether people use https.

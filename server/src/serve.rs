@@ -1,7 +1,7 @@
 //! Start, listen, stop.
 
 use crate::{
-    config::{Config, unknown_variables},
+    config::{Config, ConfigError, unknown_variables},
     http, site,
 };
 use app::{Support, api::Site};
@@ -12,7 +12,7 @@ use gate::{
     error::OpenError,
 };
 use leptos::config::{LeptosOptions, get_configuration};
-use std::{io::Write, path::Path, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal, sync::oneshot};
 
 /// How long running requests may take after the signal to stop.
@@ -24,6 +24,9 @@ pub enum ServeError {
     /// The engine cannot start.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The configuration is not right.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// Somebody listens there already, or the address is not ours.
     #[error("cannot listen on {address}. Is another server running there? Choose another address with --listen")]
     Listen {
@@ -70,6 +73,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     for name in unknown_variables() {
         tracing::warn!(name, "this variable is no setting and is ignored");
     }
+    let trusted = config.trusted()?;
     let engine = open(&config).await?;
     let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
@@ -84,6 +88,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         site: Arc::new(site_of(&config)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
+        trusted: trusted.into(),
     };
     let demo = report.as_ref().map(demo_words).unwrap_or_default();
     // Whoever read the first line may have closed the pipe; that is no reason to stop.
@@ -92,6 +97,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{demo}"
     );
     tracing::info!(%address, "listening");
+    let service = http::router(parts).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
         stop_signal().await;
@@ -99,7 +105,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         // Nobody waits any more when serving failed by itself.
         let _ = stopped.send(());
     };
-    let serving = axum::serve(listener, http::router(parts)).with_graceful_shutdown(signal);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
     tokio::select! {
         result = serving.into_future() => result?,
         () = async { let _ = overdue.await; tokio::time::sleep(LAST_REQUESTS).await } => {

@@ -22,6 +22,7 @@ struct Cast {
     app: Option<App>,
     victim: AuthenticatorId,
     email: String,
+    recovery_code: String,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,6 +106,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
     let tpp = world.tpp("Northbank").await;
     let role = if caller == "administrator" { Role::Administrator } else { Role::Member };
     let person = world.person(&tpp, role).await;
+    let mut recovery_code = "a".repeat(24);
     let (mut token, mut app, mut victim) = (None, None, AuthenticatorId("none".to_owned()));
     match caller {
         "onboarding" => {
@@ -122,17 +124,27 @@ async fn cast(served: &Served, caller: &str) -> Cast {
         _ => {
             let (own, session) = world.enrolled(&person).await;
             victim = own_authenticator(world, &session).await;
+            if caller == "half-way" {
+                recovery_code = kept_recovery_code(world, &session).await;
+            }
             let full = session.token.expose().to_owned();
             token = Some(if caller == "half-way" { served.sign_in(&person).await } else { full });
             app = Some(own);
         }
     }
-    Cast { token, app, victim, email: person.email }
+    Cast { token, app, victim, email: person.email, recovery_code }
 }
 
 async fn own_authenticator(world: &World, session: &gate::Raised) -> AuthenticatorId {
     let member = world.standing(session).await;
     world.engine.authenticators(&member).await.unwrap()[0].id.clone()
+}
+
+async fn kept_recovery_code(world: &World, session: &gate::Raised) -> String {
+    let member = world.standing(session).await;
+    let codes = world.engine.recovery_draft(&member).await.unwrap().unwrap();
+    world.engine.keep_recovery_codes(&member).await.unwrap();
+    codes[0].clone()
 }
 
 async fn enforce(served: &Served, boss: &support::Person) {
@@ -146,7 +158,8 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
     let code = || cast.app.as_ref().map_or_else(|| "123456".to_owned(), |app| app.code_at(served.now()));
     match path {
         "/api/sign-in" => format!("email={}&password={}", cast.email, support::PASSWORD.replace(' ', "+")),
-        "/api/verify-code" => format!("code={}", code()),
+        "/api/verify-code" | "/api/renew-recovery-codes" => format!("code={}", code()),
+        "/api/use-recovery-code" => format!("code={}", cast.recovery_code),
         "/api/confirm-setup" => format!("name=Phone&code={}", setup_code(served, cast).await),
         "/api/rename-authenticator" => format!("id={}&name=Tablet", cast.victim),
         "/api/remove-authenticator" => format!("id={}&code={}", cast.victim, code()),
@@ -160,6 +173,8 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
         | "/api/read-onboarding"
         | "/api/read-enforcement"
         | "/api/read-help"
+        | "/api/read-recovery-codes"
+        | "/api/keep-recovery-codes"
         | "/api/read-challenge"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: say here with which arguments it does its work"),

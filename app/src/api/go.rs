@@ -1,6 +1,7 @@
 //! Where a person goes on after a change, and the few words shown there.
 
 use crate::Place;
+use gate::model::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The address a person goes on to. A plain form is redirected there; with scripts the browser is sent there.
@@ -17,16 +18,29 @@ pub enum Done {
     Removed,
     /// An authenticator was renamed.
     Renamed,
+    /// A set of recovery codes was saved by its owner.
+    Kept,
     /// Settings were saved.
     Saved,
     /// The session was ended by its owner.
     SignedOut,
     /// The session had ended by itself.
     Ended,
+    /// Too many codes were wrong, so the half-way session was ended.
+    Paused,
 }
 
 impl Done {
-    const ALL: [Self; 6] = [Self::Added, Self::Removed, Self::Renamed, Self::Saved, Self::SignedOut, Self::Ended];
+    const ALL: [Self; 8] = [
+        Self::Added,
+        Self::Removed,
+        Self::Renamed,
+        Self::Kept,
+        Self::Saved,
+        Self::SignedOut,
+        Self::Ended,
+        Self::Paused,
+    ];
 
     /// The word in the address.
     pub const fn word(self) -> &'static str {
@@ -34,9 +48,11 @@ impl Done {
             Self::Added => "added",
             Self::Removed => "removed",
             Self::Renamed => "renamed",
+            Self::Kept => "kept",
             Self::Saved => "saved",
             Self::SignedOut => "signed-out",
             Self::Ended => "ended",
+            Self::Paused => "paused",
         }
     }
 
@@ -50,6 +66,11 @@ impl Go {
     /// To a place, with nothing to say.
     pub fn to(place: Place) -> Self {
         Self(place.path().to_owned())
+    }
+
+    /// Back to the password, with the moment at which a code can be given again.
+    pub fn paused(until: Timestamp) -> Self {
+        Self(format!("{}&until={}", Self::saying(Place::SignIn, Done::Paused).0, until.millis()))
     }
 
     /// To a place, saying what has been done.

@@ -3,7 +3,7 @@
 
 use super::{ApiError, Go};
 use gate::{
-    Engine, Error,
+    Engine, Error, Origin,
     caller::{Caller, NotAllowed, Standing},
     crypto::PlainToken,
     error::chain,
@@ -26,6 +26,11 @@ impl Site {
     /// The name of the session cookie (RFC 6265bis section 4.1.3.2 for the prefix).
     pub const fn cookie_name(&self) -> &'static str {
         if self.secure { "__Host-sallyport" } else { "sallyport" }
+    }
+
+    /// The name of the cookie by which a browser is known that signed in before.
+    pub const fn device_cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-sallyport-device" } else { "sallyport-device" }
     }
 }
 
@@ -106,9 +111,24 @@ pub(super) fn go(go: Go) -> Go {
 
 /// Hands the session's token to the browser, or takes it away.
 pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
-    let secure = if site.secure { "; Secure" } else { "" };
     let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token.expose(), ""));
-    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", site.cookie_name());
+    append_cookie(site, site.cookie_name(), value, age);
+}
+
+/// Makes the browser known as one that somebody signed in with: wrong passwords from elsewhere do not pause it.
+pub(super) fn know_device(site: &Site, token: &PlainToken) {
+    append_cookie(site, site.device_cookie_name(), token.expose(), "; Max-Age=31536000");
+}
+
+/// Where the request comes from, as far as budgets care.
+pub(super) fn origin() -> Origin {
+    let found = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Origin>().cloned());
+    found.unwrap_or_default()
+}
+
+fn append_cookie(site: &Site, name: &str, value: &str, age: &str) {
+    let secure = if site.secure { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
     if let (Some(response), Ok(mut cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
         cookie.set_sensitive(true);
         response.append_header(header::SET_COOKIE, cookie);

@@ -1,7 +1,7 @@
 //! Enrolling and managing the own authenticators.
 
 use super::{ApiError, Go, Hidden};
-use gate::model::{Authenticator, AuthenticatorId, Enforcement, Identity, Setup};
+use gate::model::{Authenticator, AuthenticatorId, Enforcement, Identity, RecoveryState, Setup};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ pub struct MfaState {
     pub authenticators: Vec<Authenticator>,
     /// What the TPP asks for.
     pub enforcement: Enforcement,
+    /// The recovery codes, without the codes.
+    pub recovery: RecoveryState,
     /// Whether a set-up is under way in this session.
     pub setting_up: bool,
 }
@@ -48,6 +50,7 @@ pub async fn read_mfa() -> Result<MfaState, ApiError> {
     Ok(MfaState {
         authenticators: answer(engine.authenticators(&member).await)?,
         enforcement: answer(engine.enforcement(&member).await)?,
+        recovery: answer(engine.recovery_state(&member).await)?,
         setting_up: answer(engine.setup_under_way(&enroller).await)?,
     })
 }

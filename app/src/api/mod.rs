@@ -11,6 +11,7 @@ mod error;
 mod go;
 mod hidden;
 mod mfa;
+mod recovery;
 mod session;
 mod support;
 
@@ -27,7 +28,8 @@ pub use {
         BeginSetup, CancelSetup, ConfirmSetup, MfaState, OnboardingState, ReadSetup, RemoveAuthenticator,
         RenameAuthenticator, read_mfa, read_onboarding,
     },
-    session::{SignIn, SignOut, VerifyCode, read_challenge},
+    recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
+    session::{Challenge, SignIn, SignOut, VerifyCode, read_challenge},
     support::{HelpState, Support, read_help},
 };
 
@@ -35,4 +37,5 @@ pub use {
 pub use {
     guard::{Site, provide},
     mfa::setup_for_page,
+    recovery::recovery_codes_for_page,
 };

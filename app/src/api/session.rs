@@ -1,25 +1,33 @@
 //! Signing in and out.
 
-#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
-
 use super::{ApiError, Go, Hidden};
-use gate::model::Identity;
+use gate::model::{Identity, Timestamp};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
     super::{
         Done,
-        guard::{answer, caller, go, session, set_cookie, site, visitor},
+        guard::{answer, caller, go, know_device, origin, session, set_cookie, site, visitor},
     },
     crate::Place,
     gate::{
-        Raised,
+        CodeAnswer, Engine, Raised,
         caller::{Caller, HalfIn},
         crypto::PlainPassword,
         model::NextStep,
     },
 };
+
+/// What the page that asks for a code starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// Whose code is due.
+    pub identity: Identity,
+    /// Until when no code is looked at, if too many were wrong.
+    pub paused_until: Option<Timestamp>,
+}
 
 /// Checks e-mail and password. Anybody may call it. The answer leads to the next step.
 #[server(prefix = "/api", endpoint = "sign-in")]
@@ -27,22 +35,23 @@ pub async fn sign_in(email: String, password: Hidden) -> Result<Go, ApiError> {
     let engine = visitor()?;
     let before = session();
     let password = PlainPassword::new(password.into_inner());
-    let raised = answer(engine.sign_in(&email, password, before.as_ref()).await)?;
-    rise(&raised)
+    let raised = answer(engine.sign_in(&email, password, before.as_ref(), &origin()).await)?;
+    rise(&engine, &raised)
 }
 
 /// Checks the code that is due. For half-way sessions.
 #[server(prefix = "/api", endpoint = "verify-code")]
 pub async fn verify_code(code: Hidden) -> Result<Go, ApiError> {
     let (engine, half_in) = caller::<HalfIn>()?;
-    rise(&answer(engine.verify_code(&half_in, code.expose()).await)?)
+    rise_or_burn(&engine, answer(engine.verify_code(&half_in, code.expose()).await)?)
 }
 
 /// Whose code is due, so that people find the right entry in their app. For half-way sessions.
 #[server(prefix = "/api", endpoint = "read-challenge")]
-pub async fn read_challenge() -> Result<Identity, ApiError> {
-    let (_, half_in) = caller::<HalfIn>()?;
-    Ok(half_in.identity.clone())
+pub async fn read_challenge() -> Result<Challenge, ApiError> {
+    let (engine, half_in) = caller::<HalfIn>()?;
+    let paused_until = answer(engine.code_pause(&half_in).await)?;
+    Ok(Challenge { identity: half_in.identity.clone(), paused_until })
 }
 
 /// Ends the session. For sessions at any stage.
@@ -54,10 +63,26 @@ pub async fn sign_out() -> Result<Go, ApiError> {
     Ok(go(Go::saying(Place::SignIn, Done::SignedOut)))
 }
 
+/// What became of a code: one step further, or back to the password.
+#[cfg(feature = "ssr")]
+pub(super) fn rise_or_burn(engine: &Engine, code: CodeAnswer) -> Result<Go, ApiError> {
+    match code {
+        CodeAnswer::Raised(raised) => rise(engine, &raised),
+        CodeAnswer::Burnt { until } => {
+            set_cookie(site()?.as_ref(), None);
+            Ok(go(Go::paused(until)))
+        }
+    }
+}
+
 /// The new token goes into the cookie, the person to the next step.
 #[cfg(feature = "ssr")]
-fn rise(raised: &Raised) -> Result<Go, ApiError> {
-    set_cookie(site()?.as_ref(), Some(&raised.token));
+fn rise(engine: &Engine, raised: &Raised) -> Result<Go, ApiError> {
+    let site = site()?;
+    set_cookie(&site, Some(&raised.token));
+    if raised.next == NextStep::Done {
+        know_device(&site, &answer(engine.device_token(&raised.user))?);
+    }
     Ok(go(Go::to(match raised.next {
         NextStep::Code => Place::Code,
         NextStep::Onboard => Place::Onboarding,

@@ -3,6 +3,7 @@
 
 use super::Icon;
 use crate::{api::Done, words};
+use gate::model::Timestamp;
 use leptos::{prelude::*, wasm_bindgen::JsValue};
 use leptos_router::hooks::use_query_map;
 
@@ -45,10 +46,20 @@ pub(crate) fn DoneNotice() -> impl IntoView {
     move || {
         done().map(|done| {
             let focused = !matches!(done, Done::SignedOut | Done::Ended);
-            let kind = if done == Done::Ended { NoticeKind::Info } else { NoticeKind::Success };
+            let kind = match done {
+                Done::Ended => NoticeKind::Info,
+                Done::Paused => NoticeKind::Error,
+                _ => NoticeKind::Success,
+            };
+            let until = query.with(|query| query.get("until")?.parse().ok()).map(Timestamp);
             view! {
                 <div tabindex="-1" autofocus=focused class="done">
-                    <Notice kind>{words::of_done(done)}</Notice>
+                    <Notice kind>
+                        {words::of_done(done)}
+                        {until
+                            .filter(|_| done == Done::Paused)
+                            .map(|until| view! { " The pause ends at " <strong>{until.time()}</strong> "." })}
+                    </Notice>
                 </div>
             }
         })

@@ -27,9 +27,9 @@ const STEPS: [Step; 5] = [
         words: "The app shows six digits that change every 30 seconds. Type the ones you see now: this proves that app and account belong together.",
     },
     Step {
-        picture: r#"<rect x="22" y="10" width="32" height="60" rx="6"/><g class="accent"><path d="m31 40 5 5 9-10"/></g><rect x="66" y="28" width="34" height="26" rx="3"/><path d="M60 62h46"/><g class="accent"><path d="m77 41 4 4 8-9"/></g>"#,
-        title: "Keep a second way in",
-        words: "Phones get lost. Set up a second authenticator on another device, such as a tablet, a computer or a password manager. Each one has its own key and can be removed by itself.",
+        picture: r#"<path d="M30 8h44l16 16v48H30z"/><path d="M74 8v16h16"/><g class="accent"><path d="M40 34h12m6 0h12M40 44h12m6 0h12M40 54h12m6 0h12"/></g><path d="M40 64h30"/>"#,
+        title: "Keep recovery codes",
+        words: "Phones get lost. Save the ten recovery codes that you are shown: each gets you in once. A second authenticator on another device is a good idea too.",
     },
     Step {
         picture: r#"<path d="M34 72V22a12 12 0 0 1 12-12h28a12 12 0 0 1 12 12v50"/><path d="M26 72h68"/><g class="accent"><path d="m50 42 7 7 14-15"/></g>"#,

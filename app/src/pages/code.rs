@@ -2,10 +2,9 @@
 
 use crate::{
     Place,
-    api::{VerifyCode, read_challenge},
-    components::{CodeField, Load, PageHead, PostForm, Submit, Threshold},
+    api::{Challenge, VerifyCode, read_challenge},
+    components::{CodeField, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold},
 };
-use gate::model::Identity;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -20,8 +19,20 @@ pub(crate) fn EnterCode() -> impl IntoView {
                 <PageHead place=Place::Code />
                 <Load
                     from=who
-                    view=|who: Identity| {
+                    view=|challenge: Challenge| {
+                        let who = challenge.identity;
                         view! {
+                            {challenge
+                                .paused_until
+                                .map(|until| {
+                                    view! {
+                                        <Notice kind=NoticeKind::Warning>
+                                            "There were too many wrong codes. You can give one again at "
+                                            <strong>{until.time()}</strong>
+                                            ". If somebody else tried them, change your password and tell support."
+                                        </Notice>
+                                    }
+                                })}
                             <p>
                                 "Open your authenticator app and pick "
                                 <strong class="account">{who.tpp.name} ": " {who.email}</strong> "."
@@ -35,7 +46,11 @@ pub(crate) fn EnterCode() -> impl IntoView {
                     <Submit action label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">
-                    "No access to your authenticator? " <A href=Place::Help.path()>"Get help signing in"</A>
+                    "No access to your authenticator? "
+                    <A href=Place::Recovery.path()>"Use a recovery code"</A>
+                    " or "
+                    <A href=Place::Help.path()>"get help signing in"</A>
+                    "."
                 </p>
             </section>
         </Threshold>

@@ -29,6 +29,25 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
     view! {
         <p>"Hello, " {who.name.clone()} "."</p>
         <SetupBanner enforcement=state.enforcement.clone() enrolled who=who.clone() />
+        {state
+            .recovery
+            .unsaved
+            .then(|| {
+                view! {
+                    <section class="banner" aria-labelledby="unsaved">
+                        <Icon of=icondata::LuKeyRound />
+                        <div>
+                            <h2 id="unsaved">"Save your recovery codes"</h2>
+                            <p>"They get you in when your authenticator is lost. It takes a minute now, and saves a day then."</p>
+                            <p>
+                                <A href=Place::RecoveryCodes.path() attr:class="button button-primary">
+                                    "Show the codes"
+                                </A>
+                            </p>
+                        </div>
+                    </section>
+                }
+            })}
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>

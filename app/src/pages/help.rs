@@ -41,7 +41,7 @@ fn Page(state: HelpState) -> impl IntoView {
                     </dd>
                     <dt>"I lost my authenticator."</dt>
                     <dd>
-                        "Sign in with another of your authenticators if you have one. Otherwise contact support: they can reset your authenticators after making sure it is you."
+                        "Sign in with another of your authenticators or with one of your recovery codes. Otherwise contact support: they can reset your authenticators after making sure it is you."
                     </dd>
                     <dt>"Somebody asks me for a code."</dt>
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>

@@ -3,13 +3,16 @@
 
 use crate::{
     Place,
-    api::{MfaState, RemoveAuthenticator, RenameAuthenticator, read_mfa},
+    api::{MfaState, RemoveAuthenticator, RenameAuthenticator, RenewRecoveryCodes, read_mfa},
     components::{
         CodeField, Icon, Load, Notice, NoticeKind, PageHead, PostForm, SetupDesk, Submit, Tone, Walkthrough, When,
     },
     words,
 };
-use gate::model::{Authenticator, Enforcement};
+use gate::{
+    model::{Authenticator, Enforcement, RecoveryState},
+    rules::{RECOVERY_CODES, RECOVERY_LOW},
+};
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 
@@ -29,6 +32,7 @@ enum Doing {
     Nothing,
     Renaming(Authenticator),
     Removing(Authenticator),
+    Renewing,
 }
 
 impl Doing {
@@ -38,9 +42,11 @@ impl Doing {
             let id = query.with(|query| query.get(key))?;
             authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
         };
+        let renewing = query.with(|query| query.get("renew")).is_some();
         match (named("rename"), named("remove")) {
             (Some(authenticator), _) => Self::Renaming(authenticator),
             (_, Some(authenticator)) => Self::Removing(authenticator),
+            _ if renewing => Self::Renewing,
             _ => Self::Nothing,
         }
     }
@@ -48,7 +54,7 @@ impl Doing {
 
 #[component]
 fn Cards(state: MfaState) -> impl IntoView {
-    let MfaState { authenticators, enforcement, setting_up } = state;
+    let MfaState { authenticators, enforcement, recovery, setting_up } = state;
     let number = authenticators.len();
     let last_stays = enforcement.since.is_some() && number == 1;
     let everything = authenticators.clone();
@@ -77,13 +83,23 @@ fn Cards(state: MfaState) -> impl IntoView {
                     <section class="card" aria-labelledby="authenticators">
                         <h2 id="authenticators">"Your authenticators"</h2>
                         {move || match doing.get() {
-                            Doing::Nothing => {
+                            Doing::Nothing | Doing::Renewing => {
                                 view! { <List authenticators=authenticators.clone() last_stays /> }.into_any()
                             }
                             Doing::Renaming(one) => view! { <Rename one /> }.into_any(),
                             Doing::Removing(one) => view! { <Remove one last={number == 1} /> }.into_any(),
                         }}
                     </section>
+                }
+            })}
+        {(number > 0 && !setting_up)
+            .then(|| {
+                view! {
+                    {move || match doing.get() {
+                        Doing::Nothing => Some(view! { <RecoveryCard recovery renewing=false /> }),
+                        Doing::Renewing => Some(view! { <RecoveryCard recovery renewing=true /> }),
+                        _ => None,
+                    }}
                 }
             })}
     }
@@ -238,5 +254,69 @@ fn Back() -> impl IntoView {
         <A href=Place::Mfa.path() attr:class="button button-plain">
             "Cancel"
         </A>
+    }
+}
+
+#[component]
+fn RecoveryCard(recovery: RecoveryState, renewing: bool) -> impl IntoView {
+    let RecoveryState { left, unsaved } = recovery;
+    let low = left <= RECOVERY_LOW;
+    view! {
+        <section class="card" aria-labelledby="recovery">
+            <h2 id="recovery">"Recovery codes"</h2>
+            <p class=if low { "state state-off" } else { "state state-on" }>
+                <Icon of=icondata::LuKeyRound />
+                <strong>
+                    {match left {
+                        0 => "None saved".to_owned(),
+                        left => format!("{left} of {RECOVERY_CODES} left"),
+                    }}
+                </strong>
+            </p>
+            <p>
+                {if low {
+                    "With them you get in when your authenticator is lost. Save a list before you need it."
+                } else {
+                    "Each one gets you in once when your authenticator is lost or not at hand."
+                }}
+            </p>
+            {match (unsaved, renewing) {
+                (true, _) => {
+                    view! {
+                        <p>
+                            <A href=Place::RecoveryCodes.path() attr:class="button button-primary">
+                                "Save your recovery codes"
+                            </A>
+                        </p>
+                    }
+                        .into_any()
+                }
+                (false, true) => view! { <Renew /> }.into_any(),
+                (false, false) => {
+                    view! {
+                        <form method="get" action=Place::Mfa.path()>
+                            <button class="button button-quiet" name="renew" value="codes">
+                                "Make new recovery codes"
+                            </button>
+                        </form>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Renew() -> impl IntoView {
+    let action = ServerAction::<RenewRecoveryCodes>::new();
+    view! {
+        <PostForm action>
+            <CodeField focused=true hint="To confirm, type a fresh code from any of your authenticators. The present list works until the new one is saved." />
+            <div class="actions">
+                <Submit action label="Make new codes" working="Preparing…" />
+                <Back />
+            </div>
+        </PostForm>
     }
 }

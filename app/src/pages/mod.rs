@@ -9,9 +9,12 @@ mod help;
 mod mfa;
 mod not_found;
 mod onboarding;
+mod recovery;
+mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
     account::Account, code::EnterCode, dashboard::Dashboard, general::General, help::Help, mfa::Mfa,
-    not_found::NotFound, onboarding::Onboarding, sign_in::SignIn,
+    not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode, recovery_codes::RecoveryCodes,
+    sign_in::SignIn,
 };

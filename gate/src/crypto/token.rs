@@ -20,6 +20,11 @@ impl PlainToken {
         Ok(Self(Zeroizing::new(BASE64URL_NOPAD.encode(bytes.as_ref()))))
     }
 
+    /// A token that was made elsewhere.
+    pub(crate) fn from_text(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
     /// The text for the cookie.
     pub fn expose(&self) -> &str {
         &self.0

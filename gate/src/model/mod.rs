@@ -13,7 +13,7 @@ mod user;
 
 pub use authenticator::{Authenticator, Qr, Setup};
 pub use ids::{AuthenticatorId, SessionId, TppId, UserId};
-pub use overview::{Coverage, SecurityState};
+pub use overview::{Coverage, RecoveryState, SecurityState};
 pub use policy::{Enforcement, EnforcementSettings};
 pub use refusal::Refusal;
 pub use stage::{NextStep, Stage};

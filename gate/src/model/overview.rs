@@ -19,6 +19,15 @@ impl Coverage {
     }
 }
 
+/// The signed-in user's recovery codes, without the codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryState {
+    /// Unused codes of the set that counts.
+    pub left: u32,
+    /// Whether a new set waits for its owner to save it.
+    pub unsaved: bool,
+}
+
 /// The signed-in user's own security state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityState {
@@ -26,6 +35,8 @@ pub struct SecurityState {
     pub authenticators: u32,
     /// When a code was last accepted.
     pub last_code_at: Option<Timestamp>,
+    /// The recovery codes.
+    pub recovery: RecoveryState,
     /// What the TPP asks for.
     pub enforcement: Enforcement,
     /// The TPP's coverage; only administrators get it.

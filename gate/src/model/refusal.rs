@@ -1,5 +1,6 @@
 //! Why something was refused: stable codes that cross the wire. The user interface owns the words.
 
+use super::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Why a well-formed request of an entitled caller was refused. Nothing was changed.
@@ -18,6 +19,21 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
+    /// Too many wrong tries: nothing is looked at before this moment.
+    #[error("too many wrong tries; the pause ends at {}", until.date_time())]
+    Paused {
+        /// When the pause ends.
+        until: Timestamp,
+    },
+    /// All authenticators had a hundred wrong codes without a right one between (NIST SP 800-63B-4 section 3.2.2).
+    #[error("the authenticators are spent")]
+    Spent,
+    /// The input does not have the form of a recovery code.
+    #[error("not a recovery code")]
+    MalformedRecoveryCode,
+    /// The recovery code is not one of the set, or was used.
+    #[error("the recovery code is not right")]
+    WrongRecoveryCode,
     /// There is no set-up under way in this session, or it has lapsed.
     #[error("no set-up is under way")]
     NoSetup,

@@ -4,6 +4,7 @@ use super::{Tx, count, execute, fetch_all, fetch_one};
 use crate::{
     crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
+    rules::MOST_WRONG_CODES,
 };
 
 /// An authenticator with its sealed secret and the newest spent step.
@@ -15,11 +16,17 @@ pub(crate) struct AuthenticatorRow {
     pub(crate) created_at: i64,
     pub(crate) last_used_at: i64,
     pub(crate) last_step: i64,
+    wrong_codes: i64,
 }
 
 impl AuthenticatorRow {
     pub(crate) fn sealed(&self) -> Sealed {
         Sealed(self.secret.clone())
+    }
+
+    /// Too many wrong codes without a right one between: only recovery helps.
+    pub(crate) fn is_spent(&self) -> bool {
+        count(self.wrong_codes) >= MOST_WRONG_CODES
     }
 
     pub(crate) fn id(&self) -> AuthenticatorId {
@@ -64,7 +71,7 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<Auth
     fetch_all!(
         tx,
         AuthenticatorRow,
-        "SELECT id, name, secret, created_at, last_used_at, last_step FROM authenticators
+        "SELECT id, name, secret, created_at, last_used_at, last_step, wrong_codes FROM authenticators
          WHERE user_id = $1 ORDER BY created_at, id",
         user.as_str()
     )
@@ -80,12 +87,18 @@ pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
 pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, now: Timestamp) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
-        "UPDATE authenticators SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2",
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3, wrong_codes = 0 WHERE id = $1 AND last_step < $2",
         id.as_str(),
         step,
         now.millis()
     )?;
     Ok(changed == 1)
+}
+
+/// Counts a wrong code against all of the user's authenticators: nobody can tell which one was meant.
+pub(crate) async fn count_wrong(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE authenticators SET wrong_codes = wrong_codes + 1 WHERE user_id = $1", user.as_str())?;
+    Ok(())
 }
 
 pub(crate) async fn rename(tx: &mut Tx, user: &UserId, id: &AuthenticatorId, name: &str) -> sqlx::Result<bool> {

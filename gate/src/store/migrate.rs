@@ -12,14 +12,13 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[(i64, &str, &str)] =
-    migrations![1 "0001_tpps_and_users", 2 "0002_authenticators", 3 "0003_sessions"];
+const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_tpps_and_users", 2 "0002_authenticators", 3 "0003_sessions", 4 "0004_budgets", 5 "0005_recovery_codes"];
 
 /// Applies what is missing. Refuses a database that a newer version has changed.
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
     match db {
         Db::Sqlite { writer, .. } => migrator(str::to_owned).run(writer).await,
-        Db::Postgres(pool) => migrator(|sql| sql.replace(" BLOB ", " BYTEA ")).run(pool).await,
+        Db::Postgres(pool) => migrator(|sql| sql.replace("BLOB", "BYTEA")).run(pool).await,
     }
 }
 

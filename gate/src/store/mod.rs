@@ -10,7 +10,9 @@ mod db;
 mod migrate;
 
 pub(crate) mod authenticators;
+pub(crate) mod budgets;
 pub(crate) mod keys;
+pub(crate) mod recovery;
 pub(crate) mod sessions;
 pub(crate) mod setups;
 pub(crate) mod tpps;

@@ -111,7 +111,10 @@ impl World {
     }
 
     pub async fn sign_in(&self, person: &Person) -> Raised {
-        self.engine.sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None).await.unwrap()
+        self.engine
+            .sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None, &gate::Origin::default())
+            .await
+            .unwrap()
     }
 
     pub async fn caller(&self, raised: &Raised) -> Option<Caller> {

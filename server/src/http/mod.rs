@@ -7,8 +7,11 @@
 
 mod headers;
 mod health;
+mod network;
 mod origin;
 mod session;
+
+pub use network::Block;
 
 use app::{App, api::Site};
 use axum::{Router, extract::Request, middleware, routing::get};
@@ -54,12 +57,15 @@ pub struct Parts {
     pub public_url: String,
     /// Leptos's options, with the folder of the assets.
     pub options: LeptosOptions,
+    /// Proxies whose word on where a request comes from is taken.
+    pub trusted: Arc<[Block]>,
 }
 
 /// The whole service.
 pub fn router(parts: Parts) -> Router {
-    let Parts { engine, site, public_url, options } = parts;
+    let Parts { engine, site, public_url, options, trusted } = parts;
     let secure = site.secure;
+    let reception = session::Reception { engine: engine.clone(), site: site.clone(), trusted };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let context = {
         let (engine, site) = (engine.clone(), site.clone());
@@ -78,7 +84,7 @@ pub fn router(parts: Parts) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
         .fallback(render_app_async_with_context(context, shell))
         .layer(middleware::from_fn(session::door))
-        .layer(middleware::from_fn_with_state((engine.clone(), site), session::resolve))
+        .layer(middleware::from_fn_with_state(reception, session::resolve))
         .layer(middleware::from_fn_with_state(Arc::new(public_url), origin::check))
         .layer(middleware::from_fn(headers::no_store));
     Router::new()

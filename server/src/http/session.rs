@@ -1,21 +1,37 @@
 //! Whose request it is, and whether the page it asks for is open to that session.
 
+use super::network::{self, Block};
 use app::{Entry, Place, api::Site};
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Engine, caller::Caller, error::chain};
+use gate::{Engine, Origin, caller::Caller, error::chain};
 use http::{HeaderMap, StatusCode, header};
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-/// Finds the session of the cookie and hands it on as a [`Caller`]. This is the only place that reads the cookie.
+/// What finding out who calls needs.
+#[derive(Clone)]
+pub(super) struct Reception {
+    pub(super) engine: Engine,
+    pub(super) site: Arc<Site>,
+    pub(super) trusted: Arc<[Block]>,
+}
+
+/// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`Origin`].
+/// This is the only place that reads cookies.
 pub(super) async fn resolve(
-    State((engine, site)): State<(Engine, Arc<Site>)>,
+    State(Reception { engine, site, trusted }): State<Reception>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let origin = Origin {
+        network: peer.map(|peer| network::of(peer, request.headers(), &trusted)).unwrap_or_default(),
+        device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
+    };
+    request.extensions_mut().insert(origin);
     let caller = match cookie(request.headers(), site.cookie_name()) {
         Some(token) => engine.caller(token).await,
         None => Ok(None),

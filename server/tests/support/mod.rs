@@ -36,7 +36,8 @@ impl Answer {
 
     /// The session token that this answer hands out.
     pub fn token(&self) -> Option<String> {
-        let cookie = self.header("set-cookie")?.strip_prefix("sallyport=")?;
+        let mut cookies = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        let cookie = cookies.find_map(|(_, value)| value.strip_prefix("sallyport="))?;
         Some(cookie.split(';').next()?.to_owned()).filter(|token| !token.is_empty())
     }
 }
@@ -56,8 +57,10 @@ impl Served {
             site: Arc::new(Site { secure: false, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
+            trusted: Arc::new([]),
         };
-        tokio::spawn(async move { axum::serve(listener, router(parts)).await });
+        let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         Self { world, address }
     }
 

@@ -1,0 +1,52 @@
+//! Recovery codes: sign in with one, make and keep a set.
+
+use super::{ApiError, Go, Hidden};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        Done,
+        guard::{answer, caller, go},
+        session::rise_or_burn,
+    },
+    crate::Place,
+    gate::caller::{HalfIn, Member},
+};
+
+/// Signs in with a recovery code in place of the code that is due. For half-way sessions.
+#[server(prefix = "/api", endpoint = "use-recovery-code")]
+pub async fn use_recovery_code(code: Hidden) -> Result<Go, ApiError> {
+    let (engine, half_in) = caller::<HalfIn>()?;
+    rise_or_burn(&engine, answer(engine.use_recovery_code(&half_in, code.expose()).await)?)
+}
+
+/// Makes a new set for a fresh code. For full sessions.
+#[server(prefix = "/api", endpoint = "renew-recovery-codes")]
+pub async fn renew_recovery_codes(code: Hidden) -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.renew_recovery_codes(&member, code.expose()).await)?;
+    Ok(go(Go::to(Place::RecoveryCodes)))
+}
+
+/// The set that waits to be saved: the answer of an action, never a resource. For full sessions.
+#[server(prefix = "/api", endpoint = "read-recovery-codes")]
+pub async fn read_recovery_codes() -> Result<Option<Vec<String>>, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.recovery_draft(&member).await)
+}
+
+/// The set is saved and counts from now on. For full sessions.
+#[server(prefix = "/api", endpoint = "keep-recovery-codes")]
+pub async fn keep_recovery_codes() -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.keep_recovery_codes(&member).await)?;
+    Ok(go(Go::saying(Place::Mfa, Done::Kept)))
+}
+
+/// The set that waits to be saved, for the part of the page that only browsers without scripts show.
+#[cfg(feature = "ssr")]
+pub async fn recovery_codes_for_page() -> Option<Vec<String>> {
+    let (engine, member) = caller::<Member>().ok()?;
+    answer(engine.recovery_draft(&member).await).ok()?
+}

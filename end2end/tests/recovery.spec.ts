@@ -1,0 +1,88 @@
+// Nobody gets in by patience, and nobody gets stuck: pauses, recovery codes.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
+import { type Person, type Sallyport, expect, test } from "../support/sallyport.js";
+
+async function enrolled(page: Page, sallyport: Sallyport) {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await signIn(page, member);
+  await openMfa(page);
+  return { member, app: await enrol(page, "Phone") };
+}
+
+/** Saves the set that the first enrolment made, and gives its codes. */
+async function saveCodes(page: Page): Promise<string[]> {
+  await page.getByRole("link", { name: "Save your recovery codes" }).click();
+  await expect(heading(page, "Recovery codes")).toBeVisible();
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
+  const codes = await page.locator(".recovery-codes code").allTextContents();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  const text = readFileSync(await (await download).path(), "utf8");
+  expect(text.split("\n").filter((line) => /^[a-z2-7]{6}(-[a-z2-7]{6}){3}$/.test(line))).toEqual(codes);
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByText("Your recovery codes are ready")).toBeVisible();
+  await expect(page.getByText("10 of 10 left")).toBeVisible();
+  return codes;
+}
+
+async function useCode(page: Page, member: Person, code: string): Promise<void> {
+  await signIn(page, member);
+  await page.getByRole("link", { name: "Use a recovery code" }).click();
+  await expect(heading(page, "Use a recovery code")).toBeVisible();
+  await page.getByLabel("Recovery code").fill(code);
+  await page.getByRole("button", { name: "Verify" }).click();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
+    test.use({ javaScriptEnabled });
+
+    test("five wrong codes pause, and the page says until when", async ({ page, browser, sallyport }) => {
+      const setUp = await (await browser.newContext({ baseURL: sallyport.url })).newPage();
+      const { member, app } = await enrolled(setUp, sallyport);
+      await signIn(page, member);
+      for (const step of [-20, -21, -22, -23]) {
+        await enterCode(page, await app.at(step));
+        await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+      }
+      await enterCode(page, await app.at(-24));
+      await expect(heading(page, "Sign in"), "back to the password").toBeVisible();
+      await expect(page.getByText(/Too many wrong codes.*The pause ends at \d\d:\d\d UTC/)).toBeVisible();
+      await signIn(page, member);
+      await expect(page.getByText(/You can give one again at \d\d:\d\d UTC/)).toBeVisible();
+      await expect(page.getByRole("link", { name: "Use a recovery code" }), "the way on").toBeVisible();
+    });
+
+    test("a saved recovery code gets in once", async ({ page, browser, sallyport }) => {
+      const setUp = await (await browser.newContext({ baseURL: sallyport.url })).newPage();
+      const { member } = await enrolled(setUp, sallyport);
+      const codes = await saveCodes(setUp);
+      await useCode(page, member, "abc");
+      await expect(page.getByRole("alert")).toHaveText(/24 letters and figures/);
+      await page.getByLabel("Recovery code").fill(codes[0].toUpperCase());
+      await page.getByRole("button", { name: "Verify" }).click();
+      await expect(heading(page, "Dashboard")).toBeVisible();
+      await signOut(page);
+      await useCode(page, member, codes[0]);
+      await expect(page.getByRole("alert")).toHaveText(/not right, or was used already/);
+    });
+  });
+}
+
+test("without scripts the codes are on the page too", async ({ page, browser, sallyport }) => {
+  const { app, member } = await enrolled(page, sallyport);
+  const plain = await (await browser.newContext({ baseURL: sallyport.url, javaScriptEnabled: false })).newPage();
+  await signIn(plain, member);
+  await enterCode(plain, await app.next());
+  await expect(plain.getByRole("region", { name: "Save your recovery codes" })).toBeVisible();
+  await plain.getByRole("link", { name: "Show the codes" }).click();
+  await expect(plain.locator(".recovery-codes code")).toHaveCount(10);
+  await plain.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(plain.getByText("10 of 10 left")).toBeVisible();
+  await plain.getByRole("button", { name: "Make new recovery codes" }).click();
+  await plain.getByLabel("Authentication code").fill(await app.next());
+  await plain.getByRole("button", { name: "Make new codes" }).click();
+  await expect(plain.locator(".recovery-codes code")).toHaveCount(10);
+});

@@ -1,0 +1,85 @@
+//! Recovery codes: how they look and how they are read.
+
+use crate::model::Refusal;
+
+/// Codes in a set.
+pub const RECOVERY_CODES: usize = 10;
+/// Characters of a code: 24 letters of base32 are 120 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64).
+pub const RECOVERY_CHARS: usize = 24;
+/// With so many left, or fewer, people are reminded to make a new set.
+pub const RECOVERY_LOW: u32 = 3;
+
+const GROUP: usize = 6;
+
+/// A recovery code that somebody typed. Not `Serialize`; `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode(String);
+
+impl RecoveryCode {
+    /// Reads what was typed: in any case, with or without the dashes of the printed form. Figures that look like a
+    /// letter of the alphabet (0, 1, 8) are taken for it.
+    pub fn parse(input: &str) -> Result<Self, Refusal> {
+        let mut code = String::new();
+        for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
+            code.push(match symbol.to_ascii_lowercase() {
+                letter @ ('a'..='z' | '2'..='7') => letter,
+                '0' => 'o',
+                '1' => 'l',
+                '8' => 'b',
+                _ => return Err(Refusal::MalformedRecoveryCode),
+            });
+            if code.len() > RECOVERY_CHARS {
+                return Err(Refusal::MalformedRecoveryCode);
+            }
+        }
+        if code.len() == RECOVERY_CHARS { Ok(Self(code)) } else { Err(Refusal::MalformedRecoveryCode) }
+    }
+
+    /// The characters, for hashing.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// As it is printed: in groups, with dashes.
+    pub fn grouped(&self) -> String {
+        let groups: Vec<&str> =
+            self.0.as_bytes().chunks(GROUP).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        groups.join("-")
+    }
+}
+
+impl std::fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryCode(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn typed_codes_are_forgiven_their_form() {
+        let code = RecoveryCode::parse("abcdef-ghijkl-mnopqr-stuvwx").unwrap();
+        assert_eq!(code.grouped(), "abcdef-ghijkl-mnopqr-stuvwx");
+        assert_eq!(RecoveryCode::parse(" ABCDEF GHIJKL MNOPQR STUVWX "), Ok(code));
+        assert_eq!(RecoveryCode::parse(&"0".repeat(24)), RecoveryCode::parse(&"o".repeat(24)));
+        for bad in ["", "abc", "abcdef-ghijkl-mnopqr-stuvwxy", "abcdef-ghijkl-mnopqr-stuvw!", "123456"] {
+            assert_eq!(RecoveryCode::parse(bad), Err(Refusal::MalformedRecoveryCode), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_can_be_typed(code in "[a-z2-7]{24}") {
+            let read = RecoveryCode::parse(&code).unwrap();
+            prop_assert_eq!(RecoveryCode::parse(&read.grouped()), Ok(read));
+        }
+
+        #[test]
+        fn parsing_never_panics(input in ".{0,60}") {
+            let _ = RecoveryCode::parse(&input);
+        }
+    }
+}

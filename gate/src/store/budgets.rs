@@ -1,0 +1,64 @@
+//! Failures in a row.
+
+use super::{Tx, count, execute, fetch_one, fetch_optional};
+use crate::{crypto::Sealed, model::Timestamp, rules::History};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    failures: i64,
+    last_failed_at: Option<i64>,
+    last_wrong: Option<Vec<u8>>,
+}
+
+impl Row {
+    fn history(&self) -> History {
+        History { failures: count(self.failures), last_failed_at: self.last_failed_at.map(Timestamp) }
+    }
+}
+
+pub(crate) async fn history(tx: &mut Tx, lane: &str) -> sqlx::Result<History> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "SELECT failures, last_failed_at, last_wrong FROM budgets WHERE lane = $1",
+        lane
+    )?;
+    Ok(row.map(|row| row.history()).unwrap_or_default())
+}
+
+/// The history with its row locked until the end of the transaction, so that simultaneous tries count one after
+/// the other; and the last wrong input.
+pub(crate) async fn lock(tx: &mut Tx, lane: &str) -> sqlx::Result<(History, Option<Sealed>)> {
+    let row = fetch_one!(
+        tx,
+        Row,
+        "INSERT INTO budgets (lane, failures) VALUES ($1, 0)
+         ON CONFLICT (lane) DO UPDATE SET failures = budgets.failures
+         RETURNING failures, last_failed_at, last_wrong",
+        lane
+    )?;
+    Ok((row.history(), row.last_wrong.map(Sealed)))
+}
+
+pub(crate) async fn fail(tx: &mut Tx, lane: &str, wrong: Option<&Sealed>, now: Timestamp) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE budgets SET failures = failures + 1, last_failed_at = $2, last_wrong = $3 WHERE lane = $1",
+        lane,
+        now.millis(),
+        wrong.map(|sealed| sealed.0.as_slice())
+    )?;
+    Ok(())
+}
+
+/// A success sets everything back.
+pub(crate) async fn clear(tx: &mut Tx, lane: &str) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM budgets WHERE lane = $1", lane)?;
+    Ok(())
+}
+
+/// Forgets lanes on which nothing failed lately; strangers can make any number of them.
+pub(crate) async fn sweep(tx: &mut Tx, failed_before: Timestamp) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM budgets WHERE last_failed_at < $1", failed_before.millis())?;
+    Ok(())
+}
