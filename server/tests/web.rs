@@ -177,6 +177,20 @@ async fn assets_may_be_kept_for_ever() {
     }
 }
 
+/// Fail closed: a closed database answers nobody, neither as signed in nor as a visitor.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_let_in_without_the_store() {
+    let served = Served::new(Kind::Sqlite).await;
+    let person = served.world.member().await;
+    let token = served.sign_in(&person).await;
+    assert_eq!(served.get("/health/ready", None).await.status, 200);
+    served.world.engine.close().await;
+    assert_eq!(served.get("/", Some(&token)).await.status, 503);
+    assert_eq!(served.call("/api/sign-in", None, &credentials(&person.email)).await.status, 503);
+    assert_eq!(served.get("/health/ready", None).await.status, 503);
+    assert_eq!(served.get("/health/live", None).await.status, 200);
+}
+
 async fn one_of_a_hundred_requests_wins(kind: Kind) {
     let served = Arc::new(Served::new(kind).await);
     let person = served.world.member().await;

@@ -39,7 +39,9 @@ fn Steps(state: OnboardingState) -> impl IntoView {
                 }
             })}
         <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email} "."</p>
-        <Walkthrough />
-        <SetupDesk setting_up first=true />
+        <div class="mfa-actions">
+            <Walkthrough />
+            <SetupDesk setting_up first=true />
+        </div>
     }
 }
