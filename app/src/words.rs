@@ -6,6 +6,7 @@ use gate::model::{Refusal, Role};
 /// What a failure means for the person.
 pub(crate) fn of_error(error: ApiError) -> String {
     let words = match error {
+        ApiError::Refused(Refusal::ClockOff { ahead_millis }) => return clock_off(ahead_millis),
         ApiError::Refused(Refusal::Paused { until }) => {
             return format!(
                 "Too many wrong tries. Wait until {}, then try again. If you are stuck, get help.",
@@ -24,6 +25,16 @@ pub(crate) fn of_error(error: ApiError) -> String {
     words.to_owned()
 }
 
+/// How far the clock is off, and how to mend it.
+fn clock_off(ahead_millis: i64) -> String {
+    let minutes = u32::try_from((ahead_millis.abs() + 30_000) / 60_000).unwrap_or(u32::MAX);
+    let way = if ahead_millis < 0 { "slow" } else { "fast" };
+    format!(
+        "The code is right, but for another moment: the clock of your device is about {} {way}. Switch on automatic date and time in its settings, then enter the next code.",
+        count(minutes.max(1), "minute", "minutes")
+    )
+}
+
 const fn of_refusal(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::BadCredentials => "Email or password is not right. Check both and try again.",
@@ -31,6 +42,7 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::WrongCode => {
             "That code is not right. Check that you picked this account in your app, then type the code it shows now."
         }
+        Refusal::ClockOff { .. } => "The clock of your device is off.",
         Refusal::UsedCode => "That code was used already. Wait until your app shows the next one.",
         Refusal::MalformedRecoveryCode => {
             "A recovery code has 24 letters and figures in four groups. Copy one from your list."
@@ -75,6 +87,7 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
         }
         Done::Renamed => "The authenticator has its new name.",
         Done::Kept => "Your recovery codes are ready. Each works once, when your authenticator is not at hand.",
+        Done::SessionsEnded => "Done. Whoever used that session has to sign in again.",
         Done::Saved => "Your changes are saved.",
         Done::SignedOut => "You are signed out.",
         Done::Paused => "Too many wrong codes, so giving one pauses. Sign in again when the pause is over.",

@@ -43,8 +43,10 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   expect(typed, "the key for typing is the key of the QR code").toBe(app.secret);
   await enterCode(page, "12345");
   await expect(page.getByRole("alert")).toHaveText(/A code has six digits/);
-  await enterCode(page, await app.at(-5));
+  await enterCode(page, await app.at(-99));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await enterCode(page, await app.at(-8));
+  await expect(page.getByRole("alert")).toHaveText(/the clock of your device is about 4 minutes slow/);
   await expect(page.getByLabel("Authentication code")).toBeFocused();
   await page.reload();
   expect(typed, "a reload keeps the set-up").toBe((await page.locator(".key code").textContent())!.replaceAll(" ", ""));

@@ -15,11 +15,13 @@ use sha2::{Digest, Sha256};
 
 const DAY: i64 = 86_400_000;
 
-/// Where a request comes from, as far as budgets care.
+/// Where a request comes from: for budgets, and for people to recognise their sessions.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// The network (an IPv4 address, or the first 64 bits of an IPv6 one).
     pub network: String,
+    /// What people call the browser, by [`crate::rules::browser_name`].
+    pub browser: String,
     /// What the browser was given when it signed in before.
     pub device: Option<String>,
 }

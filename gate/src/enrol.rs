@@ -9,7 +9,7 @@ use crate::{
     crypto::TotpSecret,
     model::{Authenticator, AuthenticatorId, Refusal, Setup, Timestamp},
     qr,
-    rules::{Code, SETUP_MILLIS, Verdict, clean_name, judge, may_add},
+    rules::{Code, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add},
     store::{Tx, authenticators, setups, setups::SetupRecord},
 };
 
@@ -76,7 +76,8 @@ impl Engine {
         let record = live_setup(&mut tx, caller, now).await?.ok_or(Refusal::NoSetup)?;
         let secret = self.open_secret(&record.secret, &record.authenticator, user)?;
         let Verdict::Accepted { step } = judge(code, now, i64::MIN, secret.codes()?) else {
-            return Err(Refusal::WrongCode.into());
+            let off = clock_error(code, now, secret.codes()?);
+            return Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into());
         };
         may_add(authenticators::number_of(&mut tx, user).await?)?;
         if !setups::remove(&mut tx, &caller.session).await? {

@@ -1,10 +1,10 @@
 //! Sessions: who a cookie belongs to, how a session rises, how it ends.
 
 use crate::{
-    Engine, Error, Result,
-    caller::Caller,
+    Engine, Error, Origin, Result,
+    caller::{Caller, Member},
     crypto::{PlainToken, TokenHash},
-    model::{Identity, NextStep, SessionId, Stage, Timestamp, Tpp, TppId, UserId},
+    model::{Identity, NextStep, Refusal, SessionId, SessionView, Stage, Timestamp, Tpp, TppId, UserId},
     rules::{Standing, TOUCH_MILLIS, next_stage, session_ends},
     store::{Tx, count, sessions, sessions::SessionRow, users},
 };
@@ -75,12 +75,56 @@ impl Engine {
         Ok(())
     }
 
+    /// The caller's live sessions, the most recently used first.
+    pub async fn sessions(&self, caller: &Member) -> Result<Vec<SessionView>> {
+        let now = self.now();
+        let rows = sessions::of_user(&mut self.read().await?, caller.user()).await?;
+        let view = |row: SessionRow| SessionView {
+            stage: stage_of(&row, now),
+            this: row.id == caller.session.as_str(),
+            id: SessionId(row.id),
+            browser: row.browser,
+            network: row.network,
+            signed_in_at: Timestamp(row.signed_in_at),
+            seen_at: Timestamp(row.seen_at),
+        };
+        let alive = |view: &SessionView| now < session_ends(view.stage, view.signed_in_at, view.seen_at);
+        Ok(rows.into_iter().map(view).filter(alive).collect())
+    }
+
+    /// Ends one of the caller's sessions.
+    pub async fn end_session(&self, caller: &Member, id: &SessionId) -> Result<()> {
+        let mut tx = self.write_as(caller).await?;
+        // Compared here, not in SQL: an identifier is whatever a stranger sends.
+        let own = sessions::of_user(&mut tx, caller.user()).await?;
+        if !own.iter().any(|row| row.id == id.as_str()) {
+            return Err(Refusal::NotFound.into());
+        }
+        sessions::end(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of the caller but the one that asks.
+    pub async fn end_other_sessions(&self, caller: &Member) -> Result<()> {
+        let mut tx = self.write_as(caller).await?;
+        sessions::end_others(&mut tx, caller.user(), &caller.session).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Begins a session for a user whose password was just verified, and forgets sessions that ended long ago.
-    pub(crate) async fn begin_session(&self, tx: &mut Tx, user: &UserId, now: Timestamp) -> Result<Raised> {
+    pub(crate) async fn begin_session(
+        &self,
+        tx: &mut Tx,
+        user: &UserId,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Raised> {
         let token = PlainToken::generate(self.chance())?;
         let hash = TokenHash::of(token.expose());
         sessions::sweep(tx, now.plus(-DAY)).await?;
-        sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, now).await?;
+        sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, origin, now).await?;
         let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
         Ok(Raised { token, next: stage_of(&row, now).into(), user: UserId(row.user_id) })
     }

@@ -66,7 +66,7 @@ impl Engine {
         if let Some(before) = before {
             sessions::end(&mut tx, &before.session).await?;
         }
-        let raised = self.begin_session(&mut tx, &user, now).await?;
+        let raised = self.begin_session(&mut tx, &user, origin, now).await?;
         tx.commit().await?;
         Ok(raised)
     }

@@ -43,6 +43,7 @@ on_both! {
     many_networks_together_pause_the_account,
     many_wrong_passwords_at_once_count_one_after_the_other,
     sessions_end,
+    sessions_are_seen_and_ended_by_their_owner,
     the_operator_resets,
     hashes_get_stronger_at_sign_in,
     one_of_a_hundred_equal_codes_wins,
@@ -91,8 +92,12 @@ async fn enrolment_needs_one_right_code(world: World) {
     world.engine.begin_setup(&caller).await.unwrap();
     assert_eq!(world.engine.setup(&caller).await.unwrap().unwrap(), setup, "pressing twice keeps the key");
     let app = support::App::from_key(&setup.key);
-    let stale = app.code_at(world.now().plus(-2 * STEP));
-    refused(world.engine.confirm_setup(&caller, "Phone", &stale).await, Refusal::WrongCode);
+    for (steps, ahead_millis) in [(-8, -240_000), (2, 60_000)] {
+        let off = app.code_at(world.now().plus(steps * STEP));
+        refused(world.engine.confirm_setup(&caller, "Phone", &off).await, Refusal::ClockOff { ahead_millis });
+    }
+    let far = app.code_at(world.now().plus(-30 * STEP));
+    refused(world.engine.confirm_setup(&caller, "Phone", &far).await, Refusal::WrongCode);
     refused(world.engine.confirm_setup(&caller, "Phone", "12345").await, Refusal::MalformedCode);
     let code = app.code_at(world.now());
     refused(world.engine.confirm_setup(&caller, "a\nb", &code).await, Refusal::BadName);
@@ -542,7 +547,7 @@ async fn a_hundred_wrong_codes_spend_an_authenticator(world: World) {
 }
 
 fn from(network: &str) -> Origin {
-    Origin { network: network.to_owned(), device: None }
+    Origin { network: network.to_owned(), ..Origin::default() }
 }
 
 async fn wrong_passwords_pause_their_network_not_the_owner(world: World) {
@@ -558,7 +563,7 @@ async fn wrong_passwords_pause_their_network_not_the_owner(world: World) {
     }
     let home = engine.sign_in(&person.email, password(PASSWORD), None, &from("home")).await.unwrap();
     let device = engine.device_token(&home.user).unwrap().expose().to_owned();
-    let known = |device: &str| Origin { network: "thief".to_owned(), device: Some(device.to_owned()) };
+    let known = |device: &str| Origin { device: Some(device.to_owned()), ..from("thief") };
     assert!(engine.sign_in(&person.email, password(PASSWORD), None, &known(&device)).await.is_ok(), "an own lane");
     let foreign = engine.sign_in(&other.email, password(PASSWORD), None, &from("home")).await.unwrap();
     let foreign = engine.device_token(&foreign.user).unwrap().expose().to_owned();
@@ -597,6 +602,35 @@ async fn many_wrong_passwords_at_once_count_one_after_the_other(world: World) {
         right.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &Origin::default()).await });
     }
     assert!(right.join_all().await.iter().all(Result::is_ok));
+}
+
+async fn sessions_are_seen_and_ended_by_their_owner(world: World) {
+    let (person, other) = (world.member().await, world.member().await);
+    let origin =
+        Origin { network: "203.0.113.9".to_owned(), browser: "Firefox on Linux".to_owned(), device: None };
+    let laptop = world.engine.sign_in(&person.email, password(PASSWORD), None, &origin).await.unwrap();
+    world.clock.advance(60_000);
+    let phone = world.sign_in(&person).await;
+    let foreign = world.sign_in(&other).await;
+    let member: Member = world.standing(&phone).await;
+    let list = world.engine.sessions(&member).await.unwrap();
+    let seen: Vec<_> = list.iter().map(|session| (session.this, session.browser.as_str())).collect();
+    assert_eq!(seen, [(true, ""), (false, "Firefox on Linux")]);
+    assert_eq!(list[1].network, "203.0.113.9");
+    let foreigner: Member = world.standing(&foreign).await;
+    refused(world.engine.end_session(&foreigner, &list[1].id).await, Refusal::NotFound);
+    world.engine.end_session(&member, &list[1].id).await.unwrap();
+    refused(world.engine.end_session(&member, &list[1].id).await, Refusal::NotFound);
+    assert!(world.caller(&laptop).await.is_none());
+    let more = [world.sign_in(&person).await, world.sign_in(&person).await];
+    world.engine.end_other_sessions(&member).await.unwrap();
+    for ended in &more {
+        assert!(world.caller(ended).await.is_none());
+    }
+    assert!(world.caller(&phone).await.is_some() && world.caller(&foreign).await.is_some());
+    world.clock.advance(61 * 60_000);
+    let later: Member = world.standing(&world.sign_in(&person).await).await;
+    assert_eq!(world.engine.sessions(&later).await.unwrap().len(), 1, "what has ended is not listed");
 }
 
 async fn sessions_end(world: World) {

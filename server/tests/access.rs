@@ -23,6 +23,7 @@ struct Cast {
     victim: AuthenticatorId,
     email: String,
     recovery_code: String,
+    session: String,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,6 +108,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
     let role = if caller == "administrator" { Role::Administrator } else { Role::Member };
     let person = world.person(&tpp, role).await;
     let mut recovery_code = "a".repeat(24);
+    let mut session = "none".to_owned();
     let (mut token, mut app, mut victim) = (None, None, AuthenticatorId("none".to_owned()));
     match caller {
         "onboarding" => {
@@ -116,28 +118,35 @@ async fn cast(served: &Served, caller: &str) -> Cast {
         "nobody" => {}
         "other TPP" => {
             let foreigner = world.person(&world.tpp("Fjord").await, Role::Member).await;
-            let (_, session) = world.enrolled(&person).await;
-            victim = own_authenticator(world, &session).await;
+            let (_, raised) = world.enrolled(&person).await;
+            victim = own_authenticator(world, &raised).await;
+            session = own_session(world, &raised).await;
             let (own, full) = served.enrolled(&foreigner).await;
             (token, app) = (Some(full), Some(own));
         }
         _ => {
-            let (own, session) = world.enrolled(&person).await;
-            victim = own_authenticator(world, &session).await;
+            let (own, raised) = world.enrolled(&person).await;
+            victim = own_authenticator(world, &raised).await;
+            session = own_session(world, &raised).await;
             if caller == "half-way" {
-                recovery_code = kept_recovery_code(world, &session).await;
+                recovery_code = kept_recovery_code(world, &raised).await;
             }
-            let full = session.token.expose().to_owned();
+            let full = raised.token.expose().to_owned();
             token = Some(if caller == "half-way" { served.sign_in(&person).await } else { full });
             app = Some(own);
         }
     }
-    Cast { token, app, victim, email: person.email, recovery_code }
+    Cast { token, app, victim, email: person.email, recovery_code, session }
 }
 
 async fn own_authenticator(world: &World, session: &gate::Raised) -> AuthenticatorId {
     let member = world.standing(session).await;
     world.engine.authenticators(&member).await.unwrap()[0].id.clone()
+}
+
+async fn own_session(world: &World, session: &gate::Raised) -> String {
+    let member = world.standing(session).await;
+    world.engine.sessions(&member).await.unwrap()[0].id.0.clone()
 }
 
 async fn kept_recovery_code(world: &World, session: &gate::Raised) -> String {
@@ -161,6 +170,7 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
         "/api/verify-code" | "/api/renew-recovery-codes" => format!("code={}", code()),
         "/api/use-recovery-code" => format!("code={}", cast.recovery_code),
         "/api/confirm-setup" => format!("name=Phone&code={}", setup_code(served, cast).await),
+        "/api/end-session" => format!("id={}", cast.session),
         "/api/rename-authenticator" => format!("id={}&name=Tablet", cast.victim),
         "/api/remove-authenticator" => format!("id={}&code={}", cast.victim, code()),
         "/api/set-enforcement" => "enforced=on&message=Soon".to_owned(),
@@ -172,6 +182,8 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
         | "/api/read-mfa"
         | "/api/read-onboarding"
         | "/api/read-enforcement"
+        | "/api/read-sessions"
+        | "/api/end-other-sessions"
         | "/api/read-help"
         | "/api/read-recovery-codes"
         | "/api/keep-recovery-codes"

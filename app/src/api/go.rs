@@ -20,6 +20,8 @@ pub enum Done {
     Renamed,
     /// A set of recovery codes was saved by its owner.
     Kept,
+    /// One or more sessions were ended.
+    SessionsEnded,
     /// Settings were saved.
     Saved,
     /// The session was ended by its owner.
@@ -31,11 +33,12 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Added,
         Self::Removed,
         Self::Renamed,
         Self::Kept,
+        Self::SessionsEnded,
         Self::Saved,
         Self::SignedOut,
         Self::Ended,
@@ -49,6 +52,7 @@ impl Done {
             Self::Removed => "removed",
             Self::Renamed => "renamed",
             Self::Kept => "kept",
+            Self::SessionsEnded => "sessions-ended",
             Self::Saved => "saved",
             Self::SignedOut => "signed-out",
             Self::Ended => "ended",

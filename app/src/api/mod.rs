@@ -13,6 +13,7 @@ mod hidden;
 mod mfa;
 mod recovery;
 mod session;
+mod sessions;
 mod support;
 
 #[cfg(feature = "ssr")]
@@ -30,6 +31,7 @@ pub use {
     },
     recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
     session::{Challenge, SignIn, SignOut, VerifyCode, read_challenge},
+    sessions::{EndOtherSessions, EndSession, read_sessions},
     support::{HelpState, Support, read_help},
 };
 

@@ -2,21 +2,30 @@
 
 use crate::{
     Place,
-    api::{read_dashboard, read_identity},
-    components::{Icon, Load, PageHead},
+    api::{EndOtherSessions, EndSession, read_dashboard, read_identity, read_sessions},
+    components::{Icon, Load, PageHead, PostForm, Submit, Tone, When},
     words,
 };
-use gate::model::{Identity, SecurityState};
+use gate::model::{Identity, SecurityState, SessionView, Stage};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// The account page.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
-    let both = Resource::new(|| (), |()| async { Ok((read_identity().await?, read_dashboard().await?)) });
+    let all = Resource::new(
+        || (),
+        |()| async { Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?)) },
+    );
     view! {
         <PageHead place=Place::Account path=&["Settings"] />
-        <Load from=both view=|(who, state): (Identity, SecurityState)| view! { <Cards who state /> }.into_any() />
+        <Load from=all view=|(who, state, sessions): (Identity, SecurityState, Vec<SessionView>)| {
+                view! {
+                    <Cards who state />
+                    <Sessions sessions />
+                }
+                    .into_any()
+            } />
     }
 }
 
@@ -52,5 +61,65 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 </A>
             </p>
         </section>
+    }
+}
+
+#[component]
+fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
+    let others = ServerAction::<EndOtherSessions>::new();
+    let alone = sessions.len() < 2;
+    let rows = sessions.into_iter().map(|session| view! { <Session session /> }).collect_view();
+    view! {
+        <section class="card" aria-labelledby="sessions">
+            <h2 id="sessions">"Sessions"</h2>
+            <p>
+                {if alone {
+                    "You are signed in here only."
+                } else {
+                    "You are signed in at these places. End what you do not recognise, then change your password."
+                }}
+            </p>
+            <ul class="rows">{rows}</ul>
+            {(!alone)
+                .then(|| {
+                    view! {
+                        <PostForm action=others>
+                            <Submit action=others label="End all other sessions" working="Ending…" tone=Tone::Quiet />
+                        </PostForm>
+                    }
+                })}
+        </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionView) -> impl IntoView {
+    let SessionView { id, browser, network, signed_in_at, seen_at, stage, this } = session;
+    let action = ServerAction::<EndSession>::new();
+    let browser = if browser.is_empty() { "Unknown browser".to_owned() } else { browser };
+    view! {
+        <li class="row">
+            <Icon of=icondata::LuMonitorSmartphone />
+            <div class="row-words">
+                <strong>{browser}</strong>
+                <span class="hint">
+                    {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
+                    <span>"Since " <When at=signed_in_at /></span>
+                    <span>"Last used " <When at=seen_at /></span>
+                    {(stage == Stage::Challenge).then(|| view! { <span>"Code not given yet"</span> })}
+                </span>
+            </div>
+            {if this {
+                view! { <span class="mark">"This session"</span> }.into_any()
+            } else {
+                view! {
+                    <PostForm action>
+                        <input type="hidden" name="id" value=id.0 />
+                        <Submit action label="End" working="Ending…" tone=Tone::Quiet />
+                    </PostForm>
+                }
+                    .into_any()
+            }}
+        </li>
     }
 }

@@ -18,4 +18,4 @@ pub use policy::{Enforcement, EnforcementSettings};
 pub use refusal::Refusal;
 pub use stage::{NextStep, Stage};
 pub use time::Timestamp;
-pub use user::{Identity, Role, Tpp};
+pub use user::{Identity, Role, SessionView, Tpp};

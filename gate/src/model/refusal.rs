@@ -16,6 +16,12 @@ pub enum Refusal {
     /// No authenticator gives this code now.
     #[error("the code is not right")]
     WrongCode,
+    /// The code belongs to another moment: the clock of the app is off. Only told while an authenticator is set up.
+    #[error("the clock of the app is off by {ahead_millis} ms")]
+    ClockOff {
+        /// By how many milliseconds it is ahead; negative: behind.
+        ahead_millis: i64,
+    },
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,

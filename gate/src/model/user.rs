@@ -1,6 +1,6 @@
 //! TPPs, their users, and what a user may do.
 
-use super::{TppId, UserId};
+use super::{SessionId, Stage, Timestamp, TppId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What a user may do inside its TPP.
@@ -35,6 +35,25 @@ pub struct Tpp {
     pub id: TppId,
     /// The name that people know it by.
     pub name: String,
+}
+
+/// A live session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Its identifier; not the token.
+    pub id: SessionId,
+    /// What people call the browser; may be empty.
+    pub browser: String,
+    /// The network it was begun from; may be empty.
+    pub network: String,
+    /// When it was begun.
+    pub signed_in_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Whether it is the one that asks.
+    pub this: bool,
 }
 
 /// Who is signed in, as the pages need it.

@@ -85,6 +85,19 @@ pub fn judge(code: Code, now: Timestamp, last_step: i64, code_of: impl Fn(i64) -
     verdict
 }
 
+/// How far an app's clock may be off, in steps, to be recognised while it is set up: ten minutes either side.
+const DOCTOR_STEPS: i64 = 20;
+
+/// For a code that was judged wrong: by how many milliseconds the clock that made it is ahead (behind when negative),
+/// if it is the code of a moment within ten minutes. Only ever used to say so while an authenticator is set up; nothing
+/// outside the window is accepted anywhere.
+pub fn clock_error(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> Option<i64> {
+    let current = step_at(now);
+    let offsets = (WINDOW_STEPS + 1..=DOCTOR_STEPS).flat_map(|steps| [-steps, steps]);
+    let found = offsets.into_iter().find(|offset| code_of(current + offset) == code.value())?;
+    Some(found * STEP_MILLIS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +156,15 @@ mod tests {
         assert_eq!(judge(code, at(1_000), NEVER, same), Verdict::Accepted { step: 999 });
         assert_eq!(judge(code, at(1_000), 999, same), Verdict::Accepted { step: 1_000 });
         assert_eq!(judge(code, at(1_000), 1_001, same), Verdict::Used);
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_recognised_within_ten_minutes() {
+        for (offset, found) in
+            [(-8, Some(-240_000)), (20, Some(600_000)), (-20, Some(-600_000)), (21, None), (-21, None)]
+        {
+            assert_eq!(clock_error(typed(1_000 + offset), at(1_000), plain), found, "offset {offset}");
+        }
     }
 
     proptest! {

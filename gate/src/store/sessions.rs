@@ -1,7 +1,8 @@
 //! Sessions: found by the hash of their token.
 
-use super::{Tx, execute, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::{
+    Origin,
     crypto::TokenHash,
     model::{SessionId, Timestamp, UserId},
 };
@@ -13,6 +14,8 @@ pub(crate) struct SessionRow {
     pub(crate) signed_in_at: i64,
     pub(crate) seen_at: i64,
     pub(crate) code_given_at: Option<i64>,
+    pub(crate) network: String,
+    pub(crate) browser: String,
     pub(crate) user_id: String,
     pub(crate) name: String,
     pub(crate) email: String,
@@ -23,35 +26,48 @@ pub(crate) struct SessionRow {
     pub(crate) authenticators: i64,
 }
 
+/// One text for one session and for all of a user.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.network, s.browser, s.user_id, u.name, u.email,
+                    u.role, t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
+                    (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
+             FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
+             WHERE ",
+            $condition
+        )
+    };
+}
+
 pub(crate) async fn insert(
     tx: &mut Tx,
     id: &SessionId,
     token: &TokenHash,
     user: &UserId,
+    origin: &Origin,
     now: Timestamp,
 ) -> sqlx::Result<()> {
     execute!(
         tx,
-        "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
+        "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at, network, browser)
+         VALUES ($1, $2, $3, $4, $4, $5, $6)",
         id.as_str(),
         token.as_str(),
         user.as_str(),
-        now.millis()
+        now.millis(),
+        origin.network.as_str(),
+        origin.browser.as_str()
     )?;
     Ok(())
 }
 
 pub(crate) async fn find(tx: &mut Tx, token: &TokenHash) -> sqlx::Result<Option<SessionRow>> {
-    fetch_optional!(
-        tx,
-        SessionRow,
-        "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.user_id, u.name, u.email, u.role,
-                t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
-                (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
-         FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
-         WHERE s.token_hash = $1",
-        token.as_str()
-    )
+    fetch_optional!(tx, SessionRow, select!("s.token_hash = $1"), token.as_str())
+}
+
+pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<SessionRow>> {
+    fetch_all!(tx, SessionRow, select!("s.user_id = $1 ORDER BY s.seen_at DESC, s.id"), user.as_str())
 }
 
 /// Notes that the session was used.
@@ -87,6 +103,11 @@ pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
 
 pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())
+}
+
+/// Ends all sessions of a user but one.
+pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM sessions WHERE user_id = $1 AND id <> $2", user.as_str(), kept.as_str())
 }
 
 /// Removes sessions that no rule could keep alive any more.

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Engine, Origin, caller::Caller, error::chain};
+use gate::{Engine, Origin, caller::Caller, error::chain, rules::browser_name};
 use http::{HeaderMap, StatusCode, header};
 use std::{net::SocketAddr, sync::Arc};
 
@@ -29,6 +29,9 @@ pub(super) async fn resolve(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let origin = Origin {
         network: peer.map(|peer| network::of(peer, request.headers(), &trusted)).unwrap_or_default(),
+        browser: browser_name(
+            request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
+        ),
         device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
     };
     request.extensions_mut().insert(origin);

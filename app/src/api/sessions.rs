@@ -1,0 +1,38 @@
+//! The own sessions: see them, end them.
+
+use super::{ApiError, Go};
+use gate::model::{SessionId, SessionView};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        Done,
+        guard::{answer, caller, go},
+    },
+    crate::Place,
+    gate::caller::Member,
+};
+
+/// The own live sessions. For full sessions.
+#[server(prefix = "/api", endpoint = "read-sessions")]
+pub async fn read_sessions() -> Result<Vec<SessionView>, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.sessions(&member).await)
+}
+
+/// Ends one of the own sessions. For full sessions.
+#[server(prefix = "/api", endpoint = "end-session")]
+pub async fn end_session(id: SessionId) -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.end_session(&member, &id).await)?;
+    Ok(go(Go::saying(Place::Account, Done::SessionsEnded)))
+}
+
+/// Ends all own sessions but the one that asks. For full sessions.
+#[server(prefix = "/api", endpoint = "end-other-sessions")]
+pub async fn end_other_sessions() -> Result<Go, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.end_other_sessions(&member).await)?;
+    Ok(go(Go::saying(Place::Account, Done::SessionsEnded)))
+}
