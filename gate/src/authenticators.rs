@@ -3,9 +3,10 @@
 use crate::{
     Engine, Result,
     caller::Member,
-    model::{Authenticator, AuthenticatorId, RecoveryState, Refusal},
+    model::{Authenticator, AuthenticatorId, Refusal},
+    recovery,
     rules::{Code, clean_name, may_remove},
-    store::{authenticators, recovery, tpps},
+    store::{authenticators, tpps},
 };
 
 impl Engine {
@@ -14,13 +15,6 @@ impl Engine {
         let mut tx = self.read().await?;
         let rows = authenticators::of_user(&mut tx, caller.user()).await?;
         Ok(rows.into_iter().map(Authenticator::from).collect())
-    }
-
-    /// How many recovery codes the caller has, and whether a set waits to be saved.
-    pub async fn recovery_state(&self, caller: &Member) -> Result<RecoveryState> {
-        let mut tx = self.read().await?;
-        let left = recovery::left(&mut tx, caller.user()).await?;
-        Ok(RecoveryState { left, unsaved: recovery::draft(&mut tx, caller.user()).await?.is_some() })
     }
 
     /// Gives one of the caller's authenticators another name.
@@ -55,8 +49,7 @@ impl Engine {
             authenticators::remove(&mut tx, user, id).await?;
             if own.len() == 1 {
                 // Substitutes for codes that no longer exist.
-                recovery::remove_all(&mut tx, user).await?;
-                recovery::remove_draft(&mut tx, user).await?;
+                recovery::forget(&mut tx, user).await?;
             }
         }
         tx.commit().await?;

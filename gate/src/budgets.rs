@@ -5,25 +5,37 @@
 
 use crate::{
     Engine, Result,
-    crypto::PlainToken,
+    crypto::{PasswordHash, PlainToken, Sealed},
     model::{Refusal, Timestamp, UserId},
     rules::{Budget, Email, paused_until},
-    store::{Tx, budgets},
+    store::{Tx, budgets, sessions},
 };
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 
 const DAY: i64 = 86_400_000;
+const SWEEP_BATCH: i64 = 500;
+/// A sealed identifier of 26 characters, in base64 without padding.
+const DEVICE_TOKEN_CHARS: usize = ((4 + 24 + 26 + 16) * 4usize).div_ceil(3);
 
 /// Where a request comes from: for budgets, and for people to recognise their sessions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Origin {
-    /// The network (an IPv4 address, or the first 64 bits of an IPv6 one).
+    /// The network (an IPv4 address, or the first 56 bits of an IPv6 one).
     pub network: String,
     /// What people call the browser, by [`crate::rules::browser_name`].
     pub browser: String,
     /// What the browser was given when it signed in before.
     pub device: Option<String>,
+}
+
+impl std::fmt::Debug for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Origin")
+            .field("network", &self.network)
+            .field("browser", &self.browser)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A lane and how much may be tried on it.
@@ -34,12 +46,17 @@ pub(crate) struct Lane {
 
 impl Engine {
     /// The lanes that a password for `email` runs on. An unknown address runs on the same ones as a known one.
-    pub(crate) fn password_lanes(&self, email: &str, user: Option<&UserId>, origin: &Origin) -> Vec<Lane> {
+    pub(crate) fn password_lanes(
+        &self,
+        email: &str,
+        known: Option<&(UserId, PasswordHash)>,
+        origin: &Origin,
+    ) -> Vec<Lane> {
         let address = Email::parse(email).map_or_else(|_| email.to_owned(), |email| email.as_str().to_owned());
         // Hashed: an address that belongs to nobody must not be kept.
-        let account = format!("password/{}", HEXLOWER.encode(&Sha256::digest(address.as_bytes())));
+        let account = account_lane(&address);
         let lane = |name, budget| Lane { name, budget };
-        match origin.device.as_deref().and_then(|device| self.device_of(device, user?)) {
+        match origin.device.as_deref().and_then(|device| self.device_of(device, known)) {
             Some(device) => vec![lane(format!("{account}/device/{device}"), Budget::STRICT)],
             None => vec![
                 lane(format!("{account}/network/{}", origin.network), Budget::STRICT),
@@ -54,18 +71,47 @@ impl Engine {
     }
 
     /// What a browser keeps to be known as one that this user signed in with. It is sealed: nobody can make one, and
-    /// it gives nothing but an own lane.
-    pub fn device_token(&self, user: &UserId) -> Result<PlainToken> {
+    /// it gives nothing but an own lane. Bound to the password's hash: a new password makes all of them worthless.
+    pub(crate) fn device_token(&self, user: &UserId, password: &PasswordHash) -> Result<PlainToken> {
         let id = self.new_id()?;
-        let sealed = self.keyring().seal(id.as_bytes(), &device_identity(user), self.chance())?;
+        let sealed = self.keyring().seal(id.as_bytes(), &device_identity(user, password), self.chance())?;
         Ok(PlainToken::from_text(BASE64URL_NOPAD.encode(&sealed.0)))
     }
 
-    /// The device that a token names, if it was made for this user.
-    fn device_of(&self, token: &str, user: &UserId) -> Option<String> {
-        let sealed = crate::crypto::Sealed(BASE64URL_NOPAD.decode(token.as_bytes()).ok()?);
-        let id = self.keyring().open(&sealed, &device_identity(user)).ok()?;
+    /// The device that a token names, if it was made for this user and password. The work is the same for an
+    /// unknown user.
+    fn device_of(&self, token: &str, known: Option<&(UserId, PasswordHash)>) -> Option<String> {
+        if token.len() != DEVICE_TOKEN_CHARS {
+            return None;
+        }
+        let identity = match known {
+            Some((user, password)) => device_identity(user, password),
+            None => device_identity(&UserId(String::new()), &PasswordHash(String::new())),
+        };
+        let sealed = Sealed(BASE64URL_NOPAD.decode(token.as_bytes()).ok()?);
+        let id = self.keyring().open(&sealed, &identity).ok()?;
         String::from_utf8(id.to_vec()).ok()
+    }
+
+    /// Forgets what is too old to matter: lanes without a failure for a day, sessions that no rule keeps alive. Called
+    /// now and then by the server, never inside a try: two tries that swept each other's lanes would deadlock.
+    pub async fn sweep(&self) -> Result<()> {
+        let before = self.now().plus(-DAY);
+        loop {
+            let stale = budgets::stale(&mut self.read().await?, before, SWEEP_BATCH).await?;
+            for lane in &stale {
+                let mut tx = self.write().await?;
+                budgets::forget(&mut tx, lane, before).await?;
+                tx.commit().await?;
+            }
+            if stale.is_empty() {
+                break;
+            }
+        }
+        let mut tx = self.write().await?;
+        sessions::sweep(&mut tx, before).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Refuses while one of the lanes is paused. Reads only: spares the work of verifying what cannot count.
@@ -74,6 +120,12 @@ impl Engine {
             refuse_pause(&lane.budget, &budgets::history(tx, &lane.name).await?, now)?;
         }
         Ok(())
+    }
+
+    /// Until when a lane is paused, with its row locked until the end of the transaction.
+    pub(crate) async fn pause_of(&self, tx: &mut Tx, lane: &Lane, now: Timestamp) -> Result<Option<Timestamp>> {
+        let (history, _) = budgets::lock(tx, &lane.name, now).await?;
+        Ok(paused_until(&lane.budget, &history, now))
     }
 
     /// Counts one try on all lanes, after its outcome is known and before it is told. A try that was under way when a
@@ -88,8 +140,7 @@ impl Engine {
     ) -> Result<Option<Refusal>> {
         let mut refusal = None;
         for lane in lanes {
-            let (history, _) = budgets::lock(tx, &lane.name).await?;
-            if let Some(until) = paused_until(&lane.budget, &history, now) {
+            if let Some(until) = self.pause_of(tx, lane, now).await? {
                 return Ok(Some(Refusal::Paused { until }));
             }
         }
@@ -103,7 +154,6 @@ impl Engine {
                     refusal.or(paused_until(&lane.budget, &history, now).map(|until| Refusal::Paused { until }));
             }
         }
-        budgets::sweep(tx, now.plus(-DAY)).await?;
         Ok(refusal)
     }
 }
@@ -115,6 +165,11 @@ fn refuse_pause(budget: &Budget, history: &crate::rules::History, now: Timestamp
     }
 }
 
-fn device_identity(user: &UserId) -> String {
-    format!("device/user/{user}")
+/// The lane of an account's passwords; the more particular ones begin with it.
+pub(crate) fn account_lane(address: &str) -> String {
+    format!("password/{}", HEXLOWER.encode(&Sha256::digest(address.as_bytes())))
+}
+
+fn device_identity(user: &UserId, password: &PasswordHash) -> String {
+    format!("device/user/{user}/{}", HEXLOWER.encode(&Sha256::digest(password.0.as_bytes())))
 }

@@ -4,7 +4,7 @@ use crate::{
     Engine, Result,
     crypto::{Sealed, TotpSecret},
     model::{AuthenticatorId, Refusal, Timestamp, UserId},
-    rules::{Code, History, Verdict, judge, paused_until},
+    rules::{Code, History, Verdict, judge, paused_until, step_at},
     store::{Tx, authenticators, budgets},
 };
 
@@ -14,7 +14,7 @@ impl Engine {
     ///
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
     /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes use up
-    /// the user's budget; the same one sent again counts once.
+    /// the user's budget; the same one sent again within its time step counts once.
     pub(crate) async fn spend_code(
         &self,
         tx: &mut Tx,
@@ -23,7 +23,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<Refusal>> {
         let lane = Self::code_lane(user);
-        let (history, last_wrong) = budgets::lock(tx, &lane.name).await?;
+        let (history, last_wrong) = budgets::lock(tx, &lane.name, now).await?;
         if let Some(until) = paused_until(&lane.budget, &history, now) {
             return Ok(Some(Refusal::Paused { until }));
         }
@@ -43,9 +43,13 @@ impl Engine {
         if let Some((id, step)) = accepted {
             let fresh = authenticators::spend(tx, &id, step, now).await?;
             budgets::clear(tx, &lane.name).await?;
+            authenticators::clear_wrong(tx, user).await?;
             return Ok((!fresh).then_some(Refusal::UsedCode));
         }
-        if refusal == Refusal::WrongCode && !self.is_last_wrong(last_wrong.as_ref(), code, user) {
+        // A code is a new guess at every new time step; only within one step the same one is the same try.
+        let same_step = history.last_failed_at.is_some_and(|at| step_at(at) == step_at(now));
+        let repeated = same_step && self.is_last_wrong(last_wrong.as_ref(), code, user);
+        if refusal == Refusal::WrongCode && !repeated {
             let wrong = self.keyring().seal(&code.value().to_be_bytes(), &wrong_identity(user), self.chance())?;
             budgets::fail(tx, &lane.name, Some(&wrong), now).await?;
             authenticators::count_wrong(tx, user).await?;

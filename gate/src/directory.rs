@@ -5,10 +5,12 @@
 
 use crate::{
     Engine, Result,
+    budgets::account_lane,
     crypto::PlainPassword,
     model::{Identity, Refusal, Role, Timestamp, Tpp, TppId, UserId},
+    recovery,
     rules::{Email, check_password, clean_name},
-    store::{Tx, authenticators, count, recovery, sessions, tpps, users},
+    store::{Tx, authenticators, budgets, count, sessions, tpps, users},
 };
 
 /// A user to be made.
@@ -101,6 +103,7 @@ impl Engine {
         let hash = self.passwords().hash(password, self.shared_chance()).await?;
         let mut tx = self.write().await?;
         users::set_password(&mut tx, &user.id, &hash).await?;
+        budgets::clear_prefix(&mut tx, &account_lane(&user.email)).await?;
         sessions::end_all(&mut tx, &user.id).await?;
         tx.commit().await?;
         Ok(user)
@@ -113,8 +116,10 @@ impl Engine {
         let user = find_user(&mut tx, email).await?;
         users::lock(&mut tx, &user.id).await?;
         let removed = authenticators::remove_all(&mut tx, &user.id).await?;
-        recovery::remove_all(&mut tx, &user.id).await?;
-        recovery::remove_draft(&mut tx, &user.id).await?;
+        recovery::forget(&mut tx, &user.id).await?;
+        for lane in [Self::code_lane(&user.id), Self::recovery_lane(&user.id)] {
+            budgets::clear(&mut tx, &lane.name).await?;
+        }
         sessions::end_all(&mut tx, &user.id).await?;
         tx.commit().await?;
         Ok((user, removed))

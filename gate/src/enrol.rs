@@ -85,7 +85,7 @@ impl Engine {
         }
         let authenticator = Authenticator { id: record.authenticator, name, created_at: now, last_used_at: now };
         authenticators::insert(&mut tx, user, &authenticator, &record.secret, step).await?;
-        self.first_recovery_codes(&mut tx, user).await?;
+        self.first_recovery_codes(&mut tx, caller, now).await?;
         let raised = self.raise(&mut tx, caller, now).await?;
         tx.commit().await?;
         Ok(raised)

@@ -6,7 +6,7 @@ use crate::model::Refusal;
 /// What a use case answers when it does not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The request was understood and refused; nothing was changed.
+    /// The request was understood and refused.
     #[error("refused")]
     Refused(#[from] Refusal),
     /// The session was replaced or ended while the request was under way.

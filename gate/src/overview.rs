@@ -3,8 +3,8 @@
 use crate::{
     Engine, Result,
     caller::Member,
-    model::{RecoveryState, Refusal, Role, SecurityState, Timestamp},
-    store::{authenticators, recovery, tpps},
+    model::{Refusal, Role, SecurityState, Timestamp},
+    store::{authenticators, tpps},
 };
 
 impl Engine {
@@ -20,10 +20,7 @@ impl Engine {
         Ok(SecurityState {
             authenticators: u32::try_from(own.len()).unwrap_or(u32::MAX),
             last_code_at: own.iter().map(|row| Timestamp(row.last_used_at)).max(),
-            recovery: RecoveryState {
-                left: recovery::left(&mut tx, caller.user()).await?,
-                unsaved: recovery::draft(&mut tx, caller.user()).await?.is_some(),
-            },
+            recovery: self.recovery_state_in(&mut tx, caller).await?,
             enforcement: policy,
             coverage,
         })

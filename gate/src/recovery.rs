@@ -1,14 +1,15 @@
 //! Recovery codes: printed one-time substitutes for a code.
 //!
-//! A new set is a draft: sealed, shown until its owner has said that it is saved, and worth nothing until then. Then
-//! only the hashes remain. Recovery codes never count as an authenticator.
+//! A new set is a draft: sealed, shown in the session that made it until its owner has said that it is saved, and worth
+//! nothing until then. Then only the hashes remain. Recovery codes never count as an authenticator.
 
 use crate::{
     CodeAnswer, Engine, Result,
-    caller::{HalfIn, Member},
-    crypto::TokenHash,
-    model::{Refusal, UserId},
-    rules::{Budget, Code, RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode},
+    budgets::Lane,
+    caller::{Caller, HalfIn, Member},
+    crypto::{Sealed, TokenHash},
+    model::{RecoveryState, Refusal, Timestamp, UserId},
+    rules::{Budget, Code, RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, SETUP_MILLIS},
     store::{Tx, recovery, sessions},
 };
 use data_encoding::BASE32_NOPAD;
@@ -23,18 +24,21 @@ impl Engine {
         let code = RecoveryCode::parse(typed)?;
         let (now, user) = (self.now(), caller.user());
         let mut tx = self.write_as(caller).await?;
-        let lanes = [crate::budgets::Lane { name: format!("recovery/{user}"), budget: Budget::STRICT }];
-        // The transaction is dropped, and with it the code is unspent again, when the lane is paused.
+        let lanes = [Self::recovery_lane(user)];
+        if let Some(until) = self.pause_of(&mut tx, &lanes[0], now).await? {
+            // Whatever was typed: nothing may tell a right one from a wrong one now.
+            sessions::end(&mut tx, &caller.session).await?;
+            tx.commit().await?;
+            return Ok(CodeAnswer::Burnt { until });
+        }
         let right = recovery::spend(&mut tx, user, &hash(user, &code), now).await?;
-        let refusal = self.count_try(&mut tx, &lanes, right, now).await?;
-        let answer = match (right, refusal) {
-            (true, None) => {
+        let answer = match (right, self.count_try(&mut tx, &lanes, right, now).await?) {
+            (true, _) => {
                 if recovery::left(&mut tx, user).await? == 0 {
-                    self.draft(&mut tx, user).await?;
+                    self.draft(&mut tx, caller, now).await?;
                 }
                 Ok(CodeAnswer::Raised(self.raise(&mut tx, caller, now).await?))
             }
-            (true, Some(refusal)) => return Err(refusal.into()),
             (false, Some(Refusal::Paused { until })) => {
                 sessions::end(&mut tx, &caller.session).await?;
                 Ok(CodeAnswer::Burnt { until })
@@ -53,25 +57,40 @@ impl Engine {
         let mut tx = self.write_as(caller).await?;
         let refusal = self.spend_code(&mut tx, caller.user(), code, now).await?;
         if refusal.is_none() {
-            self.draft(&mut tx, caller.user()).await?;
+            self.draft(&mut tx, caller, now).await?;
         }
         tx.commit().await?;
         refusal.map_or(Ok(()), |refusal| Err(refusal.into()))
     }
 
-    /// The set that waits to be saved, in its printed form.
+    /// The set that waits to be saved, in its printed form: for the session that made it, for half an hour.
     pub async fn recovery_draft(&self, caller: &Member) -> Result<Option<Vec<String>>> {
-        let sealed = recovery::draft(&mut self.read().await?, caller.user()).await?;
+        let sealed = self.own_draft(&mut self.read().await?, caller).await?;
         let open = |sealed| self.keyring().open(&sealed, &draft_identity(caller.user()));
         let Some(bytes) = sealed.map(open).transpose()? else { return Ok(None) };
         codes(&bytes).map(|code| code.map(|code| code.grouped())).collect::<Result<_>>().map(Some)
+    }
+
+    /// How many recovery codes the caller has, and whether a set waits to be saved in this session.
+    pub async fn recovery_state(&self, caller: &Member) -> Result<RecoveryState> {
+        self.recovery_state_in(&mut self.read().await?, caller).await
+    }
+
+    pub(crate) async fn recovery_state_in(&self, tx: &mut Tx, caller: &Member) -> Result<RecoveryState> {
+        let left = recovery::left(tx, caller.user()).await?;
+        Ok(RecoveryState { left, unsaved: self.own_draft(tx, caller).await?.is_some() })
+    }
+
+    async fn own_draft(&self, tx: &mut Tx, caller: &Caller) -> Result<Option<Sealed>> {
+        let made_after = self.now().plus(-SETUP_MILLIS);
+        Ok(recovery::draft(tx, caller.user(), &caller.session, made_after).await?)
     }
 
     /// The caller has saved the set: from now on it is the one that counts, and only its hashes remain.
     pub async fn keep_recovery_codes(&self, caller: &Member) -> Result<()> {
         let (now, user) = (self.now(), caller.user());
         let mut tx = self.write_as(caller).await?;
-        let sealed = recovery::draft(&mut tx, user).await?.ok_or(Refusal::NotFound)?;
+        let sealed = self.own_draft(&mut tx, caller).await?.ok_or(Refusal::NotFound)?;
         recovery::remove_all(&mut tx, user).await?;
         for code in codes(&self.keyring().open(&sealed, &draft_identity(user))?) {
             recovery::insert(&mut tx, user, &hash(user, &code?), now).await?;
@@ -81,19 +100,29 @@ impl Engine {
         Ok(())
     }
 
-    /// Makes a draft if the user has neither codes nor a draft: the end of the first enrolment.
-    pub(crate) async fn first_recovery_codes(&self, tx: &mut Tx, user: &UserId) -> Result<()> {
-        let none = recovery::left(tx, user).await? == 0 && recovery::draft(tx, user).await?.is_none();
-        if none { self.draft(tx, user).await } else { Ok(()) }
+    /// Makes a draft if the user has no codes: the end of the first enrolment.
+    pub(crate) async fn first_recovery_codes(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {
+        if recovery::left(tx, caller.user()).await? == 0 { self.draft(tx, caller, now).await } else { Ok(()) }
     }
 
-    async fn draft(&self, tx: &mut Tx, user: &UserId) -> Result<()> {
+    async fn draft(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {
         let mut bytes = Zeroizing::new(vec![0; RECOVERY_CODES * CODE_BYTES]);
         self.chance().fill(&mut bytes)?;
-        let sealed = self.keyring().seal(&bytes, &draft_identity(user), self.chance())?;
-        recovery::set_draft(tx, user, &sealed).await?;
+        let sealed = self.keyring().seal(&bytes, &draft_identity(caller.user()), self.chance())?;
+        recovery::set_draft(tx, caller.user(), &caller.session, &sealed, now).await?;
         Ok(())
     }
+
+    pub(crate) fn recovery_lane(user: &UserId) -> Lane {
+        Lane { name: format!("recovery/{user}"), budget: Budget::STRICT }
+    }
+}
+
+/// Voids all codes and drafts of a user.
+pub(crate) async fn forget(tx: &mut Tx, user: &UserId) -> Result<()> {
+    recovery::remove_all(tx, user).await?;
+    recovery::remove_draft(tx, user).await?;
+    Ok(())
 }
 
 /// The codes of a set, from its random bytes.

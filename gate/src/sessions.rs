@@ -9,8 +9,6 @@ use crate::{
     store::{Tx, count, sessions, sessions::SessionRow, users},
 };
 
-const DAY: i64 = 86_400_000;
-
 /// A session that came one step further: its new token, and what comes next.
 #[derive(Debug)]
 pub struct Raised {
@@ -18,8 +16,8 @@ pub struct Raised {
     pub token: PlainToken,
     /// What the person does next.
     pub next: NextStep,
-    /// Whose session it is.
-    pub user: UserId,
+    /// With a full session: what makes the browser known as one that this user signed in with.
+    pub device: Option<PlainToken>,
 }
 
 impl Engine {
@@ -113,7 +111,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Begins a session for a user whose password was just verified, and forgets sessions that ended long ago.
+    /// Begins a session for a user whose password was just verified.
     pub(crate) async fn begin_session(
         &self,
         tx: &mut Tx,
@@ -123,21 +121,28 @@ impl Engine {
     ) -> Result<Raised> {
         let token = PlainToken::generate(self.chance())?;
         let hash = TokenHash::of(token.expose());
-        sessions::sweep(tx, now.plus(-DAY)).await?;
         sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, origin, now).await?;
-        let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
-        Ok(Raised { token, next: stage_of(&row, now).into(), user: UserId(row.user_id) })
+        self.raised(tx, token, &hash, now).await
     }
 
-    /// Replaces the caller's token after a code was accepted (NIST SP 800-63B section 5.1; ASVS 5.0 7.2.4).
+    async fn raised(&self, tx: &mut Tx, token: PlainToken, hash: &TokenHash, now: Timestamp) -> Result<Raised> {
+        let row = sessions::find(tx, hash).await?.ok_or(Error::SessionGone)?;
+        let (next, user) = (stage_of(&row, now).into(), UserId(row.user_id));
+        let device = match (next, users::password_hash(tx, &user).await?) {
+            (NextStep::Done, Some(password)) => Some(self.device_token(&user, &password)?),
+            _ => None,
+        };
+        Ok(Raised { token, next, device })
+    }
+
+    /// Replaces the caller's token after a code was accepted (ASVS 5.0 7.2.4).
     pub(crate) async fn raise(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Raised> {
         let token = PlainToken::generate(self.chance())?;
         let hash = TokenHash::of(token.expose());
         if !sessions::raise(tx, &caller.session, &caller.token, &hash, now).await? {
             return Err(Error::SessionGone);
         }
-        let row = sessions::find(tx, &hash).await?.ok_or(Error::SessionGone)?;
-        Ok(Raised { token, next: stage_of(&row, now).into(), user: UserId(row.user_id) })
+        self.raised(tx, token, &hash, now).await
     }
 }
 

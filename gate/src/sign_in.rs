@@ -38,7 +38,7 @@ impl Engine {
             Ok(email) => users::for_sign_in(&mut tx, &email).await?,
             Err(_) => None,
         };
-        let lanes = self.password_lanes(email, known.as_ref().map(|(user, _)| user), origin);
+        let lanes = self.password_lanes(email, known.as_ref(), origin);
         self.check_lanes(&mut tx, &lanes, self.now()).await?;
         drop(tx);
         let stored = known.as_ref().map(|(_, hash)| hash.clone());

@@ -41,6 +41,7 @@ on_both! {
     a_hundred_wrong_codes_spend_an_authenticator,
     wrong_passwords_pause_their_network_not_the_owner,
     many_networks_together_pause_the_account,
+    old_lanes_and_sessions_are_forgotten,
     many_wrong_passwords_at_once_count_one_after_the_other,
     sessions_end,
     sessions_are_seen_and_ended_by_their_owner,
@@ -390,12 +391,21 @@ async fn recovery_codes_count_once_and_only_when_saved(world: World) {
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 9);
     let half = half_in(&world, &person).await;
     refused(world.engine.use_recovery_code(&half, &codes[0]).await, Refusal::WrongRecoveryCode);
+    let mut last = None;
     for code in &codes[1..] {
         let half = half_in(&world, &person).await;
-        assert!(matches!(world.engine.use_recovery_code(&half, code).await, Ok(CodeAnswer::Raised(_))));
+        let CodeAnswer::Raised(raised) = world.engine.use_recovery_code(&half, code).await.unwrap() else {
+            panic!("the code was right")
+        };
+        last = Some(raised);
     }
-    let state = world.engine.recovery_state(&member).await.unwrap();
+    let last: Member = world.standing(&last.unwrap()).await;
+    let state = world.engine.recovery_state(&last).await.unwrap();
     assert_eq!((state.left, state.unsaved), (0, true), "the last one makes a new set");
+    assert!(!world.engine.recovery_state(&member).await.unwrap().unsaved, "for the session that used it");
+    refused(world.engine.keep_recovery_codes(&member).await, Refusal::NotFound);
+    world.clock.advance(30 * 60_000);
+    assert_eq!(world.engine.recovery_draft(&last).await.unwrap(), None, "for half an hour");
     let other = world.member().await;
     world.enrolled(&other).await;
     let foreign = half_in(&world, &other).await;
@@ -425,7 +435,7 @@ async fn recovery_codes_have_their_own_budget(world: World) {
     assert!(matches!(burnt, Ok(CodeAnswer::Burnt { .. })));
     let half = half_in(&world, &person).await;
     let paused = world.engine.use_recovery_code(&half, &codes[1]).await;
-    assert!(matches!(paused, Err(Error::Refused(Refusal::Paused { .. }))), "{paused:?}");
+    assert!(matches!(paused, Ok(CodeAnswer::Burnt { .. })), "a right one looks like a wrong one: {paused:?}");
     world.clock.advance(60_000);
     let half = half_in(&world, &person).await;
     let later = world.engine.use_recovery_code(&half, &codes[1]).await;
@@ -468,11 +478,11 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 0, "no authenticator, no substitutes");
 }
 
-/// A half-way session and a code that no authenticator of the last hours gives.
 async fn half_in(world: &World, person: &support::Person) -> HalfIn {
     world.standing(&world.sign_in(person).await).await
 }
 
+/// A code that the app gives at none of the steps of the window.
 fn wrong(app: &support::App, world: &World, number: u32) -> String {
     let right: Vec<String> = (-1..=1).map(|step| app.code_at(world.now().plus(step * STEP))).collect();
     let mut candidates = (number * 1_000..).map(|code| format!("{:06}", code % 1_000_000));
@@ -525,10 +535,23 @@ async fn the_same_wrong_code_counts_once(world: World) {
     for _ in 0..20 {
         refused(world.engine.verify_code(&half, &wrong(&app, &world, 1)).await, Refusal::WrongCode);
     }
-    let used = app.code_at(world.now().plus(-STEP));
+    let same = wrong(&app, &world, 1);
+    for _ in 0..3 {
+        world.clock.advance(STEP);
+        refused(world.engine.verify_code(&half, &same).await, Refusal::WrongCode);
+    }
+    world.clock.advance(STEP);
+    let burnt = world.engine.verify_code(&half, &same).await;
+    assert!(matches!(burnt, Ok(CodeAnswer::Burnt { .. })), "at every new step it is a new guess");
+    world.clock.advance(60_000);
+    let half = half_in(&world, &person).await;
+    assert!(matches!(world.engine.verify_code(&half, &app.code_at(world.now())).await, Ok(CodeAnswer::Raised(_))));
+    let half = half_in(&world, &person).await;
+    let used = app.code_at(world.now());
     for _ in 0..20 {
         refused(world.engine.verify_code(&half, &used).await, Refusal::UsedCode);
     }
+    world.clock.advance(STEP);
     assert!(matches!(world.engine.verify_code(&half, &app.code_at(world.now())).await, Ok(CodeAnswer::Raised(_))));
 }
 
@@ -562,16 +585,54 @@ async fn wrong_passwords_pause_their_network_not_the_owner(world: World) {
         refused(engine.sign_in(email, password(PASSWORD), None, &from("thief")).await, paused);
     }
     let home = engine.sign_in(&person.email, password(PASSWORD), None, &from("home")).await.unwrap();
-    let device = engine.device_token(&home.user).unwrap().expose().to_owned();
+    let device = home.device.unwrap().expose().to_owned();
     let known = |device: &str| Origin { device: Some(device.to_owned()), ..from("thief") };
     assert!(engine.sign_in(&person.email, password(PASSWORD), None, &known(&device)).await.is_ok(), "an own lane");
     let foreign = engine.sign_in(&other.email, password(PASSWORD), None, &from("home")).await.unwrap();
-    let foreign = engine.device_token(&foreign.user).unwrap().expose().to_owned();
+    let foreign = foreign.device.unwrap().expose().to_owned();
     for made_up in [foreign.as_str(), "made up", ""] {
         refused(engine.sign_in(&person.email, password(PASSWORD), None, &known(made_up)).await, paused);
     }
     world.clock.advance(60_000);
     assert!(engine.sign_in(&person.email, password(PASSWORD), None, &from("thief")).await.is_ok());
+    for _ in 0..5 {
+        let _ = engine.sign_in(&person.email, password("wrong"), None, &from("thief")).await;
+    }
+    let new = "seven quiet harbours sing";
+    engine.set_password(&person.email, password(new)).await.unwrap();
+    assert!(
+        engine.sign_in(&person.email, password(new), None, &from("thief")).await.is_ok(),
+        "a reset ends pauses"
+    );
+    for _ in 0..5 {
+        let _ = engine.sign_in(&person.email, password("wrong"), None, &from("thief")).await;
+    }
+    let stale = engine.sign_in(&person.email, password(new), None, &known(&device)).await;
+    assert!(stale.is_err(), "a new password makes known devices strangers");
+}
+
+async fn old_lanes_and_sessions_are_forgotten(world: World) {
+    let person = world.member().await;
+    let _ = world.sign_in(&person).await;
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let engine = world.engine.clone();
+        tries.spawn(async move {
+            engine.sign_in(&format!("{number}@x.example"), password("wrong"), None, &from("net")).await
+        });
+    }
+    tries.join_all().await;
+    assert_eq!(rows(&world, "budgets").await, 40);
+    world.engine.sweep().await.unwrap();
+    assert_eq!((rows(&world, "budgets").await, rows(&world, "sessions").await), (40, 1));
+    world.clock.advance(25 * 60 * 60_000);
+    let mut sweeps = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let engine = world.engine.clone();
+        sweeps.spawn(async move { engine.sweep().await });
+    }
+    assert!(sweeps.join_all().await.iter().all(Result::is_ok), "replicas sweep at once");
+    assert_eq!((rows(&world, "budgets").await, rows(&world, "sessions").await), (0, 0));
 }
 
 async fn many_networks_together_pause_the_account(world: World) {
@@ -691,6 +752,18 @@ async fn the_operator_resets(world: World) {
     };
     refused(world.engine.create_user(twin).await, Refusal::EmailTaken);
     assert_eq!(world.engine.list_users(&person.tpp.id).await.unwrap().len(), 1);
+}
+
+/// How many rows a table has, read past the engine.
+async fn rows(world: &World, table: &'static str) -> i64 {
+    let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+    if world.database.starts_with("sqlite") {
+        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
+    } else {
+        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
+    }
 }
 
 /// The hash of the only user, read past the engine.

@@ -48,7 +48,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address people use. Empty: http and the listening address. With https the cookie is `Secure`.
     pub public_url: String,
-    /// The file with the keys that seal secrets.
+    /// The file with the keys that seal secrets. Empty: beside a SQLite database, with the ending `.key`.
     pub key_file: PathBuf,
     /// What is logged, as a tracing filter (`info`, `sallyport=debug`).
     pub log: String,
@@ -76,7 +76,7 @@ impl Default for Config {
             database: "sqlite://data/sallyport.db".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             public_url: String::new(),
-            key_file: PathBuf::from("data/sallyport.key"),
+            key_file: PathBuf::new(),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
             support: SupportConfig {
@@ -150,6 +150,16 @@ impl Config {
         blocks.map(|block| block.parse().map_err(|()| ConfigError::Proxy(block.to_owned()))).collect()
     }
 
+    /// The key file: the one that is named, or the one beside a SQLite database.
+    pub fn key_path(&self) -> PathBuf {
+        if !self.key_file.as_os_str().is_empty() {
+            return self.key_file.clone();
+        }
+        let path = self.database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+        let path = path.map(|path| path.split_once('?').map_or(path, |(path, _)| path));
+        path.map_or_else(|| PathBuf::from("data/sallyport.key"), |path| Path::new(path).with_extension("key"))
+    }
+
     /// Whether people use https.
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -170,9 +180,9 @@ mod tests {
 
     #[test]
     fn the_file_in_the_project_is_right() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Leptos.toml");
-        let config = Config::load(Some(&file), &Overrides::default()).unwrap();
-        assert_eq!(config.database, Config::default().database);
+        let file = Figment::from(Toml::file_exact(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Leptos.toml")));
+        let config = Config::merge(file, Env::prefixed("SALLYPORT_TEST_NOTHING_"), &Overrides::default()).unwrap();
+        assert_eq!(config.key_path(), Config::default().key_path());
     }
 
     #[test]
@@ -189,6 +199,20 @@ mod tests {
         let flags = Overrides { database: Some("sqlite://b".to_owned()), listen: None };
         let config = Config::merge(file, Env::prefixed("SALLYPORT_TEST_NOTHING_"), &flags).unwrap();
         assert_eq!((config.database.as_str(), config.listen.port()), ("sqlite://b", 1));
+    }
+
+    #[test]
+    fn the_key_lies_beside_the_database() {
+        for (database, key) in [
+            ("sqlite://data/sallyport.db", "data/sallyport.key"),
+            ("sqlite:///srv/sallyport/main.db?mode=rwc", "/srv/sallyport/main.key"),
+            ("postgres://db.internal/sallyport", "data/sallyport.key"),
+        ] {
+            let config = Config { database: database.to_owned(), ..Config::default() };
+            assert_eq!(config.key_path(), PathBuf::from(key));
+            let named = Config { key_file: PathBuf::from("own.key"), ..config };
+            assert_eq!(named.key_path(), PathBuf::from("own.key"));
+        }
     }
 
     #[test]

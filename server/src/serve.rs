@@ -5,14 +5,18 @@ use crate::{
     http, site,
 };
 use app::{Support, api::Site};
+use figment::{
+    Figment,
+    providers::{Format, Toml},
+};
 use gate::{
     DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts,
     clock::SystemClock,
     crypto::{HashCost, KeySource, OsChance},
-    error::OpenError,
+    error::{OpenError, chain},
 };
 use leptos::config::{LeptosOptions, get_configuration};
-use std::{io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{env::VarError, io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal, sync::oneshot};
 
 /// How long running requests may take after the signal to stop.
@@ -53,7 +57,8 @@ pub enum ServeError {
 pub async fn open(config: &Config) -> Result<Engine, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
         Ok(text) => KeySource::Text(text.into()),
-        Err(_) => KeySource::File(config.key_file.clone()),
+        Err(VarError::NotPresent) => KeySource::File(config.key_path()),
+        Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),
     };
     Engine::open(EngineParts {
         database: config.database.clone(),
@@ -74,6 +79,11 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         tracing::warn!(name, "this variable is no setting and is ignored");
     }
     let trusted = config.trusted()?;
+    if config.secure() && trusted.is_empty() {
+        tracing::warn!(
+            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network"
+        );
+    }
     let engine = open(&config).await?;
     let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
@@ -97,6 +107,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{demo}"
     );
     tracing::info!(%address, "listening");
+    let sweeping = tokio::spawn(sweep_now_and_then(engine.clone()));
     let service = http::router(parts).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
@@ -112,9 +123,21 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
             tracing::warn!("some requests did not finish in time");
         }
     }
+    sweeping.abort();
     engine.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Forgets what is too old to matter, at the start and then every quarter of an hour.
+async fn sweep_now_and_then(engine: Engine) {
+    let mut quarter_hours = tokio::time::interval(Duration::from_mins(15));
+    loop {
+        quarter_hours.tick().await;
+        if let Err(error) = engine.sweep().await {
+            tracing::warn!(error = chain(&error), "old rows were not removed");
+        }
+    }
 }
 
 /// The deployment as server functions see it.
@@ -133,7 +156,10 @@ pub fn site_of(config: &Config) -> Site {
 /// Leptos's options: its own tables of the same file, and the folder that carries the digest of the assets.
 pub fn leptos_options(file: Option<&Path>) -> Result<LeptosOptions, ServeError> {
     let default = Path::new(crate::config::DEFAULT_FILE);
-    let path = file.or_else(|| default.exists().then_some(default)).and_then(Path::to_str);
+    // An operator's own file need not have Leptos's table.
+    let has_table =
+        |path: &&Path| Figment::from(Toml::file_exact(path)).find_value("workspace.metadata.leptos").is_ok();
+    let path = file.or_else(|| default.exists().then_some(default)).filter(has_table).and_then(Path::to_str);
     let mut options =
         get_configuration(path).map_err(|error| ServeError::Leptos(error.to_string()))?.leptos_options;
     if options.output_name.is_empty() {

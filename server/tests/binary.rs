@@ -25,7 +25,7 @@ impl Folder {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sallyport"));
         command.current_dir(&self.0).args(words).stdin(Stdio::null());
-        for name in ["SALLYPORT_DATABASE", "SALLYPORT_KEY", "SALLYPORT_KEY_FILE", "SALLYPORT_LISTEN"] {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SALLYPORT_")) {
             command.env_remove(name);
         }
         command
@@ -160,6 +160,10 @@ fn it_serves_answers_for_its_health_and_stops() {
         "JSON lines off a terminal: {log}"
     );
     assert!(log.contains(r#""path":"/sign-in""#) && log.contains(r#""message":"stopped""#), "{log}");
+    std::fs::write(folder.0.join("own.toml"), "[sallyport.support]\ncontact = \"desk@bank.example\"\n").unwrap();
+    let own = folder.serve(&["--config", "own.toml"]);
+    assert!(own.get("/help").contains("desk@bank.example"), "a file of one's own needs only our table");
+    drop(own);
     let tpps = folder.ok(&["tpp", "list"]);
     assert!(folder.serve(&["--demo"]).get("/help").starts_with("HTTP/1.0 200"));
     assert_eq!(folder.ok(&["tpp", "list"]), tpps, "demo data is added once");

@@ -149,6 +149,38 @@ async fn every_answer_carries_its_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn over_https_cookies_are_bound_to_the_host() {
+    let served = Served::reached_by(Kind::Sqlite, true).await;
+    let person = served.world.member().await;
+    let answer = served.call("/api/sign-in", None, &credentials(&person.email)).await;
+    let cookies: Vec<&str> =
+        answer.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value.as_str()).collect();
+    assert_eq!(cookies.len(), 2, "the session, and the known browser");
+    for (cookie, name) in cookies.iter().zip(["__Host-sallyport=", "__Host-sallyport-device="]) {
+        assert!(cookie.starts_with(name), "{cookie}");
+        for attribute in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+            assert!(cookie.contains(attribute), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"));
+    let pair = cookies[0].split(';').next().unwrap();
+    let page = served.send("GET", "/", &format!("Cookie: {pair}\r\n"), "").await;
+    assert_eq!(page.status, 200);
+    let plain = format!("Cookie: {}\r\n", pair.trim_start_matches("__Host-"));
+    assert_eq!(served.send("GET", "/", &plain, "").await.status, 303, "the plain name is worth nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_function_answers_a_read() {
+    let served = Served::new(Kind::Sqlite).await;
+    let token = served.sign_in(&served.world.member().await).await;
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        assert_eq!(served.get(path, Some(&token)).await.status, 405, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn assets_may_be_kept_for_ever() {
     let served = Served::new(Kind::Sqlite).await;
     let folder = server::site::folder();

@@ -49,6 +49,16 @@ pub fn browser(project: &Project) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Node.js of a version that the browser tests run on.
+pub fn node() -> Result<()> {
+    let version = run::output("node", &["--version"]).unwrap_or_default();
+    let major: u32 = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    if major < 20 {
+        bail!("install Node.js 20 or later first (found: {})", if version.is_empty() { "none" } else { &version });
+    }
+    Ok(())
+}
+
 /// Makes sure that the browser tests' npm packages are those of the lock file.
 pub fn npm(project: &Project) -> Result<()> {
     let lock = fs::read(project.end2end.join("package-lock.json"))?;

@@ -2,7 +2,8 @@
 //!
 //! Usually that is rustup's, with its WebAssembly target added. Where rustup's server cannot be reached, Debian's
 //! packaged toolchain is used, and the standard library for WebAssembly is built once from its sources. What is
-//! made lies in the project's ignored folder `.setup`; nothing else is touched but the packages it says it installs.
+//! made lies in the project's ignored folder `.setup`; nothing else is touched but rustup's own target and the packages it
+//! says it installs.
 
 use crate::{packages, project::Project, run};
 use anyhow::{Context, Result, bail};
@@ -23,7 +24,7 @@ pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
         return Ok(run::program(project, "cargo"));
     }
     let folder = project.setup().join("wasm-toolchain");
-    if !folder.join("finished").exists() {
+    if fs::read_to_string(folder.join("finished")).ok() != run::output("/usr/bin/rustc", &["-V"]) {
         make_from_debian(project, &folder)?;
     }
     let mut cargo = run::program(project, folder.join("bin/cargo"));
@@ -82,7 +83,8 @@ fn make_from_debian(project: &Project, folder: &Path) -> Result<()> {
         let name = library.file_name().context("a library without a name")?;
         fs::copy(&library, wasm.join(name))?;
     }
-    fs::write(folder.join("finished"), "")?;
+    // Another version of the packages makes it anew.
+    fs::write(folder.join("finished"), run::output("/usr/bin/rustc", &["-V"]).unwrap_or_default())?;
     Ok(())
 }
 

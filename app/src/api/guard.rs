@@ -3,7 +3,7 @@
 
 use super::{ApiError, Go};
 use gate::{
-    Engine, Error, Origin,
+    Engine, Error, Origin, Raised,
     caller::{Caller, NotAllowed, Standing},
     crypto::PlainToken,
     error::chain,
@@ -115,9 +115,13 @@ pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
     append_cookie(site, site.cookie_name(), value, age);
 }
 
-/// Makes the browser known as one that somebody signed in with: wrong passwords from elsewhere do not pause it.
-pub(super) fn know_device(site: &Site, token: &PlainToken) {
-    append_cookie(site, site.device_cookie_name(), token.expose(), "; Max-Age=31536000");
+/// Hands over the new token of a session that came one step further. With a full session the browser is known from now
+/// on: wrong passwords from elsewhere do not pause it.
+pub(super) fn let_in(site: &Site, raised: &Raised) {
+    set_cookie(site, Some(&raised.token));
+    if let Some(device) = &raised.device {
+        append_cookie(site, site.device_cookie_name(), device.expose(), "; Max-Age=31536000");
+    }
 }
 
 /// Where the request comes from, as far as budgets care.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use {
     super::{
         Done,
-        guard::{answer, caller, go, set_cookie, site},
+        guard::{answer, caller, go, let_in, site},
     },
     crate::Place,
     gate::{
@@ -87,7 +87,7 @@ pub async fn read_setup() -> Result<Option<Setup>, ApiError> {
 pub async fn confirm_setup(#[server(default)] name: String, code: Hidden) -> Result<Go, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
     let raised = answer(engine.confirm_setup(&enroller, &name, code.expose()).await)?;
-    set_cookie(site()?.as_ref(), Some(&raised.token));
+    let_in(site()?.as_ref(), &raised);
     let next = if enroller.stage == Stage::Onboarding { Place::Dashboard } else { Place::Mfa };
     Ok(go(Go::saying(next, Done::Added)))
 }

@@ -18,7 +18,7 @@ use {
 #[server(prefix = "/api", endpoint = "use-recovery-code")]
 pub async fn use_recovery_code(code: Hidden) -> Result<Go, ApiError> {
     let (engine, half_in) = caller::<HalfIn>()?;
-    rise_or_burn(&engine, answer(engine.use_recovery_code(&half_in, code.expose()).await)?)
+    rise_or_burn(answer(engine.use_recovery_code(&half_in, code.expose()).await)?)
 }
 
 /// Makes a new set for a fresh code. For full sessions.

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use {
     super::{
         Done,
-        guard::{answer, caller, go, know_device, origin, session, set_cookie, site, visitor},
+        guard::{answer, caller, go, let_in, origin, session, set_cookie, site, visitor},
     },
     crate::Place,
     gate::{
-        CodeAnswer, Engine, Raised,
+        CodeAnswer, Raised,
         caller::{Caller, HalfIn},
         crypto::PlainPassword,
         model::NextStep,
@@ -36,14 +36,14 @@ pub async fn sign_in(email: String, password: Hidden) -> Result<Go, ApiError> {
     let before = session();
     let password = PlainPassword::new(password.into_inner());
     let raised = answer(engine.sign_in(&email, password, before.as_ref(), &origin()).await)?;
-    rise(&engine, &raised)
+    rise(&raised)
 }
 
 /// Checks the code that is due. For half-way sessions.
 #[server(prefix = "/api", endpoint = "verify-code")]
 pub async fn verify_code(code: Hidden) -> Result<Go, ApiError> {
     let (engine, half_in) = caller::<HalfIn>()?;
-    rise_or_burn(&engine, answer(engine.verify_code(&half_in, code.expose()).await)?)
+    rise_or_burn(answer(engine.verify_code(&half_in, code.expose()).await)?)
 }
 
 /// Whose code is due, so that people find the right entry in their app. For half-way sessions.
@@ -65,9 +65,9 @@ pub async fn sign_out() -> Result<Go, ApiError> {
 
 /// What became of a code: one step further, or back to the password.
 #[cfg(feature = "ssr")]
-pub(super) fn rise_or_burn(engine: &Engine, code: CodeAnswer) -> Result<Go, ApiError> {
+pub(super) fn rise_or_burn(code: CodeAnswer) -> Result<Go, ApiError> {
     match code {
-        CodeAnswer::Raised(raised) => rise(engine, &raised),
+        CodeAnswer::Raised(raised) => rise(&raised),
         CodeAnswer::Burnt { until } => {
             set_cookie(site()?.as_ref(), None);
             Ok(go(Go::paused(until)))
@@ -77,12 +77,8 @@ pub(super) fn rise_or_burn(engine: &Engine, code: CodeAnswer) -> Result<Go, ApiE
 
 /// The new token goes into the cookie, the person to the next step.
 #[cfg(feature = "ssr")]
-fn rise(engine: &Engine, raised: &Raised) -> Result<Go, ApiError> {
-    let site = site()?;
-    set_cookie(&site, Some(&raised.token));
-    if raised.next == NextStep::Done {
-        know_device(&site, &answer(engine.device_token(&raised.user))?);
-    }
+fn rise(raised: &Raised) -> Result<Go, ApiError> {
+    let_in(site()?.as_ref(), raised);
     Ok(go(Go::to(match raised.next {
         NextStep::Code => Place::Code,
         NextStep::Onboard => Place::Onboarding,

@@ -3,6 +3,7 @@
 mod arrival;
 mod banner;
 mod code_field;
+mod copy_button;
 mod form;
 mod house;
 mod icon;
@@ -18,6 +19,7 @@ pub(crate) use {
     arrival::provide_arrival,
     banner::SetupBanner,
     code_field::CodeField,
+    copy_button::CopyButton,
     form::{PostForm, Submit, Tone},
     house::House,
     icon::Icon,

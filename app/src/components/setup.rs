@@ -3,7 +3,7 @@
 //! The key never travels as a resource. With scripts it is the answer of an action; without, it is rendered into
 //! a `noscript` element of the `no-store` document.
 
-use super::{CodeField, Icon, Notice, NoticeKind, PostForm, Submit, Tone};
+use super::{CodeField, CopyButton, Icon, Notice, NoticeKind, PostForm, Submit, Tone};
 use crate::api::{BeginSetup, CancelSetup, ConfirmSetup, ReadSetup};
 use gate::model::Setup;
 use leptos::prelude::*;
@@ -137,29 +137,10 @@ fn Material(setup: Setup) -> impl IntoView {
                 </p>
                 <p class="key">
                     <code aria-describedby="key-hint">{key.clone()}</code>
-                    <CopyKey key />
+                    <CopyButton label="Copy key" text=key.replace(' ', "") />
                 </p>
                 <p class="hint">"Valid for 30 minutes, until " {expires_at.time()} "."</p>
             </div>
         </div>
-    }
-}
-
-/// Copies the key. Only in browsers that run scripts; the key can be selected by hand anywhere.
-#[component]
-fn CopyKey(key: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let compact = key.replace(' ', "");
-    let copy = move |_| {
-        // The clipboard answers later and may refuse; the key stays on the page either way.
-        let _ = window().navigator().clipboard().write_text(&compact);
-        copied.set(true);
-    };
-    view! {
-        <button type="button" class="button button-quiet scripted-only" on:click=copy>
-            <Icon of=icondata::LuCopy />
-            "Copy key"
-        </button>
-        <span role="status" class="hint">{move || if copied.get() { "Copied" } else { "" }}</span>
     }
 }

@@ -76,7 +76,7 @@ fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
                 {if alone {
                     "You are signed in here only."
                 } else {
-                    "You are signed in at these places. End what you do not recognise, then change your password."
+                    "You are signed in at these places. End what you do not recognise, and tell your administrator."
                 }}
             </p>
             <ul class="rows">{rows}</ul>

@@ -29,7 +29,7 @@ pub(crate) fn EnterCode() -> impl IntoView {
                                         <Notice kind=NoticeKind::Warning>
                                             "There were too many wrong codes. You can give one again at "
                                             <strong>{until.time()}</strong>
-                                            ". If somebody else tried them, change your password and tell support."
+                                            ". If it was not you who tried, somebody knows your password: tell support."
                                         </Notice>
                                     }
                                 })}

@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{KeepRecoveryCodes, MfaState, ReadRecoveryCodes, read_mfa},
-    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit},
+    components::{CopyButton, Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -103,16 +103,7 @@ fn List(codes: Vec<String>) -> impl IntoView {
                 <Icon of=icondata::LuDownload />
                 "Download"
             </a>
-            <button
-                type="button"
-                class="button button-quiet scripted-only"
-                on:click=move |_| {
-                    let _ = window().navigator().clipboard().write_text(&text);
-                }
-            >
-                <Icon of=icondata::LuCopy />
-                "Copy"
-            </button>
+            <CopyButton label="Copy" text />
             <button
                 type="button"
                 class="button button-quiet scripted-only"

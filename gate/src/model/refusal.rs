@@ -3,7 +3,8 @@
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a well-formed request of an entitled caller was refused. Nothing was changed.
+/// Why a well-formed request of an entitled caller was refused. What was asked for did not happen; a wrong code or
+/// password is counted all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {

@@ -28,7 +28,7 @@ impl Budget {
     pub const STRICT: Self = Self { free: 5, first_pause: MINUTE, longest_pause: 60 * MINUTE };
     /// Passwords of one account from anywhere. Slower to begin and shorter: whoever has no password must not be able
     /// to keep the owner out for long.
-    pub const ACCOUNT: Self = Self { free: 50, first_pause: MINUTE, longest_pause: 15 * MINUTE };
+    pub const ACCOUNT: Self = Self { free: 50, first_pause: MINUTE, longest_pause: 2 * MINUTE };
 }
 
 /// Wrong codes after which an authenticator is spent, if no right one came between.

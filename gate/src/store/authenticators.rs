@@ -87,12 +87,18 @@ pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
 pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, now: Timestamp) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
-        "UPDATE authenticators SET last_step = $2, last_used_at = $3, wrong_codes = 0 WHERE id = $1 AND last_step < $2",
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2",
         id.as_str(),
         step,
         now.millis()
     )?;
     Ok(changed == 1)
+}
+
+/// A right code of any of them sets the counts of all back: they were made by the same wrong codes.
+pub(crate) async fn clear_wrong(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE authenticators SET wrong_codes = 0 WHERE user_id = $1", user.as_str())?;
+    Ok(())
 }
 
 /// Counts a wrong code against all of the user's authenticators: nobody can tell which one was meant.

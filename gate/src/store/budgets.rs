@@ -1,6 +1,6 @@
 //! Failures in a row.
 
-use super::{Tx, count, execute, fetch_one, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
 use crate::{crypto::Sealed, model::Timestamp, rules::History};
 
 #[derive(sqlx::FromRow)]
@@ -28,14 +28,15 @@ pub(crate) async fn history(tx: &mut Tx, lane: &str) -> sqlx::Result<History> {
 
 /// The history with its row locked until the end of the transaction, so that simultaneous tries count one after
 /// the other; and the last wrong input.
-pub(crate) async fn lock(tx: &mut Tx, lane: &str) -> sqlx::Result<(History, Option<Sealed>)> {
+pub(crate) async fn lock(tx: &mut Tx, lane: &str, now: Timestamp) -> sqlx::Result<(History, Option<Sealed>)> {
     let row = fetch_one!(
         tx,
         Row,
-        "INSERT INTO budgets (lane, failures) VALUES ($1, 0)
+        "INSERT INTO budgets (lane, failures, last_failed_at) VALUES ($1, 0, $2)
          ON CONFLICT (lane) DO UPDATE SET failures = budgets.failures
          RETURNING failures, last_failed_at, last_wrong",
-        lane
+        lane,
+        now.millis()
     )?;
     Ok((row.history(), row.last_wrong.map(Sealed)))
 }
@@ -57,8 +58,26 @@ pub(crate) async fn clear(tx: &mut Tx, lane: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Forgets lanes on which nothing failed lately; strangers can make any number of them.
-pub(crate) async fn sweep(tx: &mut Tx, failed_before: Timestamp) -> sqlx::Result<()> {
-    execute!(tx, "DELETE FROM budgets WHERE last_failed_at < $1", failed_before.millis())?;
+/// Lanes on which nothing failed since `before`; strangers can make any number of them.
+pub(crate) async fn stale(tx: &mut Tx, before: Timestamp, most: i64) -> sqlx::Result<Vec<String>> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "SELECT lane FROM budgets WHERE last_failed_at < $1 ORDER BY last_failed_at LIMIT $2",
+        before.millis(),
+        most
+    )?;
+    Ok(rows.into_iter().map(|(lane,)| lane).collect())
+}
+
+pub(crate) async fn forget(tx: &mut Tx, lane: &str, before: Timestamp) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM budgets WHERE lane = $1 AND last_failed_at < $2", lane, before.millis())?;
+    Ok(())
+}
+
+/// Sets back whatever begins with `prefix`.
+pub(crate) async fn clear_prefix(tx: &mut Tx, prefix: &str) -> sqlx::Result<()> {
+    // Lanes are made of letters, figures, slashes and addresses: nothing in them is special to LIKE.
+    execute!(tx, "DELETE FROM budgets WHERE lane LIKE $1", format!("{prefix}%"))?;
     Ok(())
 }

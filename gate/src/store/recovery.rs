@@ -3,7 +3,7 @@
 use super::{Tx, count, execute, fetch_one, fetch_optional};
 use crate::{
     crypto::{Sealed, TokenHash},
-    model::{Timestamp, UserId},
+    model::{SessionId, Timestamp, UserId},
 };
 
 /// How many codes of the user's set are left.
@@ -46,19 +46,39 @@ pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     Ok(())
 }
 
-pub(crate) async fn draft(tx: &mut Tx, user: &UserId) -> sqlx::Result<Option<Sealed>> {
-    let row =
-        fetch_optional!(tx, (Vec<u8>,), "SELECT codes FROM recovery_drafts WHERE user_id = $1", user.as_str())?;
+/// The draft that this session made, if that was after `made_after`.
+pub(crate) async fn draft(
+    tx: &mut Tx,
+    user: &UserId,
+    session: &SessionId,
+    made_after: Timestamp,
+) -> sqlx::Result<Option<Sealed>> {
+    let row = fetch_optional!(
+        tx,
+        (Vec<u8>,),
+        "SELECT codes FROM recovery_drafts WHERE user_id = $1 AND session_id = $2 AND created_at > $3",
+        user.as_str(),
+        session.as_str(),
+        made_after.millis()
+    )?;
     Ok(row.map(|(codes,)| Sealed(codes)))
 }
 
-pub(crate) async fn set_draft(tx: &mut Tx, user: &UserId, codes: &Sealed) -> sqlx::Result<()> {
+pub(crate) async fn set_draft(
+    tx: &mut Tx,
+    user: &UserId,
+    session: &SessionId,
+    codes: &Sealed,
+    now: Timestamp,
+) -> sqlx::Result<()> {
     remove_draft(tx, user).await?;
     execute!(
         tx,
-        "INSERT INTO recovery_drafts (user_id, codes) VALUES ($1, $2)",
+        "INSERT INTO recovery_drafts (user_id, codes, session_id, created_at) VALUES ($1, $2, $3, $4)",
         user.as_str(),
-        codes.0.as_slice()
+        codes.0.as_slice(),
+        session.as_str(),
+        now.millis()
     )?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! the proxy says. By default nothing trusts `X-Forwarded-For`; anybody can send it.
 
 use http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// An address, or a block of them (`10.0.0.0/8`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +35,13 @@ impl Block {
     }
 }
 
-/// The network behind `peer`: an IPv4 address, or the first 64 bits of an IPv6 one, which is what one customer has.
+/// The network behind `peer`: an IPv4 address, or the first 56 bits of an IPv6 one, which is what one household has.
 pub(super) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Block]) -> String {
     match client(peer, headers, trusted).to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            format!("{}/56", Ipv6Addr::new(a, b, c, d & 0xff00, 0, 0, 0, 0))
         }
     }
 }
@@ -60,10 +60,15 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Block]) -> IpAddr {
         if !is_trusted(client) {
             break;
         }
-        let Ok(address) = hop.trim().parse() else { break };
+        let Some(address) = parse_hop(hop.trim()) else { break };
         client = address;
     }
     client
+}
+
+/// An address, as some proxies write it also with a port.
+fn parse_hop(hop: &str) -> Option<IpAddr> {
+    hop.parse().ok().or_else(|| hop.parse().ok().map(|address: SocketAddr| address.ip()))
 }
 
 #[cfg(test)]
@@ -86,13 +91,14 @@ mod tests {
     fn trusted_proxies_are_believed_from_the_right() {
         assert_eq!(network("10.1.2.3", "198.51.100.1", &["10.0.0.0/8"]), "198.51.100.1");
         assert_eq!(network("10.1.2.3", "6.6.6.6, 198.51.100.1, 10.9.9.9", &["10.0.0.0/8"]), "198.51.100.1");
+        assert_eq!(network("10.1.2.3", "198.51.100.1:4711", &["10.0.0.0/8"]), "198.51.100.1");
         assert_eq!(network("10.1.2.3", "nonsense", &["10.0.0.0/8"]), "10.1.2.3");
         assert_eq!(network("::ffff:10.1.2.3", "198.51.100.1", &["10.1.2.3"]), "198.51.100.1");
     }
 
     #[test]
     fn one_customer_of_ipv6_is_one_network() {
-        assert_eq!(network("2001:db8:1:2:3:4:5:6", "", &[]), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6", "", &[]), "2001:db8:1::/56");
         assert_eq!(network("::ffff:203.0.113.9", "", &[]), "203.0.113.9");
     }
 

@@ -44,6 +44,11 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
+        Self::reached_by(kind, false).await
+    }
+
+    /// `secure`: people use https; a proxy in front speaks http with the server.
+    pub async fn reached_by(kind: Kind, secure: bool) -> Self {
         let world = World::new(kind).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -54,7 +59,7 @@ impl Served {
         };
         let parts = Parts {
             engine: world.engine.clone(),
-            site: Arc::new(Site { secure: false, support }),
+            site: Arc::new(Site { secure, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
             trusted: Arc::new([]),

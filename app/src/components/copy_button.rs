@@ -1,0 +1,28 @@
+//! Copying to the clipboard. Only where scripts run; what is copied can be selected by hand anywhere.
+
+use super::Icon;
+use leptos::prelude::*;
+
+/// Copies `text`. Browsers have a clipboard only over https and on the same machine; elsewhere it says so.
+#[component]
+pub(crate) fn CopyButton(label: &'static str, text: String) -> impl IntoView {
+    let outcome = RwSignal::new("");
+    let copy = move |_| {
+        if window().is_secure_context() {
+            // The clipboard answers later; refused or not, the text stays on the page.
+            let _ = window().navigator().clipboard().write_text(&text);
+            outcome.set("Copied");
+        } else {
+            outcome.set("Select it and copy by hand");
+        }
+    };
+    view! {
+        <button type="button" class="button button-quiet scripted-only" on:click=copy>
+            <Icon of=icondata::LuCopy />
+            {label}
+        </button>
+        <span role="status" class="hint">
+            {move || outcome.get()}
+        </span>
+    }
+}
