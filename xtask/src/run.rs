@@ -16,6 +16,14 @@ pub fn step(words: &str) {
 pub fn program(project: &Project, name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(&project.root);
+    // `cargo run` tells xtask who it is. Handed on to another cargo, that makes build scripts which watch these
+    // variables run again, and half the dependencies with them.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 
