@@ -17,6 +17,8 @@ mod sessions;
 mod support;
 
 #[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 mod guard;
 
 pub use {
@@ -37,6 +39,7 @@ pub use {
 
 #[cfg(feature = "ssr")]
 pub use {
+    form::{Change, FormTarget},
     guard::{Site, provide},
     mfa::setup_for_page,
     recovery::recovery_codes_for_page,
