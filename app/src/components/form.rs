@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PostForm(to: FormTarget, children: Children) -> impl IntoView {
     view! {
-        <LiveForm to=to.path().to_owned() error=to.error()>
+        <LiveForm to=to.path() error=to.error()>
             {children()}
         </LiveForm>
     }
@@ -38,8 +38,8 @@ pub(crate) fn Submit(
     #[prop(default = "One moment…")] working: &'static str,
     #[prop(default = Tone::Primary)] tone: Tone,
     #[prop(optional)] icon: Option<icondata::Icon>,
-    #[prop(optional)] name: &'static str,
-    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
 ) -> impl IntoView {
     let class = match tone {
         Tone::Primary => "button button-primary",
@@ -48,7 +48,7 @@ pub(crate) fn Submit(
         Tone::Danger => "button button-danger",
     };
     view! {
-        <LiveSubmit label working=working.to_owned() class=class.to_owned() name=name.to_owned() value>
+        <LiveSubmit label working class name value>
             {icon.map(|icon| view! { <Icon of=icon /> })}
         </LiveSubmit>
     }
