@@ -1,7 +1,7 @@
 //! The own sessions: see them, end them.
 
 use super::{ApiError, Go};
-use gate::model::{SessionId, SessionView};
+use gate::model::{SessionId, SessionView, Timestamp};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -35,4 +35,11 @@ pub async fn end_other_sessions() -> Result<Go, ApiError> {
     let (engine, member) = caller::<Member>()?;
     answer(engine.end_other_sessions(&member).await)?;
     Ok(go(Go::saying(Place::Account, Done::SessionsEnded)))
+}
+
+/// Stays signed in: the idle time begins anew. Answers when the session ends now. For full sessions.
+#[server(prefix = "/api", endpoint = "stay")]
+pub async fn stay() -> Result<Timestamp, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.stay(&member).await)
 }

@@ -1,19 +1,19 @@
-//! The use cases on both databases: each action ok, twice, at once, expired, by the wrong person.
+//! Enrolment, sign-in, enforcement, budgets, recovery codes, sessions.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
-
-mod support;
-
+use crate::{
+    helpers::{enforce, half_in, kept_codes, password, refused, rows, typed, wrong},
+    on_both,
+    support::{self, PASSWORD, STEP, World, parts},
+};
 use gate::{
-    CodeAnswer, DemoReport, Engine, Error, Origin,
+    Asked, CodeAnswer, DemoReport, Engine, Error, Origin,
     caller::{Administrator, HalfIn, Member, NotAllowed, Onboarding, Standing},
-    crypto::{HashCost, PlainPassword},
+    crypto::HashCost,
     error::OpenError,
     model::{AuthenticatorId, NextStep, Refusal, Role, Stage},
 };
 use sqlx::Connection;
-use std::{fmt::Debug, sync::Arc};
-use support::{PASSWORD, STEP, World, parts};
+use std::sync::Arc;
 
 on_both! {
     password_and_only_the_password_signs_in,
@@ -22,7 +22,7 @@ on_both! {
     a_setup_belongs_to_its_session_and_lapses,
     a_code_signs_in_once,
     each_authenticator_has_its_own_secret,
-    enrolling_sends_password_only_sessions_to_the_code,
+    enrolling_ends_password_only_sessions,
     enforcement_asks_at_the_next_sign_in,
     enforcement_ends_at_the_tpps_border,
     the_last_authenticator_stays_while_required,
@@ -54,18 +54,6 @@ on_both! {
     a_key_belongs_to_its_database,
 }
 
-fn password(text: &str) -> PlainPassword {
-    PlainPassword::new(text.to_owned())
-}
-
-#[track_caller]
-fn refused<T: Debug>(result: gate::Result<T>, refusal: Refusal) {
-    match result {
-        Err(Error::Refused(found)) => assert_eq!(found, refusal),
-        other => panic!("expected {refusal:?}, got {other:?}"),
-    }
-}
-
 async fn password_and_only_the_password_signs_in(world: World) {
     let person = world.member().await;
     let raised = world.sign_in(&person).await;
@@ -81,13 +69,13 @@ async fn password_and_only_the_password_signs_in(world: World) {
             Refusal::BadCredentials,
         );
     }
-    assert!(world.engine.caller("made up").await.unwrap().is_none());
+    assert!(world.engine.caller("made up", &Origin::default()).await.unwrap().is_none());
 }
 
 async fn enrolment_needs_one_right_code(world: World) {
     let session = world.sign_in(&world.member().await).await;
     let caller: Onboarding = world.standing(&session).await;
-    refused(world.engine.confirm_setup(&caller, "Phone", "123456").await, Refusal::NoSetup);
+    refused(world.engine.confirm_setup(&caller, "Phone", "123456", false).await, Refusal::NoSetup);
     world.engine.begin_setup(&caller).await.unwrap();
     let setup = world.engine.setup(&caller).await.unwrap().unwrap();
     world.engine.begin_setup(&caller).await.unwrap();
@@ -95,14 +83,14 @@ async fn enrolment_needs_one_right_code(world: World) {
     let app = support::App::from_key(&setup.key);
     for (steps, ahead_millis) in [(-8, -240_000), (2, 60_000)] {
         let off = app.code_at(world.now().plus(steps * STEP));
-        refused(world.engine.confirm_setup(&caller, "Phone", &off).await, Refusal::ClockOff { ahead_millis });
+        refused(world.engine.confirm_setup(&caller, "Phone", &off, false).await, Refusal::ClockOff { ahead_millis });
     }
     let far = app.code_at(world.now().plus(-30 * STEP));
-    refused(world.engine.confirm_setup(&caller, "Phone", &far).await, Refusal::WrongCode);
-    refused(world.engine.confirm_setup(&caller, "Phone", "12345").await, Refusal::MalformedCode);
+    refused(world.engine.confirm_setup(&caller, "Phone", &far, false).await, Refusal::WrongCode);
+    refused(world.engine.confirm_setup(&caller, "Phone", "12345", false).await, Refusal::MalformedCode);
     let code = app.code_at(world.now());
-    refused(world.engine.confirm_setup(&caller, "a\nb", &code).await, Refusal::BadName);
-    let raised = world.engine.confirm_setup(&caller, " ", &code).await.unwrap();
+    refused(world.engine.confirm_setup(&caller, "a\nb", &code, false).await, Refusal::BadName);
+    let raised = world.engine.confirm_setup(&caller, " ", &code, false).await.unwrap();
     assert!(world.caller(&session).await.is_none(), "the token is replaced");
     let member: Member = world.standing(&raised).await;
     let list = world.engine.authenticators(&member).await.unwrap();
@@ -116,7 +104,8 @@ async fn an_unfinished_setup_is_no_authenticator(world: World) {
     let session = world.sign_in(&person).await;
     let (app, session) = world.enrol(&session).await;
     let caller: Onboarding = world.standing(&session).await;
-    world.engine.begin_setup(&caller).await.unwrap();
+    assert!(matches!(world.engine.begin_setup(&caller).await.unwrap(), Asked::Confirm));
+    world.confirm(&session, &app).await.unwrap();
     let pending = support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key);
     world.clock.advance(STEP);
     let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
@@ -132,18 +121,23 @@ async fn an_unfinished_setup_is_no_authenticator(world: World) {
 
 async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
     let person = world.member().await;
-    let (one, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
-    let (one, other): (Onboarding, Onboarding) = (world.standing(&one).await, world.standing(&other).await);
+    let (session, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
+    let (one, other): (Onboarding, Onboarding) = (world.standing(&session).await, world.standing(&other).await);
     world.engine.begin_setup(&one).await.unwrap();
     let setup = world.engine.setup(&one).await.unwrap().unwrap();
     assert!(world.engine.setup(&other).await.unwrap().is_none());
     let code = support::App::from_key(&setup.key).code_at(world.now());
-    refused(world.engine.confirm_setup(&other, "Phone", &code).await, Refusal::NoSetup);
-    world.clock.advance(30 * 60_000);
+    refused(world.engine.confirm_setup(&other, "Phone", &code, false).await, Refusal::NoSetup);
+    for _ in 0..3 {
+        world.clock.advance(10 * 60_000);
+        world.caller(&session).await.expect("a session that is used");
+    }
     assert!(world.engine.setup(&one).await.unwrap().is_none());
     let code = support::App::from_key(&setup.key).code_at(world.now());
-    refused(world.engine.confirm_setup(&one, "Phone", &code).await, Refusal::NoSetup);
-    world.engine.begin_setup(&one).await.unwrap();
+    refused(world.engine.confirm_setup(&one, "Phone", &code, false).await, Refusal::NoSetup);
+    assert!(matches!(world.engine.begin_setup(&one).await.unwrap(), Asked::Confirm), "the password is not fresh any more");
+    let member: Member = world.standing(&session).await;
+    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
     assert_ne!(world.engine.setup(&one).await.unwrap().unwrap().key, setup.key, "a new start, a new secret");
 }
 
@@ -175,7 +169,7 @@ async fn a_code_signs_in_once(world: World) {
 async fn each_authenticator_has_its_own_secret(world: World) {
     let person = world.member().await;
     let (first, session) = world.enrolled(&person).await;
-    let (second, session) = world.enrol(&session).await;
+    let (second, session) = world.enrol_another(&session, &first).await;
     assert_ne!(first.0, second.0);
     world.clock.advance(STEP);
     for app in [&first, &second] {
@@ -186,11 +180,13 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     let list = world.engine.authenticators(&member).await.unwrap();
     world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
     refused(world.engine.rename_authenticator(&member, &list[1].id, "").await, Refusal::BadName);
-    world.clock.advance(STEP);
     let id = &list[0].id;
-    refused(world.engine.remove_authenticator(&member, id, "000000").await, Refusal::WrongCode);
-    world.engine.remove_authenticator(&member, id, &second.code_at(world.now())).await.unwrap();
-    refused(world.engine.remove_authenticator(&member, id, "000000").await, Refusal::NotFound);
+    world.engine.ask_removal(&member, id).await.unwrap();
+    let bad = wrong(&second, &world, 1);
+    refused(world.engine.confirm(&member, &typed(&bad), false).await, Refusal::WrongCode);
+    world.confirm(&session, &second).await.unwrap();
+    refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
+    refused(world.engine.confirm(&member, &typed("000000"), false).await, Refusal::NothingPending);
     world.clock.advance(STEP);
     let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
     refused(world.engine.verify_code(&half, &first.code_at(world.now())).await, Refusal::WrongCode);
@@ -198,12 +194,12 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     assert_eq!((left.len(), left[0].name.as_str()), (1, "Tablet"));
 }
 
-async fn enrolling_sends_password_only_sessions_to_the_code(world: World) {
+async fn enrolling_ends_password_only_sessions(world: World) {
     let person = world.member().await;
     let (one, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
     let (_, raised) = world.enrol(&one).await;
     assert_eq!(world.caller(&raised).await.unwrap().stage, Stage::Full);
-    assert_eq!(world.caller(&other).await.unwrap().stage, Stage::Challenge);
+    assert!(world.caller(&other).await.is_none());
 }
 
 async fn enforcement_asks_at_the_next_sign_in(world: World) {
@@ -212,17 +208,18 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     let before = world.sign_in(&person).await;
     let session = world.sign_in(&boss).await;
     let administrator: Administrator = world.standing(&session).await;
-    refused(world.engine.set_enforcement(&administrator, None, true, "").await, Refusal::SetUpFirst);
-    world.engine.set_enforcement(&administrator, None, false, "Soon").await.unwrap();
-    let (_, session) = world.enrol(&session).await;
+    refused(world.engine.ask_enforcement(&administrator, None, true, "").await, Refusal::SetUpFirst);
+    world.engine.ask_enforcement(&administrator, None, false, "Soon").await.unwrap();
+    let member: Member = world.standing(&session).await;
+    refused(world.engine.confirm(&member, &typed("wrong"), false).await, Refusal::WrongPassword);
+    world.engine.confirm(&member, &typed(PASSWORD), false).await.expect("without a factor the password is the proof");
+    let (app, session) = world.enrol(&session).await;
     let administrator: Administrator = world.standing(&session).await;
     let settings = world.engine.enforcement_settings(&administrator).await.unwrap();
     assert_eq!((settings.coverage.users, settings.coverage.enrolled, settings.self_enrolled), (2, 1, true));
-    world.clock.advance(1);
-    world.engine.set_enforcement(&administrator, None, true, "Ask Kim").await.unwrap();
+    enforce(&world, &session, &app, true, "Ask Kim").await.unwrap();
     let since = world.engine.enforcement(&administrator).await.unwrap().since;
-    world.clock.advance(1_000);
-    world.engine.set_enforcement(&administrator, None, true, "Ask Kim\r\nat once").await.unwrap();
+    enforce(&world, &session, &app, true, "Ask Kim\r\nat once").await.unwrap();
     let policy = world.engine.enforcement(&administrator).await.unwrap();
     assert_eq!(
         (policy.since, policy.message.as_str()),
@@ -236,7 +233,7 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     assert_eq!(Member::of(caller.clone()).unwrap_err(), NotAllowed::Stage(Stage::Onboarding));
     let (_, raised) = world.enrol(&after).await;
     assert_eq!(raised.next, NextStep::Done, "no second sign-in");
-    world.engine.set_enforcement(&administrator, None, false, "").await.unwrap();
+    enforce(&world, &session, &app, false, "").await.unwrap();
     assert_eq!(world.sign_in(&world.person(&tpp, Role::Member).await).await.next, NextStep::Done);
 }
 
@@ -244,9 +241,8 @@ async fn enforcement_ends_at_the_tpps_border(world: World) {
     let (north, fjord) = (world.tpp("Northbank").await, world.tpp("Fjord").await);
     let (boss, foreigner) =
         (world.person(&north, Role::Administrator).await, world.person(&fjord, Role::Administrator).await);
-    let (_, session) = world.enrolled(&boss).await;
-    let administrator: Administrator = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, None, true, "North only").await.unwrap();
+    let (app, session) = world.enrolled(&boss).await;
+    enforce(&world, &session, &app, true, "North only").await.unwrap();
     let session = world.sign_in(&foreigner).await;
     assert_eq!(session.next, NextStep::Done);
     let foreign: Administrator = world.standing(&session).await;
@@ -260,14 +256,19 @@ async fn enforcement_ends_at_the_tpps_border(world: World) {
 async fn the_last_authenticator_stays_while_required(world: World) {
     let boss = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
     let (app, session) = world.enrolled(&boss).await;
-    let administrator: Administrator = world.standing(&session).await;
     let member: Member = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
+    world.engine.ask_removal(&member, &id).await.unwrap();
+    let other = world.sign_in(&boss).await;
+    let half: HalfIn = world.standing(&other).await;
     let code = app.code_at(world.now());
-    refused(world.engine.remove_authenticator(&member, &id, &code).await, Refusal::LastAuthenticator);
-    world.engine.set_enforcement(&administrator, None, false, "").await.unwrap();
-    world.engine.remove_authenticator(&member, &id, &code).await.expect("the refusal did not spend the code");
+    let CodeAnswer::Raised(other) = world.engine.verify_code(&half, &code).await.unwrap() else { panic!("right") };
+    enforce(&world, &other, &app, true, "").await.unwrap();
+    refused(world.confirm(&session, &app).await, Refusal::LastAuthenticator);
+    refused(world.engine.ask_removal(&member, &id).await, Refusal::LastAuthenticator);
+    enforce(&world, &other, &app, false, "").await.unwrap();
+    world.engine.ask_removal(&member, &id).await.unwrap();
+    world.confirm(&session, &app).await.unwrap();
     assert_eq!(world.caller(&session).await.unwrap().stage, Stage::Full);
     assert_eq!(world.sign_in(&boss).await.next, NextStep::Done);
 }
@@ -281,7 +282,7 @@ async fn a_request_that_was_held_back_is_judged_when_it_acts(world: World) {
     let key = world.engine.setup(&held).await.unwrap().unwrap().key;
     let (_, owner) = world.enrolled(&person).await;
     let code = support::App::from_key(&key).code_at(world.now());
-    assert!(matches!(world.engine.confirm_setup(&held, "Evil", &code).await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.confirm_setup(&held, "Evil", &code, false).await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.begin_setup(&held).await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.cancel_setup(&held).await, Err(Error::SessionGone)));
     // The owner signs out while a request is under way.
@@ -289,9 +290,9 @@ async fn a_request_that_was_held_back_is_judged_when_it_acts(world: World) {
     let member: Member = world.standing(&owner).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.sign_out(&held).await.unwrap();
-    assert!(matches!(world.engine.set_enforcement(&held, None, true, "").await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.ask_enforcement(&held, None, true, "").await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.rename_authenticator(&member, &id, "X").await, Err(Error::SessionGone)));
-    assert!(matches!(world.engine.remove_authenticator(&member, &id, "123456").await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.ask_removal(&member, &id).await, Err(Error::SessionGone)));
     // The code comes after the time for it.
     let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
     world.clock.advance(10 * 60_000);
@@ -311,10 +312,10 @@ async fn signing_in_again_ends_the_session_before(world: World) {
 
 async fn two_administrators_do_not_overwrite_each_other(world: World) {
     let person = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
-    let (_, session) = world.enrolled(&person).await;
+    let (app, session) = world.enrolled(&person).await;
     let boss: Administrator = world.standing(&session).await;
-    world.engine.set_enforcement(&boss, Some(false), true, "On").await.unwrap();
-    refused(world.engine.set_enforcement(&boss, Some(false), false, "Stale").await, Refusal::ChangedMeanwhile);
+    enforce(&world, &session, &app, true, "On").await.unwrap();
+    refused(world.engine.ask_enforcement(&boss, Some(false), false, "Stale").await, Refusal::ChangedMeanwhile);
     assert_eq!(world.engine.enforcement(&boss).await.unwrap().message, "On");
 }
 
@@ -339,15 +340,14 @@ async fn the_longest_names_still_fit_into_a_qr_code(world: World) {
 
 async fn nobody_touches_what_is_not_theirs(world: World) {
     let (mine, theirs) = (world.member().await, world.member().await);
-    let (app, session) = world.enrolled(&mine).await;
+    let (_, session) = world.enrolled(&mine).await;
     let (_, foreign) = world.enrolled(&theirs).await;
     let (member, other): (Member, Member) = (world.standing(&session).await, world.standing(&foreign).await);
     let id = world.engine.authenticators(&other).await.unwrap()[0].id.clone();
     let made_up = AuthenticatorId("made-up".to_owned());
     for id in [&id, &made_up] {
         refused(world.engine.rename_authenticator(&member, id, "Mine").await, Refusal::NotFound);
-        let code = app.code_at(world.now());
-        refused(world.engine.remove_authenticator(&member, id, &code).await, Refusal::NotFound);
+        refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
     }
     assert_eq!(world.engine.authenticators(&other).await.unwrap()[0].name, "Phone");
     let administrator = Administrator::of(world.caller(&session).await.unwrap());
@@ -355,20 +355,12 @@ async fn nobody_touches_what_is_not_theirs(world: World) {
 }
 
 async fn ten_authenticators_are_the_most(world: World) {
-    let mut session = world.sign_in(&world.member().await).await;
-    for _ in 0..10 {
-        session = world.enrol(&session).await.1;
+    let (mut app, mut session) = world.enrolled(&world.member().await).await;
+    for _ in 1..10 {
+        (app, session) = world.enrol_another(&session, &app).await;
     }
     let caller: Onboarding = world.standing(&session).await;
     refused(world.engine.begin_setup(&caller).await, Refusal::TooManyAuthenticators);
-}
-
-/// The codes of the draft, which is kept.
-async fn kept_codes(world: &World, session: &gate::Raised) -> Vec<String> {
-    let member: Member = world.standing(session).await;
-    let codes = world.engine.recovery_draft(&member).await.unwrap().expect("a set to save");
-    world.engine.keep_recovery_codes(&member).await.unwrap();
-    codes
 }
 
 async fn recovery_codes_count_once_and_only_when_saved(world: World) {
@@ -410,7 +402,7 @@ async fn recovery_codes_count_once_and_only_when_saved(world: World) {
     world.enrolled(&other).await;
     let foreign = half_in(&world, &other).await;
     refused(world.engine.use_recovery_code(&foreign, &codes[1]).await, Refusal::WrongRecoveryCode);
-    world.engine.reset_mfa(&person.email).await.unwrap();
+    world.engine.reset_mfa(&person.email, "").await.unwrap();
     let fresh: Member = world.standing(&world.sign_in(&person).await).await;
     assert!(!world.engine.recovery_state(&fresh).await.unwrap().unsaved, "a reset takes the codes too");
 }
@@ -461,8 +453,10 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     let (app, session) = world.enrolled(&person).await;
     let old = kept_codes(&world, &session).await;
     let member: Member = world.standing(&session).await;
-    refused(world.engine.renew_recovery_codes(&member, &wrong(&app, &world, 1)).await, Refusal::WrongCode);
-    world.engine.renew_recovery_codes(&member, &app.code_at(world.now())).await.unwrap();
+    world.engine.ask_recovery_codes(&member).await.unwrap();
+    let bad = wrong(&app, &world, 1);
+    refused(world.engine.confirm(&member, &typed(&bad), false).await, Refusal::WrongCode);
+    world.confirm(&session, &app).await.unwrap();
     let half = half_in(&world, &person).await;
     assert!(
         world.engine.use_recovery_code(&half, &old[0]).await.is_ok(),
@@ -472,21 +466,10 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     let half = half_in(&world, &person).await;
     refused(world.engine.use_recovery_code(&half, &old[1]).await, Refusal::WrongRecoveryCode);
     assert!(matches!(world.engine.use_recovery_code(&half, &new[0]).await, Ok(CodeAnswer::Raised(_))));
-    world.clock.advance(STEP);
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
-    world.engine.remove_authenticator(&member, &id, &app.code_at(world.now())).await.unwrap();
+    world.engine.ask_removal(&member, &id).await.unwrap();
+    world.confirm(&session, &app).await.unwrap();
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 0, "no authenticator, no substitutes");
-}
-
-async fn half_in(world: &World, person: &support::Person) -> HalfIn {
-    world.standing(&world.sign_in(person).await).await
-}
-
-/// A code that the app gives at none of the steps of the window.
-fn wrong(app: &support::App, world: &World, number: u32) -> String {
-    let right: Vec<String> = (-1..=1).map(|step| app.code_at(world.now().plus(step * STEP))).collect();
-    let mut candidates = (number * 1_000..).map(|code| format!("{:06}", code % 1_000_000));
-    candidates.find(|code| !right.contains(code)).unwrap()
 }
 
 async fn wrong_codes_pause_and_burn_the_session(world: World) {
@@ -565,7 +548,7 @@ async fn a_hundred_wrong_codes_spend_an_authenticator(world: World) {
     }
     let half = half_in(&world, &person).await;
     refused(world.engine.verify_code(&half, &app.code_at(world.now())).await, Refusal::Spent);
-    world.engine.reset_mfa(&person.email).await.unwrap();
+    world.engine.reset_mfa(&person.email, "").await.unwrap();
     assert_eq!(world.sign_in(&person).await.next, NextStep::Done);
 }
 
@@ -668,7 +651,7 @@ async fn many_wrong_passwords_at_once_count_one_after_the_other(world: World) {
 async fn sessions_are_seen_and_ended_by_their_owner(world: World) {
     let (person, other) = (world.member().await, world.member().await);
     let origin =
-        Origin { network: "203.0.113.9".to_owned(), browser: "Firefox on Linux".to_owned(), device: None };
+        Origin { network: "203.0.113.9".to_owned(), browser: "Firefox on Linux".to_owned(), ..Origin::default() };
     let laptop = world.engine.sign_in(&person.email, password(PASSWORD), None, &origin).await.unwrap();
     world.clock.advance(60_000);
     let phone = world.sign_in(&person).await;
@@ -698,24 +681,24 @@ async fn sessions_end(world: World) {
     let minute = 60_000;
     let person = world.member().await;
     let idle = world.sign_in(&person).await;
-    world.clock.advance(59 * minute);
+    world.clock.advance(14 * minute);
     assert!(world.caller(&idle).await.is_some());
-    world.clock.advance(59 * minute);
+    world.clock.advance(14 * minute);
     assert!(world.caller(&idle).await.is_some(), "used sessions go on");
-    world.clock.advance(60 * minute);
-    assert!(world.caller(&idle).await.is_none(), "an hour without use");
+    world.clock.advance(15 * minute);
+    assert!(world.caller(&idle).await.is_none(), "a quarter of an hour without use");
     let long = world.sign_in(&person).await;
-    for _ in 0..13 {
-        world.clock.advance(55 * minute);
+    for _ in 0..51 {
+        world.clock.advance(14 * minute);
         world.caller(&long).await;
     }
     assert!(world.caller(&long).await.is_some());
-    world.clock.advance(5 * minute);
+    world.clock.advance(6 * minute);
     assert!(world.caller(&long).await.is_none(), "twelve hours in any case");
     let left = world.sign_in(&person).await;
     let caller = world.caller(&left).await.unwrap();
     world.engine.sign_out(&caller).await.unwrap();
-    world.engine.sign_out(&caller).await.unwrap();
+    assert!(matches!(world.engine.sign_out(&caller).await, Ok(()) | Err(Error::SessionGone)));
     assert!(world.caller(&left).await.is_none());
     world.enrolled(&person).await;
     let half = world.sign_in(&person).await;
@@ -726,7 +709,7 @@ async fn sessions_end(world: World) {
 async fn the_operator_resets(world: World) {
     let person = world.member().await;
     let (_, session) = world.enrolled(&person).await;
-    let (_, removed) = world.engine.reset_mfa(&person.email).await.unwrap();
+    let (_, removed) = world.engine.reset_mfa(&person.email, "").await.unwrap();
     assert_eq!(removed, 1);
     assert!(world.caller(&session).await.is_none());
     let session = world.sign_in(&person).await;
@@ -741,7 +724,7 @@ async fn the_operator_resets(world: World) {
     assert!(world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.is_ok());
     refused(world.engine.set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
     refused(world.engine.set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
-    refused(world.engine.reset_mfa("nobody@bank.example").await, Refusal::NotFound);
+    refused(world.engine.reset_mfa("nobody@bank.example", "").await, Refusal::NotFound);
     let tpp = person.tpp.id.clone();
     let twin = gate::NewUser {
         tpp,
@@ -752,18 +735,6 @@ async fn the_operator_resets(world: World) {
     };
     refused(world.engine.create_user(twin).await, Refusal::EmailTaken);
     assert_eq!(world.engine.list_users(&person.tpp.id).await.unwrap().len(), 1);
-}
-
-/// How many rows a table has, read past the engine.
-async fn rows(world: &World, table: &'static str) -> i64 {
-    let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    if world.database.starts_with("sqlite") {
-        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
-    } else {
-        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
-    }
 }
 
 /// The hash of the only user, read past the engine.
@@ -816,7 +787,7 @@ async fn one_of_two_confirmations_wins(world: World) {
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..10 {
         let (engine, caller, code) = (world.engine.clone(), caller.clone(), code.clone());
-        tries.spawn(async move { engine.confirm_setup(&caller, "Phone", &code).await });
+        tries.spawn(async move { engine.confirm_setup(&caller, "Phone", &code, false).await });
     }
     let won: Vec<_> = tries.join_all().await.into_iter().filter_map(Result::ok).collect();
     assert_eq!(won.len(), 1);
@@ -827,18 +798,24 @@ async fn one_of_two_confirmations_wins(world: World) {
 async fn two_removals_at_once_leave_one(world: World) {
     let boss = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
     let (one, session) = world.enrolled(&boss).await;
-    let (two, session) = world.enrol(&session).await;
-    world.clock.advance(STEP);
-    let administrator: Administrator = world.standing(&session).await;
-    world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
+    let (two, session) = world.enrol_another(&session, &one).await;
+    enforce(&world, &session, &two, true, "").await.unwrap();
     let member: Member = world.standing(&session).await;
     let list = world.engine.authenticators(&member).await.unwrap();
-    let remove = |id: AuthenticatorId, code: String| {
-        let (engine, member) = (world.engine.clone(), member.clone());
-        tokio::spawn(async move { engine.remove_authenticator(&member, &id, &code).await })
+    world.clock.advance(STEP);
+    let half: HalfIn = world.standing(&world.sign_in(&boss).await).await;
+    let right = world.engine.verify_code(&half, &one.code_at(world.now())).await.unwrap();
+    let CodeAnswer::Raised(other) = right else { panic!("the code was right") };
+    let colleague: Member = world.standing(&other).await;
+    world.engine.ask_removal(&member, &list[0].id).await.unwrap();
+    world.engine.ask_removal(&colleague, &list[1].id).await.unwrap();
+    world.clock.advance(STEP);
+    let remove = |member: Member, code: String| {
+        let engine = world.engine.clone();
+        tokio::spawn(async move { engine.confirm(&member, &typed(&code), false).await })
     };
-    let first = remove(list[0].id.clone(), one.code_at(world.now()));
-    let second = remove(list[1].id.clone(), two.code_at(world.now()));
+    let first = remove(member.clone(), one.code_at(world.now()));
+    let second = remove(colleague, two.code_at(world.now()));
     let results = [first.await.unwrap(), second.await.unwrap()];
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1);
