@@ -1,7 +1,9 @@
 //! The words for codes that cross the wire: what happened, and what to do next. Short, plain, never blaming.
 
-use crate::api::{ApiError, Done};
-use gate::model::{Refusal, Role};
+use crate::api::ApiError;
+use gate::model::Refusal;
+#[cfg(feature = "ssr")]
+use {crate::api::Done, gate::model::Role};
 
 /// What a failure means for the person.
 pub(crate) fn of_error(error: ApiError) -> String {
@@ -91,6 +93,7 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
 }
 
 /// What has just been done.
+#[cfg(feature = "ssr")]
 pub(crate) const fn of_done(done: Done) -> &'static str {
     match done {
         Done::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
@@ -115,6 +118,7 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
 }
 
 /// What a role is called on screen.
+#[cfg(feature = "ssr")]
 pub(crate) const fn of_role(role: Role) -> &'static str {
     match role {
         Role::Administrator => "Administrator",

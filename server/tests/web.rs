@@ -46,7 +46,7 @@ async fn forms_work_without_scripts() {
     let out = served.submit("/api/sign-out", "/", Some(&full), "").await;
     assert_eq!(out.header("location"), Some("/sign-in?done=signed-out"));
     assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
-    assert_eq!(served.get("/", Some(&full)).await.header("location"), Some("/sign-in"));
+    assert_eq!(served.get("/", Some(&full)).await.header("location"), Some("/sign-in?done=ended"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,8 @@ mod step_up;
 mod support;
 
 #[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 mod guard;
 
 pub use {
@@ -51,6 +53,7 @@ pub use {
 
 #[cfg(feature = "ssr")]
 pub use {
+    form::{Change, FormTarget},
     guard::{Site, provide},
     members::pass_for_page,
     mfa::setup_for_page,

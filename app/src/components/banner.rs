@@ -1,10 +1,8 @@
 //! The banner for users who have not set up: what the administrator wrote, or what the TPP requires.
 
-use super::Icon;
-use crate::Place;
+use crate::{Place, islands::Icon};
 use gate::model::{Enforcement, Identity, Role};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Asks to set up, with the administrator's message when there is one. Nothing for whoever has set up.
 #[component]
@@ -31,9 +29,9 @@ pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, who: Identit
                             }
                         })}
                     <p>
-                        <A href=Place::Mfa.path() attr:class="button button-primary">
+                        <a href=Place::Mfa.path() class="button button-primary">
                             "Set up now"
-                        </A>
+                        </a>
                     </p>
                 </div>
             </section>

@@ -1,6 +1,7 @@
 //! The field for a code: one labelled input with room for six figures. Six single boxes would break screen
 //! readers, paste and autofill (WCAG 1.3.5).
 
+use super::Field;
 use leptos::prelude::*;
 
 /// One code. Spaces and dashes are accepted.
@@ -14,26 +15,18 @@ pub(crate) fn CodeField(
     hint: &'static str,
 ) -> impl IntoView {
     view! {
-        <div class="field">
-            <label for="code">"Authentication code"</label>
-            <input
-                class="code-input"
-                id="code"
-                name="code"
-                type="text"
-                inputmode="numeric"
-                autocomplete="one-time-code"
-                autocapitalize="off"
-                spellcheck="false"
-                maxlength="16"
-                required
-                autofocus=focused
-                data-retry=""
-                aria-describedby="code-hint"
-            />
-            <p class="hint" id="code-hint">
-                {hint}
-            </p>
-        </div>
+        <Field
+            label="Authentication code"
+            name="code"
+            class="code-input"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength=16
+            required=true
+            retry=true
+            verbatim=true
+            focused
+            hint
+        />
     }
 }

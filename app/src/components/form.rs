@@ -1,76 +1,19 @@
 //! Forms: real `<form method=post>` elements that work with scripts off. With scripts the error appears in place,
-//! the button says that it is working, and the field that needs another try gets the focus.
+//! the button says that it is working, and the field that needs another try gets the focus ([`LiveForm`]).
 
-use super::{
-    Icon, Notice, NoticeKind,
-    load::{go_on_after, leave},
-};
 use crate::{
-    api::{ApiError, Go},
-    words,
+    api::FormTarget,
+    islands::{Icon, LiveForm, LiveSubmit},
 };
-use leptos::{
-    form::ActionForm,
-    html::Form,
-    prelude::*,
-    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
-    wasm_bindgen::JsCast,
-};
-use serde::de::DeserializeOwned;
-use web_sys::{FormData, HtmlElement};
+use leptos::prelude::*;
 
-/// A form for a server function that answers where to go on.
+/// A form for a server function that answers where to go on: `<PostForm to=SignIn::FORM>`.
 #[component]
-pub(crate) fn PostForm<S, O>(
-    /// The action it dispatches.
-    action: ServerAction<S>,
-    /// Fields and buttons.
-    children: Children,
-) -> impl IntoView
-where
-    S: DeserializeOwned
-        + ServerFn<Protocol = Http<PostUrl, O>, Output = Go, Error = ApiError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Client: Client<ApiError>,
-    <<S::Client as Client<ApiError>>::Request as ClientReq<ApiError>>::FormData: From<FormData>,
-{
-    let form = NodeRef::<Form>::new();
-    let error = Signal::derive(move || action.value().get().and_then(Result::err));
-    Effect::new(move |_| match action.value().get() {
-        Some(Ok(go)) => leave(&go),
-        Some(Err(error)) => {
-            go_on_after(error);
-            focus_again(form);
-        }
-        None => {}
-    });
+pub(crate) fn PostForm(to: FormTarget, children: Children) -> impl IntoView {
     view! {
-        <ActionForm action node_ref=form>
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! { <Notice kind=NoticeKind::Error>{words::of_error(error)}</Notice> }
-                    })
-            }} {children()}
-        </ActionForm>
-    }
-}
-
-/// Puts the focus on the field marked with `data-retry` and selects what is in it.
-fn focus_again(form: NodeRef<Form>) {
-    let field = form.get_untracked().and_then(|form| form.query_selector("[data-retry]").ok().flatten());
-    if let Some(field) = field {
-        if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.select();
-        }
-        if let Some(field) = field.dyn_ref::<HtmlElement>() {
-            // A field that cannot take the focus is no reason to stop.
-            let _ = field.focus();
-        }
+        <LiveForm to=to.path().to_owned() error=to.error()>
+            {children()}
+        </LiveForm>
     }
 }
 
@@ -87,21 +30,17 @@ pub(crate) enum Tone {
     Danger,
 }
 
-/// The button that sends a form. While the action is pending it says so and cannot be pressed again.
+/// The button that sends a form. While the form is under way it says so and cannot be pressed again. Where a form has
+/// several, `name` and `value` tell which one was pressed.
 #[component]
-pub(crate) fn Submit<S>(
-    action: ServerAction<S>,
-    label: &'static str,
+pub(crate) fn Submit(
+    #[prop(into)] label: String,
     #[prop(default = "One moment…")] working: &'static str,
     #[prop(default = Tone::Primary)] tone: Tone,
     #[prop(optional)] icon: Option<icondata::Icon>,
-) -> impl IntoView
-where
-    S: ServerFn + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
-    let pending = action.pending();
+    #[prop(optional)] name: &'static str,
+    #[prop(optional, into)] value: String,
+) -> impl IntoView {
     let class = match tone {
         Tone::Primary => "button button-primary",
         Tone::Quiet => "button button-quiet",
@@ -109,9 +48,8 @@ where
         Tone::Danger => "button button-danger",
     };
     view! {
-        <button type="submit" class=class class:busy=move || pending.get() disabled=move || pending.get()>
+        <LiveSubmit label working=working.to_owned() class=class.to_owned() name=name.to_owned() value>
             {icon.map(|icon| view! { <Icon of=icon /> })}
-            {move || if pending.get() { working } else { label }}
-        </button>
+        </LiveSubmit>
     }
 }

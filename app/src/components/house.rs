@@ -1,61 +1,32 @@
 //! The frame of the pages behind the door: a rail with what the role may use, and the page beside it.
 
-use super::{Icon, Load, PostForm, Submit, Tone};
+use super::{Load, PostForm, Submit, Tone};
 use crate::{
     Place,
-    api::{SignOut, read_identity},
+    api::{Change, SignOut, read_identity},
+    islands::{Icon, RailMenu},
     words,
 };
 use gate::model::{Identity, Role};
-use leptos::{html::Details, prelude::*};
-use leptos_router::{
-    components::{A, Outlet},
-    hooks::use_location,
-};
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
 
 /// Rail and page. The navigation shows what the role may use; the server refuses regardless.
 #[component]
 pub(crate) fn House() -> impl IntoView {
-    let who = Resource::new(|| (), |()| read_identity());
-    let menu = NodeRef::<Details>::new();
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
-    // On a small screen the page that was chosen must not lie under the menu it was chosen from.
-    let path = use_location().pathname;
-    Effect::new(move |_| {
-        path.track();
-        close();
-    });
     view! {
-        <a class="skip" href="#content" rel="external">
+        <a class="skip" href="#content">
             "Skip to content"
         </a>
         <div class="house">
             <header class="rail">
-                <A href=Place::Dashboard.path() attr:class="brand">
+                <a href=Place::Dashboard.path() class="brand">
                     <Icon of=icondata::LuDoorOpen />
                     "Sallyport"
-                </A>
-                <details
-                    class="rail-menu"
-                    node_ref=menu
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" {
-                            close();
-                        }
-                    }
-                >
-                    <summary aria-label="Menu">
-                        <Icon of=icondata::LuMenu />
-                        <span>"Menu"</span>
-                    </summary>
-                    <div class="rail-body">
-                        <Load from=who view=move |who: Identity| view! { <Rail who /> }.into_any() />
-                    </div>
-                </details>
+                </a>
+                <RailMenu>
+                    <Load from=read_identity() view=|who| view! { <Rail who /> }.into_any() />
+                </RailMenu>
             </header>
             <main class="page" id="content">
                 <Outlet />
@@ -66,7 +37,6 @@ pub(crate) fn House() -> impl IntoView {
 
 #[component]
 fn Rail(who: Identity) -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
     let administrator = who.role == Role::Administrator;
     view! {
         <nav class="rail-nav" aria-label="Main">
@@ -119,8 +89,8 @@ fn Rail(who: Identity) -> impl IntoView {
                 <span>{who.tpp.name}</span>
                 <span>{words::of_role(who.role)}</span>
             </div>
-            <PostForm action>
-                <Submit action label="Sign out" tone=Tone::Quiet icon=icondata::LuLogOut />
+            <PostForm to=SignOut::FORM>
+                <Submit label="Sign out" tone=Tone::Quiet icon=icondata::LuLogOut />
             </PostForm>
         </div>
     }

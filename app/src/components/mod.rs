@@ -1,31 +1,31 @@
-//! What pages are made of. One component a file; looks live in `style/`, words in [`crate::words`].
+//! What pages are made of, rendered by the server. One component a file; looks live in `style/`, words in
+//! [`crate::words`]. What reacts in the browser is an island ([`crate::islands`]).
 
-mod arrival;
 mod banner;
 mod code_field;
-mod copy_button;
+mod field;
 mod form;
 mod house;
-mod icon;
 mod load;
 mod notice;
 mod page_head;
+mod secret;
 mod setup;
 mod threshold;
 mod walkthrough;
 mod when;
 
 pub(crate) use {
-    arrival::provide_arrival,
+    crate::islands::{Icon, Secret, Switch},
     banner::SetupBanner,
     code_field::CodeField,
-    copy_button::CopyButton,
+    field::Field,
     form::{PostForm, Submit, Tone},
     house::House,
-    icon::Icon,
     load::Load,
     notice::{DoneNotice, Notice, NoticeKind},
     page_head::PageHead,
+    secret::ShowSecret,
     setup::SetupDesk,
     threshold::Threshold,
     walkthrough::Walkthrough,

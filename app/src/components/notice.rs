@@ -1,10 +1,13 @@
 //! Messages. What went wrong interrupts a screen reader (`alert`), what went well waits its turn (`status`); what simply
 //! stands on a page is read in its place.
 
-use super::Icon;
-use crate::{api::Done, words};
+use crate::{
+    api::Done,
+    islands::{Alert, ForgetQuery, Icon},
+    words,
+};
 use gate::model::Timestamp;
-use leptos::{prelude::*, wasm_bindgen::JsValue};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub(crate) fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
         NoticeKind::Success => ("notice notice-success", Some("status"), icondata::LuCircleCheck),
         NoticeKind::Info => ("notice notice-info", None, icondata::LuInfo),
         NoticeKind::Warning => ("notice notice-warning", None, icondata::LuShieldAlert),
-        NoticeKind::Error => ("notice notice-error", Some("alert"), icondata::LuCircleAlert),
+        NoticeKind::Error => return view! { <Alert>{children()}</Alert> }.into_any(),
     };
     view! {
         <div class=class role=role>
@@ -30,47 +33,33 @@ pub(crate) fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
             <div class="notice-words">{children()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// Says what has just been done, from the address (`?done=`). It takes the focus, since a message that is there from
 /// the start is not announced by itself; on the sign-in page the first field keeps it.
 #[component]
 pub(crate) fn DoneNotice() -> impl IntoView {
-    let query = use_query_map();
-    let done = move || query.with(|query| query.get("done").and_then(|word| Done::from_word(&word)));
-    Effect::new(move |_| {
-        if done().is_some() {
-            forget_address();
+    let query = use_query_map().get_untracked();
+    let done = query.get("done").and_then(|word| Done::from_word(&word));
+    let until = query.get("until").and_then(|millis| millis.parse().ok()).map(Timestamp);
+    done.map(|done| {
+        let focused = !matches!(done, Done::SignedOut | Done::Ended);
+        let kind = match done {
+            Done::Ended => NoticeKind::Info,
+            Done::Paused => NoticeKind::Error,
+            _ => NoticeKind::Success,
+        };
+        view! {
+            <div tabindex="-1" autofocus=focused class="done">
+                <Notice kind>
+                    {words::of_done(done)}
+                    {until
+                        .filter(|_| done == Done::Paused)
+                        .map(|until| view! { " The pause ends at " <strong>{until.time()}</strong> "." })}
+                </Notice>
+                <ForgetQuery />
+            </div>
         }
-    });
-    move || {
-        done().map(|done| {
-            let focused = !matches!(done, Done::SignedOut | Done::Ended);
-            let kind = match done {
-                Done::Ended => NoticeKind::Info,
-                Done::Paused => NoticeKind::Error,
-                _ => NoticeKind::Success,
-            };
-            let until = query.with(|query| query.get("until")?.parse().ok()).map(Timestamp);
-            view! {
-                <div tabindex="-1" autofocus=focused class="done">
-                    <Notice kind>
-                        {words::of_done(done)}
-                        {until
-                            .filter(|_| done == Done::Paused)
-                            .map(|until| view! { " The pause ends at " <strong>{until.time()}</strong> "." })}
-                    </Notice>
-                </div>
-            }
-        })
-    }
-}
-
-/// Takes the query out of the address, so that a reload or a bookmark does not say it again.
-fn forget_address() {
-    let window = window();
-    if let (Ok(path), Ok(history)) = (window.location().pathname(), window.history()) {
-        // An address that cannot be replaced only repeats the message.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
-    }
+    })
 }

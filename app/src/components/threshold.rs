@@ -1,10 +1,13 @@
 //! The frame of the pages before the door is open: sign-in, code, onboarding, help. Help and, with a session,
 //! sign-out are always in reach.
 
-use super::{Icon, PostForm, Submit, Tone};
-use crate::{Place, api::SignOut};
+use super::{PostForm, Submit, Tone};
+use crate::{
+    Place,
+    api::{Change, SignOut},
+    islands::Icon,
+};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// A quiet page with one thing to do. `session`: there is one that can be signed out of;
 /// `help`: this is not the help page itself.
@@ -15,7 +18,6 @@ pub(crate) fn Threshold(
     #[prop(optional)] wide: bool,
     children: Children,
 ) -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
     view! {
         <div class="threshold" class:threshold-wide=wide>
             <header class="threshold-head">
@@ -31,22 +33,17 @@ pub(crate) fn Threshold(
                 {help
                     .then(|| {
                         view! {
-                            <A href=Place::Help.path()>
+                            <a href=Place::Help.path()>
                                 <Icon of=icondata::LuLifeBuoy />
                                 "Help and support"
-                            </A>
+                            </a>
                         }
                     })}
                 {session
                     .then(|| {
                         view! {
-                            <PostForm action>
-                                <Submit
-                                    action
-                                    label="Sign out"
-                                    tone=Tone::Quiet
-                                    icon=icondata::LuLogOut
-                                />
+                            <PostForm to=SignOut::FORM>
+                                <Submit label="Sign out" tone=Tone::Quiet icon=icondata::LuLogOut />
                             </PostForm>
                         }
                     })}

@@ -1,6 +1,7 @@
-//! *How does it work?*: five steps, one at a time with scripts, all in a list without.
+//! *How does it work?*: five steps, one at a time with scripts, all in a list without. The style sheet
+//! shows one of five.
 
-use super::Icon;
+use crate::islands::{Icon, Stepper};
 use leptos::prelude::*;
 
 struct Step {
@@ -40,18 +41,12 @@ const STEPS: [Step; 5] = [
 
 /// The walkthrough. The heading of a `details` element works as a button with and without scripts.
 #[component]
-pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
-    let scripted = RwSignal::new(false);
-    let step = RwSignal::new(0_usize);
-    // With scripts off, or until they run, the whole list is there to be read.
-    Effect::new(move |_| scripted.set(true));
-    let last = STEPS.len() - 1;
+pub(crate) fn Walkthrough() -> impl IntoView {
     let items = STEPS
         .iter()
-        .enumerate()
-        .map(|(index, item)| {
+        .map(|item| {
             view! {
-                <li class="step" class:away=move || scripted.get() && step.get() != index>
+                <li class="step">
                     <svg class="step-picture" viewBox="0 0 120 80" aria-hidden="true" inner_html=item.picture></svg>
                     <div>
                         <h3>{item.title}</h3>
@@ -62,7 +57,7 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <details class="walkthrough" open=open>
+        <details class="walkthrough">
             <summary role="button" class="button button-quiet">
                 <Icon of=icondata::LuCircleHelp />
                 "How does it work?"
@@ -70,28 +65,11 @@ pub(crate) fn Walkthrough(#[prop(optional)] open: bool) -> impl IntoView {
                     <Icon of=icondata::LuChevronRight />
                 </span>
             </summary>
-            <div class="walkthrough-body" class:scripted=move || scripted.get()>
-                <ol class="steps" aria-live="polite">{items}</ol>
-                <div class="step-controls" hidden=move || !scripted.get()>
-                    <button
-                        type="button"
-                        class="button button-quiet"
-                        aria-disabled=move || (step.get() == 0).to_string()
-                        on:click=move |_| step.update(|step| *step = step.saturating_sub(1))
-                    >
-                        "Back"
-                    </button>
-                    <p class="step-progress">{move || format!("Step {} of {}", step.get() + 1, STEPS.len())}</p>
-                    <button
-                        type="button"
-                        class="button button-quiet"
-                        aria-disabled=move || (step.get() == last).to_string()
-                        on:click=move |_| step.update(|step| *step = (*step + 1).min(last))
-                    >
-                        "Next"
-                    </button>
-                </div>
-            </div>
+            <Stepper steps=STEPS.len()>
+                <ol class="steps" aria-live="polite">
+                    {items}
+                </ol>
+            </Stepper>
         </details>
     }
 }

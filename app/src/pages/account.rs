@@ -2,24 +2,20 @@
 
 use crate::{
     Place,
-    api::{EndOtherSessions, EndSession, read_dashboard, read_identity, read_sessions},
+    api::{Change, EndOtherSessions, EndSession, read_dashboard, read_identity, read_sessions},
     components::{Icon, Load, PageHead, PostForm, Submit, Tone, When},
     words,
 };
 use gate::model::{Identity, SecurityState, SessionView, Stage};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The account page.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
-    let all = Resource::new(
-        || (),
-        |()| async { Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?)) },
-    );
+    let all = async { Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?)) };
     view! {
         <PageHead place=Place::Account path=&["Settings"] />
-        <Load from=all view=|(who, state, sessions): (Identity, SecurityState, Vec<SessionView>)| {
+        <Load from=all view=|(who, state, sessions)| {
                 view! {
                     <Cards who state />
                     <Sessions sessions />
@@ -56,9 +52,9 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 </strong>
             </p>
             <p>
-                <A href=Place::Mfa.path() attr:class="button button-quiet">
+                <a href=Place::Mfa.path() class="button button-quiet">
                     {if enrolled { "Manage authenticators" } else { "Go to set-up" }}
-                </A>
+                </a>
             </p>
         </section>
     }
@@ -66,7 +62,6 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
 
 #[component]
 fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
-    let others = ServerAction::<EndOtherSessions>::new();
     let alone = sessions.len() < 2;
     let rows = sessions.into_iter().map(|session| view! { <Session session /> }).collect_view();
     view! {
@@ -83,8 +78,8 @@ fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
             {(!alone)
                 .then(|| {
                     view! {
-                        <PostForm action=others>
-                            <Submit action=others label="End all other sessions" working="Ending…" tone=Tone::Quiet />
+                        <PostForm to=EndOtherSessions::FORM>
+                            <Submit label="End all other sessions" working="Ending…" tone=Tone::Quiet />
                         </PostForm>
                     }
                 })}
@@ -95,7 +90,6 @@ fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
 #[component]
 fn Session(session: SessionView) -> impl IntoView {
     let SessionView { id, browser, network, signed_in_at, seen_at, stage, this } = session;
-    let action = ServerAction::<EndSession>::new();
     let browser = if browser.is_empty() { "Unknown browser".to_owned() } else { browser };
     view! {
         <li class="row">
@@ -113,9 +107,9 @@ fn Session(session: SessionView) -> impl IntoView {
                 view! { <span class="mark">"This session"</span> }.into_any()
             } else {
                 view! {
-                    <PostForm action>
+                    <PostForm to=EndSession::FORM>
                         <input type="hidden" name="id" value=id.0 />
-                        <Submit action label="End" working="Ending…" tone=Tone::Quiet />
+                        <Submit label="End" working="Ending…" tone=Tone::Quiet />
                     </PostForm>
                 }
                     .into_any()

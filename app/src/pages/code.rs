@@ -2,23 +2,20 @@
 
 use crate::{
     Place,
-    api::{Challenge, VerifyCode, read_challenge},
+    api::{Challenge, Change, VerifyCode, read_challenge},
     components::{CodeField, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The page that asks for a code.
 #[component]
 pub(crate) fn EnterCode() -> impl IntoView {
-    let action = ServerAction::<VerifyCode>::new();
-    let who = Resource::new(|| (), |()| read_challenge());
     view! {
         <Threshold session=true>
             <section class="card">
                 <PageHead place=Place::Code />
                 <Load
-                    from=who
+                    from=read_challenge()
                     view=|challenge: Challenge| {
                         let who = challenge.identity;
                         view! {
@@ -41,15 +38,15 @@ pub(crate) fn EnterCode() -> impl IntoView {
                             .into_any()
                     }
                 />
-                <PostForm action>
+                <PostForm to=VerifyCode::FORM>
                     <CodeField focused=true />
-                    <Submit action label="Verify" working="Verifying…" />
+                    <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">
                     "No access to your authenticator? "
-                    <A href=Place::Recovery.path()>"Use a recovery code"</A>
+                    <a href=Place::Recovery.path()>"Use a recovery code"</a>
                     " or "
-                    <A href=Place::Help.path()>"get help signing in"</A>
+                    <a href=Place::Help.path()>"get help signing in"</a>
                     "."
                 </p>
             </section>

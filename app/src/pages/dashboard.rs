@@ -8,15 +8,14 @@ use crate::{
 };
 use gate::model::{Coverage, Enforcement, Identity, SecurityState};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The dashboard.
 #[component]
 pub(crate) fn Dashboard() -> impl IntoView {
-    let both = Resource::new(|| (), |()| async { Ok((read_identity().await?, read_dashboard().await?)) });
+    let both = async { Ok((read_identity().await?, read_dashboard().await?)) };
     view! {
         <PageHead place=Place::Dashboard />
-        <Load from=both view=|(who, state): (Identity, SecurityState)| view! { <Cards who state /> }.into_any() />
+        <Load from=both view=|(who, state)| view! { <Cards who state /> }.into_any() />
     }
 }
 
@@ -40,9 +39,9 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                             <h2 id="unsaved">"Save your recovery codes"</h2>
                             <p>"They get you in when your authenticator is lost. It takes a minute now, and saves a day then."</p>
                             <p>
-                                <A href=Place::RecoveryCodes.path() attr:class="button button-primary">
+                                <a href=Place::RecoveryCodes.path() class="button button-primary">
                                     "Show the codes"
-                                </A>
+                                </a>
                             </p>
                         </div>
                     </section>
@@ -53,12 +52,12 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 <h2 id="own-security">"Your sign-in security"</h2>
                 <OwnState state=state.clone() />
                 <p>
-                    <A
+                    <a
                         href=Place::Mfa.path()
-                        attr:class=if enrolled || asked { "button button-quiet" } else { "button button-primary" }
+                        class=if enrolled || asked { "button button-quiet" } else { "button button-primary" }
                     >
                         {if enrolled { "Manage authenticators" } else { "Set up authenticator app" }}
-                    </A>
+                    </a>
                 </p>
             </section>
             {coverage
@@ -120,9 +119,9 @@ fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> im
                 }}
             </p>
             <p>
-                <A href=Place::General.path() attr:class="button button-quiet">
+                <a href=Place::General.path() class="button button-quiet">
                     "Enforcement settings"
-                </A>
+                </a>
             </p>
         </section>
     }

@@ -3,22 +3,20 @@
 
 use crate::{
     Place,
-    api::{SetEnforcement, read_enforcement},
-    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, When},
+    api::{Change, SetEnforcement, read_enforcement},
+    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Switch, When},
 };
 use gate::model::{Coverage, EnforcementSettings};
 use gate::rules::MAX_MESSAGE_CHARS;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The page *General*.
 #[component]
 pub(crate) fn General() -> impl IntoView {
-    let settings = Resource::new(|| (), |()| read_enforcement());
     view! {
         <PageHead place=Place::General path=&["Settings", "Configuration"] />
         <Load
-            from=settings
+            from=read_enforcement()
             view=|settings: EnforcementSettings| {
                 view! {
                     <EnforcementCard settings=settings.clone() />
@@ -47,12 +45,11 @@ fn Profile(settings: EnforcementSettings) -> impl IntoView {
 
 #[component]
 fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
-    let action = ServerAction::<SetEnforcement>::new();
     let EnforcementSettings { enforcement, coverage, self_enrolled, .. } = settings;
     let on = enforcement.since.is_some();
     // Whoever lacks an authenticator may still switch it off, but not on.
     let locked = !self_enrolled && !on;
-    let wanted = RwSignal::new(on);
+    let words = move |wanted| consequence(on, wanted, locked, coverage);
     view! {
         <section class="card" aria-labelledby="enforcement">
             <h2 id="enforcement">"Multi-factor authentication"</h2>
@@ -66,27 +63,16 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                 </strong>
             </p>
             <Readiness self_enrolled on />
-            <PostForm action>
+            <PostForm to=SetEnforcement::FORM>
                 <input type="hidden" name="seen" value=if on { "on" } else { "off" } />
-                <div class="rule" class:rule-weaker=move || on && !wanted.get()>
-                <div class="switch">
-                    <input
-                        type="checkbox"
-                        role="switch"
-                        id="enforced"
-                        name="enforced"
-                        value="on"
-                        checked=on
-                        disabled=locked
-                        aria-describedby="consequence"
-                        on:change=move |event| wanted.set(event_target_checked(&event))
-                    />
-                    <label for="enforced">"Enforce TOTP MFA for all users"</label>
-                </div>
-                <p class="consequence" id="consequence">
-                    {move || consequence(on, wanted.get(), locked, coverage)}
-                </p>
-                </div>
+                <Switch
+                    name="enforced".to_owned()
+                    label="Enforce TOTP MFA for all users".to_owned()
+                    on
+                    locked
+                    if_on=words(true)
+                    if_off=words(false)
+                />
                 <div class="field">
                     <label for="message">"Message to users who have not set up"</label>
                     <textarea
@@ -102,7 +88,7 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                         "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
                     </p>
                 </div>
-                <Submit action label="Save changes" working="Saving…" />
+                <Submit label="Save changes" working="Saving…" />
             </PostForm>
         </section>
     }
@@ -127,7 +113,7 @@ fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
         .into_any(),
         (false, true) => view! {
             <Notice kind=NoticeKind::Warning>
-                "You have not set up an authenticator yourself. " <A href=Place::Mfa.path()>"Set up now"</A>
+                "You have not set up an authenticator yourself. " <a href=Place::Mfa.path()>"Set up now"</a>
                 " to skip the set-up at your next sign-in."
             </Notice>
         }
@@ -135,7 +121,7 @@ fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
         (false, false) => view! {
             <Notice kind=NoticeKind::Warning>
                 "Set up your own authenticator first. Then you can require it of everyone, without locking yourself out. "
-                <A href=Place::Mfa.path()>"Set up now"</A>
+                <a href=Place::Mfa.path()>"Set up now"</a>
             </Notice>
         }
         .into_any(),

@@ -11,8 +11,7 @@ use leptos::prelude::*;
 /// The help page.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
-    let state = Resource::new(|| (), |()| read_help());
-    view! { <Load from=state view=|state: HelpState| view! { <Page state /> }.into_any() /> }
+    view! { <Load from=read_help() view=|state| view! { <Page state /> }.into_any() /> }
 }
 
 #[component]
@@ -47,7 +46,7 @@ fn Page(state: HelpState) -> impl IntoView {
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>
                 </dl>
                 <p>
-                    <a class="button button-quiet" href=place.path() rel="external">
+                    <a class="button button-quiet" href=place.path()>
                         {words}
                     </a>
                 </p>
@@ -82,10 +81,10 @@ fn Contact(to: String) -> impl IntoView {
     let web = to.starts_with("https://") || to.starts_with("http://");
     if web {
         let href = to.clone();
-        view! { <a href=href rel="external noreferrer">{to}</a> }.into_any()
+        view! { <a href=href rel="noreferrer">{to}</a> }.into_any()
     } else if to.contains('@') && !to.contains(' ') {
         let href = format!("mailto:{to}");
-        view! { <a href=href rel="external">{to}</a> }.into_any()
+        view! { <a href=href>{to}</a> }.into_any()
     } else {
         to.into_any()
     }

@@ -7,7 +7,6 @@ use leptos_meta::Title;
 /// The page for unknown addresses.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
@@ -18,7 +17,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                 <h1>"There is no page here"</h1>
                 <p>"The address may be mistyped, or the page may have moved."</p>
                 <p>
-                    <a class="button button-primary" href=Place::Dashboard.path() rel="external">
+                    <a class="button button-primary" href=Place::Dashboard.path()>
                         "Go to the dashboard"
                     </a>
                 </p>

@@ -10,12 +10,11 @@ use leptos::prelude::*;
 /// The onboarding page.
 #[component]
 pub(crate) fn Onboarding() -> impl IntoView {
-    let state = Resource::new(|| (), |()| read_onboarding());
     view! {
         <Threshold session=true wide=true>
             <section class="card">
                 <PageHead place=Place::Onboarding />
-                <Load from=state view=|state: OnboardingState| view! { <Steps state /> }.into_any() />
+                <Load from=read_onboarding() view=|state| view! { <Steps state /> }.into_any() />
             </section>
         </Threshold>
     }

@@ -2,48 +2,37 @@
 
 use crate::{
     Place,
-    api::UseRecoveryCode as UseAction,
-    components::{PageHead, PostForm, Submit, Threshold},
+    api::{Change, UseRecoveryCode as UseAction},
+    components::{Field, PageHead, PostForm, Submit, Threshold},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The page that asks for a recovery code.
 #[component]
 pub(crate) fn UseRecoveryCode() -> impl IntoView {
-    let action = ServerAction::<UseAction>::new();
     view! {
         <Threshold session=true>
             <section class="card">
                 <PageHead place=Place::Recovery />
-                <PostForm action>
-                    <div class="field">
-                        <label for="code">"Recovery code"</label>
-                        <input
-                            class="recovery-input"
-                            id="code"
-                            name="code"
-                            type="text"
-                            autocomplete="off"
-                            autocapitalize="off"
-                            spellcheck="false"
-                            maxlength="64"
-                            required
-                            autofocus
-                            data-retry=""
-                            aria-describedby="code-hint"
-                        />
-                        <p class="hint" id="code-hint">
-                            "One from your printed or saved list. Each works once."
-                        </p>
-                    </div>
-                    <Submit action label="Verify" working="Verifying…" />
+                <PostForm to=UseAction::FORM>
+                    <Field
+                        label="Recovery code"
+                        name="code"
+                        class="recovery-input"
+                        maxlength=64
+                        hint="One from your printed or saved list. Each works once."
+                        required=true
+                        retry=true
+                        verbatim=true
+                        focused=true
+                    />
+                    <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">
-                    <A href=Place::Code.path()>"Use your authenticator app instead"</A>
+                    <a href=Place::Code.path()>"Use your authenticator app instead"</a>
                     <br />
                     "No code at all? "
-                    <A href=Place::Help.path()>"Get help signing in"</A>
+                    <a href=Place::Help.path()>"Get help signing in"</a>
                 </p>
             </section>
         </Threshold>

@@ -1,7 +1,10 @@
 //! Whose request it is, and whether the page it asks for is open to that session.
 
 use super::network::{self, Block};
-use app::{Entry, Place, api::Site};
+use app::{
+    Entry, Place,
+    api::{Done, Go, Site},
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -19,6 +22,10 @@ pub(super) struct Reception {
     pub(super) trusted: Arc<[Block]>,
 }
 
+/// Marks a request whose cookie is of a session that is no more.
+#[derive(Clone, Copy)]
+struct Ended;
+
 /// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`Origin`].
 /// This is the only place that reads cookies.
 pub(super) async fn resolve(
@@ -35,7 +42,9 @@ pub(super) async fn resolve(
         device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
     };
     request.extensions_mut().insert(origin);
-    let caller = match cookie(request.headers(), site.cookie_name()) {
+    let token = cookie(request.headers(), site.cookie_name());
+    let known = token.is_some();
+    let caller = match token {
         Some(token) => engine.caller(token).await,
         None => Ok(None),
     };
@@ -44,7 +53,12 @@ pub(super) async fn resolve(
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
-        Ok(None) => next.run(request).await,
+        Ok(None) => {
+            if known {
+                request.extensions_mut().insert(Ended);
+            }
+            next.run(request).await
+        }
         // Fail closed: without an answer from the store nobody is let in (ASVS 5.0 16.5.3).
         Err(error) => {
             tracing::error!(error = chain(&error), "sessions cannot be read");
@@ -54,13 +68,17 @@ pub(super) async fn resolve(
     }
 }
 
-/// Sends a session that comes to the wrong place on to where it goes next. What the place shows to whom is
-/// decided again by the server functions behind it.
+/// Sends a session that comes to the wrong place on to where it goes next, and says so where it has ended. What the
+/// place shows to whom is decided again by the server functions behind it.
 pub(super) async fn door(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
     let path = request.uri().path();
     match Place::at(path).map(|place| place.entry(session)) {
-        Some(Entry::Elsewhere(place)) => Redirect::to(place.path()).into_response(),
+        Some(Entry::Elsewhere(place)) => {
+            let ended = request.extensions().get::<Ended>().is_some();
+            let to = if ended { Go::saying(place, Done::Ended) } else { Go::to(place) };
+            Redirect::to(&to.0).into_response()
+        }
         Some(Entry::Open | Entry::Refused) | None => next.run(request).await,
     }
 }

@@ -1,11 +1,11 @@
-//! Copying to the clipboard. Only where scripts run; what is copied can be selected by hand anywhere.
+//! Buttons for what only scripts can do.
 
 use super::Icon;
 use leptos::prelude::*;
 
 /// Copies `text`. Browsers have a clipboard only over https and on the same machine; elsewhere it says so.
-#[component]
-pub(crate) fn CopyButton(label: &'static str, text: String) -> impl IntoView {
+#[island]
+pub(crate) fn CopyButton(label: String, text: String) -> impl IntoView {
     let outcome = RwSignal::new("");
     let copy = move |_| {
         if window().is_secure_context() {
@@ -24,5 +24,20 @@ pub(crate) fn CopyButton(label: &'static str, text: String) -> impl IntoView {
         <span role="status" class="hint">
             {move || outcome.get()}
         </span>
+    }
+}
+
+/// Prints the page.
+#[island]
+pub(crate) fn PrintButton() -> impl IntoView {
+    let print = |_| {
+        // Where nothing can be printed, the button does nothing.
+        let _ = window().print();
+    };
+    view! {
+        <button type="button" class="button button-quiet scripted-only" on:click=print>
+            <Icon of=icondata::LuPrinter />
+            "Print"
+        </button>
     }
 }

@@ -1,0 +1,71 @@
+//! A labelled input.
+
+use leptos::prelude::*;
+
+/// One line to fill in. Its `id` is its `name` unless another one is given, which a page with two fields of one name
+/// needs.
+#[component]
+pub(crate) fn Field(
+    #[prop(into)] label: String,
+    name: &'static str,
+    #[prop(optional, into)] id: Option<String>,
+    /// The `type` of the input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// Says below the field what belongs into it.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional, into)] placeholder: Option<&'static str>,
+    #[prop(optional, into)] inputmode: Option<&'static str>,
+    #[prop(optional)] maxlength: Option<u32>,
+    #[prop(optional)] required: bool,
+    /// The page opens with the focus here.
+    #[prop(optional)]
+    focused: bool,
+    /// After a refusal the focus comes back here.
+    #[prop(optional)]
+    retry: bool,
+    /// Taken as it is typed: no capitals and no spelling from the browser.
+    #[prop(optional)]
+    verbatim: bool,
+    /// How it looks, beyond an ordinary field.
+    #[prop(optional, into)]
+    class: Option<&'static str>,
+    /// What is in it when the page opens.
+    #[prop(optional, into)]
+    value: Option<String>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| name.to_owned());
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                class=class
+                id=id
+                name=name
+                type=kind
+                inputmode=inputmode
+                autocomplete=autocomplete
+                autocapitalize=verbatim.then_some("off")
+                spellcheck=verbatim.then_some("false")
+                maxlength=maxlength
+                placeholder=placeholder
+                required=required
+                autofocus=focused
+                data-retry=retry.then_some("")
+                aria-describedby=hint.is_some().then(|| hint_id.clone())
+                value=value
+            />
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="hint" id=hint_id>
+                            {hint}
+                        </p>
+                    }
+                })}
+        </div>
+    }
+}

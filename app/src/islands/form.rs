@@ -1,0 +1,139 @@
+//! Forms where scripts run: sent in place, with the error beside the fields. One island for all server functions; what a
+//! form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
+
+use super::{
+    Alert,
+    ask::{ask, go_on_after, leave},
+};
+use crate::{
+    api::{ApiError, Go},
+    words,
+};
+use leptos::{
+    ev::{self, SubmitEvent},
+    html::Form,
+    prelude::*,
+    task::{spawn_local, tick},
+    wasm_bindgen::JsCast,
+};
+use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlInputElement, UrlSearchParams};
+
+/// What the buttons of a form know of it.
+#[derive(Clone, Copy)]
+struct Sending {
+    /// The form is under way.
+    pending: RwSignal<bool>,
+    /// The label of the button that was pressed.
+    pressed: RwSignal<String>,
+}
+
+/// A form that is sent to the server function at `to`. `error` is that of a try without scripts.
+#[island]
+pub(crate) fn LiveForm(to: String, error: Option<ApiError>, children: Children) -> impl IntoView {
+    let form = NodeRef::<Form>::new();
+    let sending = Sending { pending: RwSignal::new(false), pressed: RwSignal::default() };
+    let error = RwSignal::new(error);
+    provide_context(sending);
+    // A form that was sent stays pending until its page is left. Whoever comes back to it can send it again.
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
+        on_cleanup(move || listener.remove());
+    });
+    let action = to.clone();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(fields) = form.get_untracked().and_then(|form| fields(&form, &event)) else { return };
+        if sending.pending.get_untracked() {
+            return;
+        }
+        sending.pending.set(true);
+        error.set(None);
+        let to = to.clone();
+        spawn_local(async move {
+            match ask::<Go>(&to, fields).await {
+                Ok(go) => leave(&go),
+                Err(refused) => {
+                    error.set(Some(refused));
+                    sending.pending.set(false);
+                    go_on_after(refused);
+                    // A button that is still disabled would not take the focus.
+                    tick().await;
+                    focus_again(form, &event);
+                }
+            }
+        });
+    };
+    view! {
+        <form method="post" action=action node_ref=form on:submit=send>
+            {move || error.get().map(|error| view! { <Alert>{words::of_error(error)}</Alert> })}
+            {children()}
+        </form>
+    }
+}
+
+/// What a browser without scripts would send.
+fn fields(form: &HtmlElement, event: &SubmitEvent) -> Option<String> {
+    let fields = FormData::new_with_form(form.dyn_ref()?).ok()?;
+    if let Some(button) = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
+        && !button.name().is_empty()
+    {
+        fields.append_with_str(&button.name(), &button.value()).ok()?;
+    }
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Some(fields.to_string().into())
+}
+
+/// Puts the focus on the field that needs another try and selects what is in it; without one, back on the button.
+fn focus_again(form: NodeRef<Form>, event: &SubmitEvent) {
+    let field = form.get_untracked().and_then(|form| form.query_selector("[data-retry]").ok().flatten());
+    if let Some(input) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
+        input.select();
+    }
+    let target = field.and_then(|field| field.dyn_into().ok()).or_else(|| event.submitter());
+    if let Some(target) = target {
+        // What cannot take the focus is no reason to stop.
+        let _ = target.focus();
+    }
+}
+
+/// The button that sends a [`LiveForm`]. While the form is under way it says so and cannot be pressed again. The
+/// children are its icon.
+#[island]
+pub(crate) fn LiveSubmit(
+    label: String,
+    working: String,
+    class: String,
+    name: String,
+    value: String,
+    children: Children,
+) -> impl IntoView {
+    let sending = use_context::<Sending>();
+    let pending = move || sending.is_some_and(|sending| sending.pending.get());
+    let busy = {
+        let label = label.clone();
+        Memo::new(move |_| pending() && sending.is_some_and(|sending| sending.pressed.get() == label))
+    };
+    let press = {
+        let label = label.clone();
+        move |_| {
+            if let Some(sending) = sending {
+                sending.pressed.set(label.clone());
+            }
+        }
+    };
+    let named = !name.is_empty();
+    view! {
+        <button
+            type="submit"
+            class=class
+            name=named.then_some(name)
+            value=named.then_some(value)
+            class:busy=move || busy.get()
+            disabled=pending
+            on:click=press
+        >
+            {children()}
+            {move || if busy.get() { working.clone() } else { label.clone() }}
+        </button>
+    }
+}

@@ -1,0 +1,44 @@
+//! The key of a set-up: QR code, link for the same device, and the key for typing.
+
+use super::{CopyButton, Icon};
+use gate::model::Setup;
+use leptos::prelude::*;
+
+/// The key in all three forms. The QR code is white with its quiet zone in every theme.
+#[component]
+pub(super) fn Material(setup: Setup, scripts: bool) -> impl IntoView {
+    let Setup { key, uri, qr, label, expires_at } = setup;
+    let size = qr.size;
+    let copied = key.replace(' ', "");
+    view! {
+        <div class="material">
+            <svg
+                class="qr"
+                role="img"
+                aria-label="QR code for your authenticator app"
+                viewBox=format!("0 0 {size} {size}")
+                shape-rendering="crispEdges"
+            >
+                <rect width=size height=size fill="#fff"></rect>
+                <path d=qr.path fill="#000"></path>
+            </svg>
+            <div class="material-words">
+                <p class="material-label">{label}</p>
+                <p>
+                    <a class="button button-quiet" href=uri>
+                        <Icon of=icondata::LuSmartphone />
+                        "Open in an app on this device"
+                    </a>
+                </p>
+                <p class="hint" id="key-hint">
+                    "Cannot scan? Type this key into the app (time-based, six digits):"
+                </p>
+                <p class="key">
+                    <code aria-describedby="key-hint">{key}</code>
+                    {scripts.then(|| view! { <CopyButton label="Copy key".to_owned() text=copied /> })}
+                </p>
+                <p class="hint">"Valid for 30 minutes, until " {expires_at.time()} "."</p>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! What runs in the browser, and what it is drawn with. Everything else is rendered by the server and costs the
+//! browser nothing.
+//!
+//! An island is a piece of a page that reacts. It is rendered by the server like everything else, so that it is there
+//! without scripts, and taken over where they run. How to add one: a file here with an `#[island]`, whose properties
+//! are small, serialisable and **never a secret** (they are written into the page); what does not react goes in as
+//! children and stays with the server. `docs/ARCHITECTURE.md` tells more.
+
+mod alert;
+mod ask;
+mod buttons;
+mod forget;
+mod form;
+mod icon;
+mod material;
+mod rail_menu;
+mod recovery_codes;
+mod reveal;
+mod stepper;
+mod switch;
+
+pub(crate) use {
+    alert::Alert,
+    buttons::{CopyButton, PrintButton},
+    icon::Icon,
+};
+
+#[cfg(feature = "ssr")]
+pub(crate) use {
+    forget::ForgetQuery,
+    form::{LiveForm, LiveSubmit},
+    rail_menu::RailMenu,
+    reveal::{Reveal, Revealed, Secret},
+    stepper::Stepper,
+    switch::Switch,
+};

@@ -1,0 +1,46 @@
+//! A switch that says what it will do before it is saved.
+
+use leptos::{html::Input, prelude::*};
+
+/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in either position.
+#[island]
+pub(crate) fn Switch(
+    name: String,
+    label: String,
+    on: bool,
+    locked: bool,
+    if_on: String,
+    if_off: String,
+) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let wanted = RwSignal::new(on);
+    // It may have been switched before scripts ran, or be as the browser remembers it.
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            wanted.set(input.checked());
+        }
+    });
+    let consequence = format!("{name}-consequence");
+    view! {
+        <div class="rule" class:rule-weaker=move || on && !wanted.get()>
+            <div class="switch">
+                <input
+                    type="checkbox"
+                    role="switch"
+                    id=name.clone()
+                    name=name.clone()
+                    value="on"
+                    checked=on
+                    disabled=locked
+                    aria-describedby=consequence.clone()
+                    node_ref=input
+                    on:change=move |event| wanted.set(event_target_checked(&event))
+                />
+                <label for=name>{label}</label>
+            </div>
+            <p class="consequence" id=consequence>
+                {move || if wanted.get() { if_on.clone() } else { if_off.clone() }}
+            </p>
+        </div>
+    }
+}

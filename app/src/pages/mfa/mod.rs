@@ -1,0 +1,129 @@
+//! The own authenticators: how things stand, the set-up, and the list. One thing at a time: while something is
+//! being set up, renamed or removed, nothing else is offered.
+
+mod change;
+mod list;
+mod recovery;
+
+use crate::{
+    Place,
+    api::{MfaState, read_mfa},
+    components::{Icon, Load, PageHead, SetupDesk, Walkthrough, When},
+    words,
+};
+use change::{Remove, Rename};
+use gate::model::{Authenticator, Enforcement};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use list::List;
+use recovery::RecoveryCard;
+
+/// The MFA page.
+#[component]
+pub(crate) fn Mfa() -> impl IntoView {
+    view! {
+        <PageHead place=Place::Mfa path=&["Settings", "Account Settings"] />
+        <Load from=read_mfa() view=|state| view! { <Cards state /> }.into_any() />
+    }
+}
+
+/// What is being done to which authenticator. In the address, so that it works without scripts.
+enum Doing {
+    Nothing,
+    Renaming(Authenticator),
+    Removing(Authenticator),
+    Renewing,
+}
+
+impl Doing {
+    fn from_address(authenticators: &[Authenticator]) -> Self {
+        let query = use_query_map().get_untracked();
+        let named = |key| {
+            let id = query.get(key)?;
+            authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
+        };
+        match (named("rename"), named("remove")) {
+            (Some(authenticator), _) => Self::Renaming(authenticator),
+            (_, Some(authenticator)) => Self::Removing(authenticator),
+            _ if query.get("renew").is_some() => Self::Renewing,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+#[component]
+fn Cards(state: MfaState) -> impl IntoView {
+    let MfaState { authenticators, enforcement, recovery, setting_up } = state;
+    let number = authenticators.len();
+    let last_stays = enforcement.since.is_some() && number == 1;
+    let doing = if setting_up { Doing::Nothing } else { Doing::from_address(&authenticators) };
+    let idle = matches!(doing, Doing::Nothing);
+    let renewing = matches!(doing, Doing::Renewing);
+    let listed = number > 0 && !setting_up;
+    view! {
+        <section class="card" aria-labelledby="state">
+            <h2 id="state" class="visually-hidden">
+                "State"
+            </h2>
+            <StateLines number enforcement />
+            {idle
+                .then(|| {
+                    view! {
+                        <div class="mfa-actions">
+                            <Walkthrough />
+                            <SetupDesk setting_up first={number < 2} />
+                        </div>
+                    }
+                })}
+        </section>
+        {listed
+            .then(|| {
+                view! {
+                    <section class="card" aria-labelledby="authenticators">
+                        <h2 id="authenticators">"Your authenticators"</h2>
+                        {match doing {
+                            Doing::Nothing | Doing::Renewing => {
+                                view! { <List authenticators last_stays /> }.into_any()
+                            }
+                            Doing::Renaming(one) => view! { <Rename one /> }.into_any(),
+                            Doing::Removing(one) => view! { <Remove one last={number == 1} /> }.into_any(),
+                        }}
+                    </section>
+                }
+            })}
+        {(listed && (idle || renewing)).then(|| view! { <RecoveryCard recovery renewing /> })}
+    }
+}
+
+#[component]
+fn StateLines(number: usize, enforcement: Enforcement) -> impl IntoView {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let state = if number == 0 {
+        view! {
+            <p class="state state-off">
+                <Icon of=icondata::LuShieldAlert />
+                <strong>"Not set up"</strong>
+            </p>
+            <p>"At sign-in only your password is asked for. With an authenticator app, a stolen password is not enough to get in."</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="state state-on">
+                <Icon of=icondata::LuShieldCheck />
+                <strong>"On · " {words::count(number, "authenticator", "authenticators")}</strong>
+            </p>
+            <p>
+                "A code is asked for at every sign-in."
+                {(number == 1).then_some(" Set up a second authenticator on another device, so that a lost phone does not lock you out.")}
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        {state}
+        {enforcement
+            .since
+            .map(|at| view! { <p class="hint">"Required by your organisation since " <When at day=true /> "."</p> })}
+    }
+}

@@ -1,0 +1,36 @@
+//! Which page stands where.
+
+use crate::{components::House, pages};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The root of the user interface. It also runs once at start-up, outside of any request, to list the routes:
+/// nothing here may expect one.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // `Async`: the whole document at once, so that it is complete with scripts off.
+    view! {
+        <Router>
+            <Routes fallback=pages::NotFound>
+                <Route path=path!("/sign-in") view=pages::SignIn ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/code") view=pages::EnterCode ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/recovery") view=pages::UseRecoveryCode ssr=SsrMode::Async />
+                <Route path=path!("/onboarding") view=pages::Onboarding ssr=SsrMode::Async />
+                <Route path=path!("/help") view=pages::Help ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
+                    <Route path=path!("/") view=pages::Dashboard />
+                    <Route path=path!("/settings/account") view=pages::Account />
+                    <Route path=path!("/settings/account/mfa") view=pages::Mfa />
+                    <Route path=path!("/settings/account/mfa/recovery-codes") view=pages::RecoveryCodes />
+                    <Route path=path!("/settings/configuration/general") view=pages::General />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
