@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/account/mfa") view=pages::Mfa />
                     <Route path=path!("/settings/account/mfa/recovery-codes") view=pages::RecoveryCodes />
                     <Route path=path!("/settings/configuration/general") view=pages::General />
+                    <Route path=path!("/settings/confirm") view=pages::Confirm />
                 </ParentRoute>
             </Routes>
         </Router>

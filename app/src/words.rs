@@ -5,6 +5,12 @@ use gate::model::Refusal;
 #[cfg(feature = "ssr")]
 use {crate::api::Done, gate::model::Role};
 
+#[cfg(feature = "ssr")]
+mod operation;
+
+#[cfg(feature = "ssr")]
+pub(crate) use operation::of_operation;
+
 /// What a failure means for the person.
 pub(crate) fn of_error(error: ApiError) -> String {
     let words = match error {
@@ -107,7 +113,9 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
         Done::SignedOut => "You are signed out.",
         Done::PasswordChanged => "Your password is changed.",
         Done::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
-        Done::LinkMailed => "If the address belongs to an account, a letter with a link is on its way. Look into your mail.",
+        Done::LinkMailed => {
+            "If the address belongs to an account, a letter with a link is on its way. Look into your mail."
+        }
         Done::ConfirmationMailed => "A link is on its way to the new address. Nothing changes until you open it.",
         Done::CodeMailed => "A new code is in your mail. Older ones do not count any more.",
         Done::Reset => "The authenticators and recovery codes are removed, and the user was told.",

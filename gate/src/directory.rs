@@ -78,7 +78,8 @@ impl Engine {
         }
         let now = self.now();
         users::insert(&mut tx, &user, &hash, now).await?;
-        let entry = Entry::by_operator(&user.tpp.id, Action::UserCreated).to(&user).detail(Detail::Role(user.role));
+        let entry =
+            Entry::by_operator(&user.tpp.id, Action::UserCreated).to(&user).detail(Detail::Role(user.role));
         self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
         Ok(user)

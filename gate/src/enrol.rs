@@ -126,7 +126,8 @@ impl Engine {
         self.notify_caller(&mut tx, caller, (NoticeKind::AuthenticatorAdded, &authenticator.name), now).await?;
         if row.proven_at.is_some() {
             let cause = (&caller.origin, Some(&caller.session));
-            self.notify_administrators(&mut tx, &caller.identity, NoticeKind::ColleagueEnrolled, cause, now).await?;
+            self.notify_administrators(&mut tx, &caller.identity, NoticeKind::ColleagueEnrolled, cause, now)
+                .await?;
         }
         let entry = Entry::by(caller, Action::AuthenticatorAdded).detail(Detail::Name(&authenticator.name));
         self.record(&mut tx, entry, now).await?;

@@ -69,8 +69,13 @@ impl Engine {
         let code = EnrolmentProof::Mailed(digits(self.chance())?);
         let hash = proof_hash(caller.user(), &code);
         let lasts = ENROLMENT_CODE_MILLIS;
-        let new =
-            NewProof { kind: Kind::EnrolmentCode, user: caller.user(), session: Some(session), sealed: None, lasts };
+        let new = NewProof {
+            kind: Kind::EnrolmentCode,
+            user: caller.user(),
+            session: Some(session),
+            sealed: None,
+            lasts,
+        };
         proofs::replace(tx, &hash, &new, now).await?;
         let letter =
             letters::enrolment_code(&caller.identity, &code.grouped(), &caller.origin, now, self.public_url());

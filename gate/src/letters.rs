@@ -73,7 +73,13 @@ const fn subject(kind: NoticeKind) -> &'static str {
 }
 
 /// A link to set a new password.
-pub(crate) fn password_link(who: &Identity, origin: &Origin, at: Timestamp, public_url: &str, link: &str) -> Letter {
+pub(crate) fn password_link(
+    who: &Identity,
+    origin: &Origin,
+    at: Timestamp,
+    public_url: &str,
+    link: &str,
+) -> Letter {
     let text = format!(
         "Hello {},\n\nsomebody asked to set a new password for your account. If it was you, open this link within 30 \
          minutes.\nIt works once, and asks for your authenticator's code if you have one:\n{link}\n\n{}\nIf it was not \
@@ -99,7 +105,13 @@ pub(crate) fn email_link(who: &Identity, to: &str, origin: &Origin, at: Timestam
 }
 
 /// A code that proves who enrols.
-pub(crate) fn enrolment_code(who: &Identity, code: &str, origin: &Origin, at: Timestamp, public_url: &str) -> Letter {
+pub(crate) fn enrolment_code(
+    who: &Identity,
+    code: &str,
+    origin: &Origin,
+    at: Timestamp,
+    public_url: &str,
+) -> Letter {
     let text = format!(
         "Hello {},\n\nyou are about to set up multi-factor authentication. Type this code on the page you came from, in \
          the same browser,\nwithin 10 minutes:\n\n    {code}\n\n{}\nIf you are not signing in right now, somebody knows \

@@ -35,13 +35,7 @@ impl Engine {
             return Ok(());
         }
         let freeze = if kind.is_own() { Some(self.freeze_link(who, now)?) } else { None };
-        let letter = letters::notice(
-            &who.email,
-            who,
-            what,
-            (origin, now),
-            (self.public_url(), freeze.as_deref()),
-        );
+        let letter = letters::notice(&who.email, who, what, (origin, now), (self.public_url(), freeze.as_deref()));
         self.post(tx, letter, now).await
     }
 
@@ -93,11 +87,8 @@ impl Engine {
         let late = sessions::unfinished(&mut self.read().await?, now.plus(-SECOND_STEP_MILLIS), BATCH).await?;
         for row in late {
             let session = SessionId(row.id.clone());
-            let origin = Origin {
-                network: row.network.clone(),
-                browser: row.browser.clone(),
-                ..Origin::default()
-            };
+            let origin =
+                Origin { network: row.network.clone(), browser: row.browser.clone(), ..Origin::default() };
             let who = identity(row);
             let mut tx = self.write().await?;
             users::lock(&mut tx, &who.id).await?;

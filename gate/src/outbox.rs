@@ -58,7 +58,8 @@ impl Engine {
     pub(crate) async fn post(&self, tx: &mut Tx, letter: Letter, now: Timestamp) -> Result<()> {
         if self.can_mail() {
             let id = self.new_id()?;
-            let text = serde_json::to_vec(&letter).map_err(|_| crate::Error::Crypto("a letter cannot be written"))?;
+            let text =
+                serde_json::to_vec(&letter).map_err(|_| crate::Error::Crypto("a letter cannot be written"))?;
             let sealed = self.keyring().seal(&text, &letter_identity(&id), self.chance())?;
             notices::post(tx, &id, &sealed, now).await?;
         }

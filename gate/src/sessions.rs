@@ -6,7 +6,8 @@ use crate::{
     caller::{Caller, Member},
     crypto::{PlainToken, TokenHash},
     model::{
-        Action, Identity, NextStep, NoticeKind, Refusal, SessionId, SessionView, Stage, Timestamp, Tpp, TppId, UserId,
+        Action, Identity, NextStep, NoticeKind, Refusal, SessionId, SessionView, Stage, Timestamp, Tpp, TppId,
+        UserId,
     },
     rules::{Standing, TOUCH_MILLIS, enrolment_proof_due, next_stage, session_ends},
     store::{Tx, count, sessions, sessions::SessionRow, users},
@@ -196,7 +197,8 @@ impl Engine {
             (NextStep::Done, Some(password)) => {
                 let before = users::became_full(tx, &who.id, now).await?;
                 let known = (who.id.clone(), password);
-                let is_known = origin.device.as_deref().is_some_and(|token| self.device_of(token, Some(&known)).is_some());
+                let is_known =
+                    origin.device.as_deref().is_some_and(|token| self.device_of(token, Some(&known)).is_some());
                 if before && !is_known {
                     self.notify(tx, &who, (NoticeKind::NewBrowser, ""), origin, Some(&session), now).await?;
                 }

@@ -84,7 +84,8 @@ impl Engine {
     /// the user signs in with, the other sessions end; those in which no code was given end in any case.
     pub async fn confirm(&self, caller: &Member, typed: &PlainPassword, end_others: bool) -> Result<Outcome> {
         let mut tx = self.read().await?;
-        let administrative = self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?.0.operation.of_administrators();
+        let administrative =
+            self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?.0.operation.of_administrators();
         let enrolled = authenticators::number_of(&mut tx, caller.user()).await? > 0;
         drop(tx);
         let factor = if enrolled {
@@ -202,7 +203,8 @@ impl Engine {
             SecondFactor::Recovery(code) => {
                 let refusal = self.spend_recovery_code(tx, user, &code, now).await?;
                 if refusal.is_none() {
-                    self.recovery_code_used(tx, &caller.identity, &caller.origin, Some(&caller.session), now).await?;
+                    self.recovery_code_used(tx, &caller.identity, &caller.origin, Some(&caller.session), now)
+                        .await?;
                 }
                 Ok(refusal)
             }

@@ -31,19 +31,13 @@ pub use {
     error::ApiError,
     go::{Done, Go},
     hidden::Hidden,
-    links::{
-        AskNewEmail, DemoLetter, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox,
-    },
-    members::{
-        AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_members,
-    },
+    links::{AskNewEmail, DemoLetter, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
+    members::{AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_members},
     mfa::{
-        BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, MfaState, ProveEnrolment, OnboardingState, ReadSetup, RemoveAuthenticator,
-        RenameAuthenticator, read_mfa, read_onboarding,
+        BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, MfaState, OnboardingState, ProveEnrolment,
+        ReadSetup, RemoveAuthenticator, RenameAuthenticator, read_mfa, read_onboarding,
     },
-    password::{
-        ChangePassword, ForgotPassword, SetForgottenPassword, read_mail, read_password_link,
-    },
+    password::{ChangePassword, ForgotPassword, SetForgottenPassword, read_mail, read_password_link},
     recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
     session::{Challenge, SignIn, SignOut, VerifyCode, read_challenge},
     sessions::{EndOtherSessions, EndSession, Stay, read_sessions},

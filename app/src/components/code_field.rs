@@ -18,13 +18,12 @@ pub(crate) fn CodeField(
         <Field
             label="Authentication code"
             name="code"
-            class="code-input"
+            code="code-input"
             inputmode="numeric"
             autocomplete="one-time-code"
             maxlength=16
             required=true
             retry=true
-            verbatim=true
             focused
             hint
         />

@@ -26,23 +26,22 @@ pub(crate) fn Field(
     /// After a refusal the focus comes back here.
     #[prop(optional)]
     retry: bool,
-    /// Taken as it is typed: no capitals and no spelling from the browser.
-    #[prop(optional)]
-    verbatim: bool,
-    /// How it looks, beyond an ordinary field.
+    /// It is for a code, with the look of this class.
     #[prop(optional, into)]
-    class: Option<&'static str>,
+    code: Option<&'static str>,
     /// What is in it when the page opens.
     #[prop(optional, into)]
     value: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.to_owned());
     let hint_id = format!("{id}-hint");
+    // Addresses and codes are taken as they are typed: no capitals and no spelling from the browser.
+    let verbatim = kind == "email" || code.is_some();
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input
-                class=class
+                class=code
                 id=id
                 name=name
                 type=kind

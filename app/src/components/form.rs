@@ -40,6 +40,15 @@ pub(crate) fn Submit(
     #[prop(optional)] icon: Option<icondata::Icon>,
     #[prop(optional)] name: &'static str,
     #[prop(optional, into)] value: String,
+    /// What a screen reader says instead of the label, where several buttons have the same.
+    #[prop(optional, into)]
+    spoken: String,
+    /// It cannot be pressed.
+    #[prop(optional)]
+    locked: bool,
+    /// The `id` of the words that say why.
+    #[prop(optional)]
+    why: &'static str,
 ) -> impl IntoView {
     let class = match tone {
         Tone::Primary => "button button-primary",
@@ -48,7 +57,16 @@ pub(crate) fn Submit(
         Tone::Danger => "button button-danger",
     };
     view! {
-        <LiveSubmit label working=working.to_owned() class=class.to_owned() name=name.to_owned() value>
+        <LiveSubmit
+            label
+            working=working.to_owned()
+            class=class.to_owned()
+            name=name.to_owned()
+            value
+            spoken
+            locked
+            why=why.to_owned()
+        >
             {icon.map(|icon| view! { <Icon of=icon /> })}
         </LiveSubmit>
     }

@@ -2,6 +2,7 @@
 //! [`crate::words`]. What reacts in the browser is an island ([`crate::islands`]).
 
 mod banner;
+mod checkbox;
 mod code_field;
 mod field;
 mod form;
@@ -9,6 +10,7 @@ mod house;
 mod load;
 mod notice;
 mod page_head;
+mod proof_desk;
 mod secret;
 mod setup;
 mod threshold;
@@ -18,6 +20,7 @@ mod when;
 pub(crate) use {
     crate::islands::{Icon, Secret, Switch},
     banner::SetupBanner,
+    checkbox::Checkbox,
     code_field::CodeField,
     field::Field,
     form::{PostForm, Submit, Tone},
@@ -25,6 +28,7 @@ pub(crate) use {
     load::Load,
     notice::{DoneNotice, Notice, NoticeKind},
     page_head::PageHead,
+    proof_desk::ProofDesk,
     secret::ShowSecret,
     setup::SetupDesk,
     threshold::Threshold,

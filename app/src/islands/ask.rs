@@ -32,7 +32,6 @@ async fn post(path: &str, fields: String) -> Result<(bool, String), gloo_net::Er
 
 /// Nothing is asked while the server renders: events and effects run in the browser.
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::unused_async, reason = "the same shape as in the browser")]
 pub(super) async fn ask<T: DeserializeOwned>(_path: &str, _fields: String) -> Result<T, ApiError> {
     Err(ApiError::Unavailable)
 }

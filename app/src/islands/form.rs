@@ -105,6 +105,9 @@ pub(crate) fn LiveSubmit(
     class: String,
     name: String,
     value: String,
+    spoken: String,
+    locked: bool,
+    why: String,
     children: Children,
 ) -> impl IntoView {
     let sending = use_context::<Sending>();
@@ -129,7 +132,9 @@ pub(crate) fn LiveSubmit(
             name=named.then_some(name)
             value=named.then_some(value)
             class:busy=move || busy.get()
-            disabled=pending
+            aria-label=Some(spoken).filter(|spoken| !spoken.is_empty())
+            aria-describedby=Some(why).filter(|why| locked && !why.is_empty())
+            disabled=move || locked || pending()
             on:click=press
         >
             {children()}

@@ -3,6 +3,7 @@
 
 mod account;
 mod code;
+mod confirm;
 mod dashboard;
 mod general;
 mod help;
@@ -14,7 +15,7 @@ mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
-    account::Account, code::EnterCode, dashboard::Dashboard, general::General, help::Help, mfa::Mfa,
-    not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode, recovery_codes::RecoveryCodes,
-    sign_in::SignIn,
+    account::Account, code::EnterCode, confirm::Confirm, dashboard::Dashboard, general::General, help::Help,
+    mfa::Mfa, not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode,
+    recovery_codes::RecoveryCodes, sign_in::SignIn,
 };

@@ -18,12 +18,11 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
                     <Field
                         label="Recovery code"
                         name="code"
-                        class="recovery-input"
+                        code="recovery-input"
                         maxlength=64
                         hint="One from your printed or saved list. Each works once."
                         required=true
                         retry=true
-                        verbatim=true
                         focused=true
                     />
                     <Submit label="Verify" working="Verifying…" />

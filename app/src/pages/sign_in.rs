@@ -22,7 +22,6 @@ pub(crate) fn SignIn() -> impl IntoView {
                         autocomplete="username"
                         maxlength=254
                         required=true
-                        verbatim=true
                         focused=true
                     />
                     <Field

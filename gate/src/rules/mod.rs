@@ -26,13 +26,15 @@ pub use enforcement::{MAX_AUTHENTICATORS, may_add, may_enforce, may_remove};
 #[cfg(feature = "engine")]
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password};
 pub use proof::{
-    EMAIL_LINK_MILLIS, ENROLMENT_CODE_MILLIS, FREEZE_LINK_MILLIS, MAILED_DIGITS, PASS_CHARS, PASS_MILLIS, PASSWORD_LINK_MILLIS,
-    EnrolmentProof, SecondFactor, enrolment_proof_due,
+    EMAIL_LINK_MILLIS, ENROLMENT_CODE_MILLIS, EnrolmentProof, FREEZE_LINK_MILLIS, MAILED_DIGITS, PASS_CHARS,
+    PASS_MILLIS, PASSWORD_LINK_MILLIS, SecondFactor, enrolment_proof_due,
 };
 pub use recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode};
 pub use session::{
-    DEFAULT_IDLE_MINUTES, FRESH_MILLIS, IDLE_MINUTES, SECOND_STEP_MILLIS, SETUP_MILLIS, TOUCH_MILLIS, check_idle_minutes,
-    session_ends,
+    DEFAULT_IDLE_MINUTES, FRESH_MILLIS, IDLE_MINUTES, SECOND_STEP_MILLIS, SETUP_MILLIS, TOUCH_MILLIS,
+    check_idle_minutes, session_ends,
 };
 pub use stage::{Standing, next_stage};
-pub use text::{Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason};
+pub use text::{
+    Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
+};

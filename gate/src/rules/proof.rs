@@ -68,8 +68,11 @@ pub enum EnrolmentProof {
 impl EnrolmentProof {
     /// Reads what was typed: eight digits are a mailed code, sixteen letters a pass; spaces and dashes are left out.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
-        let plain: String =
-            input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')).take(64).collect();
+        let plain: String = input
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}'))
+            .take(64)
+            .collect();
         if plain.len() == MAILED_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(Self::Mailed(plain));
         }
@@ -109,10 +112,7 @@ mod tests {
     #[test]
     fn codes_and_recovery_codes_are_told_apart() {
         assert!(matches!(SecondFactor::parse("123 456"), Ok(SecondFactor::Code(_))));
-        assert!(matches!(
-            SecondFactor::parse("abcdef-ghijkl-mnopqr-stuvwx"),
-            Ok(SecondFactor::Recovery(_))
-        ));
+        assert!(matches!(SecondFactor::parse("abcdef-ghijkl-mnopqr-stuvwx"), Ok(SecondFactor::Recovery(_))));
         for bad in ["", "12345", "hello", "1234567"] {
             assert_eq!(SecondFactor::parse(bad), Err(Refusal::MalformedCode), "{bad}");
         }

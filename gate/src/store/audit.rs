@@ -24,7 +24,8 @@ struct Row {
 
 impl From<Row> for AuditRow {
     fn from(row: Row) -> Self {
-        let Row { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash } = row;
+        let Row { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash } =
+            row;
         let at = Timestamp(at);
         Self { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash }
     }
@@ -102,7 +103,12 @@ pub(crate) async fn insert(tx: &mut Tx, tpp: &TppId, row: &AuditRow) -> sqlx::Re
 }
 
 /// Rows that the filter lets through, the newest first.
-pub(crate) async fn page(tx: &mut Tx, tpp: &TppId, filter: &AuditFilter, most: i64) -> sqlx::Result<Vec<AuditRow>> {
+pub(crate) async fn page(
+    tx: &mut Tx,
+    tpp: &TppId,
+    filter: &AuditFilter,
+    most: i64,
+) -> sqlx::Result<Vec<AuditRow>> {
     let rows = fetch_all!(
         tx,
         Row,

@@ -67,7 +67,12 @@ pub(crate) struct NewProof<'a> {
 }
 
 /// Keeps a proof in place of whatever the user had of the same kind.
-pub(crate) async fn replace(tx: &mut Tx, hash: &TokenHash, new: &NewProof<'_>, now: Timestamp) -> sqlx::Result<()> {
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    hash: &TokenHash,
+    new: &NewProof<'_>,
+    now: Timestamp,
+) -> sqlx::Result<()> {
     remove(tx, new.user, new.kind).await?;
     execute!(
         tx,

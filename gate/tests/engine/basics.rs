@@ -83,7 +83,10 @@ async fn enrolment_needs_one_right_code(world: World) {
     let app = support::App::from_key(&setup.key);
     for (steps, ahead_millis) in [(-8, -240_000), (2, 60_000)] {
         let off = app.code_at(world.now().plus(steps * STEP));
-        refused(world.engine.confirm_setup(&caller, "Phone", &off, false).await, Refusal::ClockOff { ahead_millis });
+        refused(
+            world.engine.confirm_setup(&caller, "Phone", &off, false).await,
+            Refusal::ClockOff { ahead_millis },
+        );
     }
     let far = app.code_at(world.now().plus(-30 * STEP));
     refused(world.engine.confirm_setup(&caller, "Phone", &far, false).await, Refusal::WrongCode);
@@ -135,7 +138,10 @@ async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
     assert!(world.engine.setup(&one).await.unwrap().is_none());
     let code = support::App::from_key(&setup.key).code_at(world.now());
     refused(world.engine.confirm_setup(&one, "Phone", &code, false).await, Refusal::NoSetup);
-    assert!(matches!(world.engine.begin_setup(&one).await.unwrap(), Asked::Confirm), "the password is not fresh any more");
+    assert!(
+        matches!(world.engine.begin_setup(&one).await.unwrap(), Asked::Confirm),
+        "the password is not fresh any more"
+    );
     let member: Member = world.standing(&session).await;
     world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
     assert_ne!(world.engine.setup(&one).await.unwrap().unwrap().key, setup.key, "a new start, a new secret");
@@ -212,7 +218,11 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     world.engine.ask_enforcement(&administrator, None, false, "Soon").await.unwrap();
     let member: Member = world.standing(&session).await;
     refused(world.engine.confirm(&member, &typed("wrong"), false).await, Refusal::WrongPassword);
-    world.engine.confirm(&member, &typed(PASSWORD), false).await.expect("without a factor the password is the proof");
+    world
+        .engine
+        .confirm(&member, &typed(PASSWORD), false)
+        .await
+        .expect("without a factor the password is the proof");
     let (app, session) = world.enrol(&session).await;
     let administrator: Administrator = world.standing(&session).await;
     let settings = world.engine.enforcement_settings(&administrator).await.unwrap();
