@@ -1,17 +1,19 @@
 //! The router: pages and server functions of the app, assets, health; and what stands in front of them.
 //!
 //! ```text
-//! request id > log > panic guard > size limit > origin > session > door > pages and server functions
+//! request id > log > panic guard > size limit > headers > requests per network > origin > session > door
+//!     > pages and server functions
 //! ```
 //! To put something in front of every request: a file here and a layer in [`router`].
 
 mod headers;
 mod health;
+mod limit;
 mod network;
 mod origin;
 mod session;
 
-pub use network::Block;
+pub use {limit::RequestLimit, network::Block};
 
 use app::{App, api::Site};
 use axum::{Router, extract::Request, middleware, routing::get};
@@ -59,13 +61,15 @@ pub struct Parts {
     pub options: LeptosOptions,
     /// Proxies whose word on where a request comes from is taken.
     pub trusted: Arc<[Block]>,
+    /// How much one network may ask.
+    pub limit: RequestLimit,
 }
 
 /// The whole service.
 pub fn router(parts: Parts) -> Router {
-    let Parts { engine, site, public_url, options, trusted } = parts;
+    let Parts { engine, site, public_url, options, trusted, limit } = parts;
     let secure = site.secure;
-    let reception = session::Reception { engine: engine.clone(), site: site.clone(), trusted };
+    let reception = session::Reception { engine: engine.clone(), site: site.clone() };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let context = {
         let (engine, site) = (engine.clone(), site.clone());
@@ -90,6 +94,8 @@ pub fn router(parts: Parts) -> Router {
     Router::new()
         .merge(pages)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
+        // What follows is for load balancers, and not limited.
+        .layer(middleware::from_fn_with_state(limit::Gate { limit, trusted }, limit::check))
         .route(routes::LIVE, get(health::live))
         .route(routes::READY, get(health::ready).with_state(engine))
         .layer(middleware::from_fn_with_state(secure, headers::always))
