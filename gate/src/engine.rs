@@ -60,6 +60,15 @@ impl Engine {
         Ok(())
     }
 
+    /// By how many milliseconds this server's clock is ahead of the database's (negative: behind). Codes are judged by
+    /// this server's clock, so a difference of a time step means that codes fail.
+    pub async fn clock_ahead(&self) -> Result<i64> {
+        let before = self.now().millis();
+        let database = self.0.db.clock().await?;
+        // Half-way between asking and the answer is when the database looked.
+        Ok(before + (self.now().millis() - before) / 2 - database)
+    }
+
     /// Waits for running statements and closes the database.
     pub async fn close(&self) {
         self.0.db.close().await;

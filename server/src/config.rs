@@ -14,13 +14,14 @@ use std::{net::SocketAddr, path::Path, path::PathBuf};
 pub const DEFAULT_FILE: &str = "Leptos.toml";
 
 /// What may be set by a variable, as `SALLYPORT_` and the key; two underscores stand for the dot.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "database",
     "listen",
     "public_url",
     "key_file",
     "log",
     "trusted_proxies",
+    "requests_per_minute",
     "support.contact",
     "support.feedback",
     "support.documentation",
@@ -54,6 +55,8 @@ pub struct Config {
     pub log: String,
     /// Addresses or blocks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// How many requests one network may send a minute; 0 for any number.
+    pub requests_per_minute: u32,
     /// Whom people can ask.
     pub support: SupportConfig,
 }
@@ -79,6 +82,7 @@ impl Default for Config {
             key_file: PathBuf::new(),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
+            requests_per_minute: 3000,
             support: SupportConfig {
                 contact: "Your administrator".to_owned(),
                 feedback: "Your administrator".to_owned(),

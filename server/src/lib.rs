@@ -5,6 +5,7 @@
 //! | [`cli`] | the command line |
 //! | [`config`] | `Leptos.toml` < environment < flags |
 //! | [`http`] | router and middleware |
+//! | [`jobs`] | what it does by itself |
 //! | [`logs`] | what is written, and how |
 //! | [`serve`] | start, listen, stop |
 //! | [`site`] | the assets inside the binary |
@@ -12,6 +13,7 @@
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod jobs;
 pub mod logs;
 pub mod serve;
 pub mod site;

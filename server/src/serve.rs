@@ -81,7 +81,8 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let trusted = config.trusted()?;
     if config.secure() && trusted.is_empty() {
         tracing::warn!(
-            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network"
+            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
+             share its limit"
         );
     }
     let engine = open(&config).await?;
@@ -93,12 +94,14 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "" => format!("http://{address}"),
         url => url.to_owned(),
     };
+    let limit = http::RequestLimit::by_machine(config.requests_per_minute);
     let parts = http::Parts {
         engine: engine.clone(),
         site: Arc::new(site_of(&config)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
         trusted: trusted.into(),
+        limit: limit.clone(),
     };
     let demo = report.as_ref().map(demo_words).unwrap_or_default();
     // Whoever read the first line may have closed the pipe; that is no reason to stop.
@@ -107,7 +110,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{demo}"
     );
     tracing::info!(%address, "listening");
-    let sweeping = tokio::spawn(sweep_now_and_then(engine.clone()));
+    let sweeping = tokio::spawn(sweep_now_and_then(engine.clone(), limit));
     let service = http::router(parts).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
@@ -130,10 +133,11 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
 }
 
 /// Forgets what is too old to matter, at the start and then every quarter of an hour.
-async fn sweep_now_and_then(engine: Engine) {
+async fn sweep_now_and_then(engine: Engine, limit: http::RequestLimit) {
     let mut quarter_hours = tokio::time::interval(Duration::from_mins(15));
     loop {
         quarter_hours.tick().await;
+        limit.sweep();
         if let Err(error) = engine.sweep().await {
             tracing::warn!(error = chain(&error), "old rows were not removed");
         }

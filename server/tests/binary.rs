@@ -160,9 +160,12 @@ fn it_serves_answers_for_its_health_and_stops() {
         "JSON lines off a terminal: {log}"
     );
     assert!(log.contains(r#""path":"/sign-in""#) && log.contains(r#""message":"stopped""#), "{log}");
-    std::fs::write(folder.0.join("own.toml"), "[sallyport.support]\ncontact = \"desk@bank.example\"\n").unwrap();
+    let text = "[sallyport]\nrequests_per_minute = 1\n[sallyport.support]\ncontact = \"desk@bank.example\"\n";
+    std::fs::write(folder.0.join("own.toml"), text).unwrap();
     let own = folder.serve(&["--config", "own.toml"]);
     assert!(own.get("/help").contains("desk@bank.example"), "a file of one's own needs only our table");
+    let limited = (0..30).filter(|_| own.get("/nothing").starts_with("HTTP/1.0 429")).count();
+    assert_eq!(limited, 1, "thirty at once, whatever was set");
     drop(own);
     let tpps = folder.ok(&["tpp", "list"]);
     assert!(folder.serve(&["--demo"]).get("/help").starts_with("HTTP/1.0 200"));

@@ -5,7 +5,14 @@
 mod support;
 
 use gate::model::Role;
-use std::sync::Arc;
+use server::http::RequestLimit;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use support::{App, Kind, PASSWORD, Served};
 
 fn credentials(email: &str) -> String {
@@ -148,9 +155,69 @@ async fn every_answer_carries_its_headers() {
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
 }
 
+/// Ten a second, 120 of them at once; and the clock, in seconds.
+fn limit() -> (RequestLimit, Arc<AtomicU64>) {
+    let clock = Arc::new(AtomicU64::new(0));
+    let shown = clock.clone();
+    (RequestLimit::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_asks_too_much_has_to_wait() {
+    let (limit, clock) = limit();
+    let served = Served::limited(limit, &["127.0.0.0/8".parse().unwrap()]).await;
+    let ask = async |method, path: &str, network, accept| {
+        let headers = format!("X-Forwarded-For: 1.1.1.1, {network}\r\nAccept: {accept}\r\n");
+        served.send(method, path, &headers, "").await
+    };
+    let style = format!("/{}/sallyport.css", server::site::folder());
+    for number in 0..120 {
+        let path = if number % 2 == 0 { style.as_str() } else { "/nothing" };
+        assert_ne!(ask("GET", path, "203.0.113.9", "*/*").await.status, 429, "{number}");
+    }
+    for (method, path) in
+        [("GET", "/sign-in"), ("GET", style.as_str()), ("POST", "/api/sign-in"), ("GET", "/health")]
+    {
+        let answer = ask(method, path, "203.0.113.9", "*/*").await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, Some("1")), "{path}");
+        assert!(answer.text().starts_with("Too many requests came from your network."));
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("content-type", "text/plain; charset=utf-8"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert!(answer.header("x-request-id").is_some_and(|id| id.len() == 36));
+    }
+    let page = ask("GET", "/sign-in", "203.0.113.9", "text/html").await;
+    assert!(page.status == 429 && page.text().contains("<h1>Too many requests</h1>"));
+    for path in ["/health/live", "/health/ready"] {
+        assert_eq!(ask("GET", path, "203.0.113.9", "*/*").await.status, 200, "{path}");
+    }
+    assert_eq!(ask("GET", "/sign-in", "203.0.113.10", "*/*").await.status, 200, "another network goes on");
+    clock.store(1, Ordering::SeqCst);
+    assert_eq!(ask("GET", "/sign-in", "203.0.113.9", "*/*").await.status, 200, "it is over after a second");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_address_is_no_way_around_the_limit() {
+    let served = Served::limited(limit().0, &["10.0.0.0/8".parse().unwrap()]).await;
+    let mut answers = Vec::new();
+    for number in 0..121 {
+        let headers = format!("X-Forwarded-For: 198.51.100.{number}\r\n");
+        answers.push(served.send("GET", "/nothing", &headers, "").await.status);
+    }
+    assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1);
+    assert_eq!(answers.last(), Some(&429));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn over_https_cookies_are_bound_to_the_host() {
-    let served = Served::reached_by(Kind::Sqlite, true).await;
+    let served = Served::by_https(Kind::Sqlite).await;
     let person = served.world.member().await;
     let answer = served.call("/api/sign-in", None, &credentials(&person.email)).await;
     let cookies: Vec<&str> =

@@ -108,6 +108,18 @@ pub fn audit_csv(row: &AuditRow) -> String {
     ])
 }
 
+/// An audit row as a line of JSON: the stored fields, and the time for people.
+pub fn audit_json(row: &AuditRow) -> String {
+    #[derive(serde::Serialize)]
+    struct Line<'a> {
+        time: String,
+        #[serde(flatten)]
+        row: &'a AuditRow,
+    }
+    // Text and numbers can always be written.
+    serde_json::to_string(&Line { time: row.at.rfc3339(), row }).unwrap_or_default() + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

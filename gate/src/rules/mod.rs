@@ -20,7 +20,7 @@ mod text;
 pub use browser::browser_name;
 pub use budget::{Budget, History, MOST_WRONG_CODES, paused_until};
 #[cfg(feature = "engine")]
-pub use chain::{AUDIT_COLUMNS, ChainState, audit_csv, chain_hash, check_chain, csv_line};
+pub use chain::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, chain_hash, check_chain, csv_line};
 pub use code::{Code, DIGITS, STEP_MILLIS, Verdict, WINDOW_STEPS, clock_error, judge, step_at};
 pub use enforcement::{MAX_AUTHENTICATORS, may_add, may_enforce, may_remove};
 #[cfg(feature = "engine")]

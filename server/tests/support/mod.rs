@@ -6,8 +6,8 @@ pub mod world;
 
 use app::{Support, api::Site};
 use gate::model::Timestamp;
-use server::http::{Parts, router};
-use std::{net::SocketAddr, sync::Arc};
+use server::http::{Block, Parts, RequestLimit, router};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -44,11 +44,20 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
-        Self::reached_by(kind, false).await
+        Self::made(kind, false, RequestLimit::new(0, Duration::default), &[]).await
     }
 
-    /// `secure`: people use https; a proxy in front speaks http with the server.
-    pub async fn reached_by(kind: Kind, secure: bool) -> Self {
+    /// People use https; a proxy in front speaks http with the server.
+    pub async fn by_https(kind: Kind) -> Self {
+        Self::made(kind, true, RequestLimit::new(0, Duration::default), &[]).await
+    }
+
+    /// Requests are limited, and this machine is a proxy that is believed, or it is not.
+    pub async fn limited(limit: RequestLimit, trusted: &[Block]) -> Self {
+        Self::made(Kind::Sqlite, false, limit, trusted).await
+    }
+
+    async fn made(kind: Kind, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
         let world = World::new(kind).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -62,7 +71,8 @@ impl Served {
             site: Arc::new(Site { secure, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
-            trusted: Arc::new([]),
+            trusted: trusted.into(),
+            limit,
         };
         let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
