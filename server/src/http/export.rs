@@ -67,9 +67,12 @@ fn send(engine: Engine, tpp: TppId, format: Format) -> Response {
     });
     let (kind, name) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"sallyport-audit.csv\""),
-        Format::JsonLines => ("application/jsonl; charset=utf-8", "attachment; filename=\"sallyport-audit.jsonl\""),
+        Format::JsonLines => {
+            ("application/jsonl; charset=utf-8", "attachment; filename=\"sallyport-audit.jsonl\"")
+        }
     };
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], Body::from_stream(batches)).into_response()
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], Body::from_stream(batches))
+        .into_response()
 }
 
 fn line(row: &AuditRow, format: Format) -> String {

@@ -18,7 +18,10 @@ pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) 
         }
         Ok((ahead, _)) => {
             tracing::warn!(ahead_millis = ahead, "this server's clock and the database's differ; check both");
-            (StatusCode::OK, format!("ready\nclock: {ahead} ms ahead of the database. Check both: codes may fail\n"))
+            (
+                StatusCode::OK,
+                format!("ready\nclock: {ahead} ms ahead of the database. Check both: codes may fail\n"),
+            )
         }
         Err(error) => {
             tracing::error!(error = chain(&error), "the database does not answer");

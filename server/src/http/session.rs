@@ -38,12 +38,7 @@ pub(super) async fn resolve(
             request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
         ),
         device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
-        request: request
-            .headers()
-            .get(REQUEST_ID)
-            .and_then(|id| id.to_str().ok())
-            .unwrap_or_default()
-            .to_owned(),
+        request: request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned(),
     };
     let token = cookie(request.headers(), site.cookie_name());
     let known = token.is_some();
