@@ -4,9 +4,12 @@
 mod account;
 mod code;
 mod confirm;
+mod credentials;
 mod dashboard;
+mod forgotten;
 mod general;
 mod help;
+mod links;
 mod mfa;
 mod not_found;
 mod onboarding;
@@ -15,7 +18,18 @@ mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
-    account::Account, code::EnterCode, confirm::Confirm, dashboard::Dashboard, general::General, help::Help,
-    mfa::Mfa, not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode,
-    recovery_codes::RecoveryCodes, sign_in::SignIn,
+    account::Account,
+    code::EnterCode,
+    confirm::Confirm,
+    dashboard::Dashboard,
+    forgotten::Forgotten,
+    general::General,
+    help::Help,
+    links::{Freeze, NewEmail, NewPassword},
+    mfa::Mfa,
+    not_found::NotFound,
+    onboarding::Onboarding,
+    recovery::UseRecoveryCode,
+    recovery_codes::RecoveryCodes,
+    sign_in::SignIn,
 };

@@ -35,6 +35,9 @@ pub(crate) fn SignIn() -> impl IntoView {
                     />
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
+                <p class="aside">
+                    <a href=Place::Forgotten.path()>"Forgotten your password?"</a>
+                </p>
             </section>
         </Threshold>
     }
