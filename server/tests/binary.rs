@@ -135,6 +135,15 @@ fn the_first_tpp_and_its_users() {
     assert!(folder.ok(&["tpp", "list", "--json"]).contains(r#""name":"Northbank""#));
     assert!(folder.ok(&["tpp", "list"]).contains("Northbank"));
     assert!(folder.ok(&["user", "reset-mfa", "--email", "ada@bank.example"]).contains("0 authenticators removed"));
+    let pass = folder.ok(&["user", "issue-pass", "--email", "ada@bank.example"]);
+    assert!(pass.len() == 19 && pass.matches('-').count() == 3, "{pass}");
+    assert!(folder.ok(&["user", "restore", "--email", "ada@bank.example"]).contains("can sign in"));
+    assert!(folder.ok(&["audit", "verify"]).contains("sound, 4 rows"), "made, made, reset, pass");
+    let log = folder.ok(&["audit", "export", "--tpp", &tpp]);
+    assert!(log.lines().count() == 4 && log.contains(r#""action":"mfa-reset""#), "{log}");
+    assert!(!log.contains(&pass) && !log.contains(&pass.replace('-', "")), "no secret in the log");
+    let sheet = folder.ok(&["audit", "export", "--tpp", &tpp, "--format", "csv"]);
+    assert!(sheet.starts_with("\"seq\",\"time\"") && sheet.contains("\"user-created\""), "{sheet}");
     let weak =
         folder.with_input(&["user", "set-password", "--email", "ada@bank.example", "--password-stdin"], "short");
     assert!(String::from_utf8_lossy(&weak.stderr).contains("shorter than 15 characters"));

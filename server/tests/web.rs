@@ -329,9 +329,13 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     let member = served.sign_in(&member).await;
     let refused = served.get("/settings/configuration/general", Some(&member)).await;
     assert!(refused.status == 403 && refused.text().contains("This is for administrators"));
-    let (_, boss) = served.enrolled(&boss).await;
+    let (app, boss) = served.enrolled(&boss).await;
     let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
     assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);
+    let shown = served.get("/settings/confirm", Some(&boss)).await.text();
+    assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
+    let code = format!("code={}", app.code_at(served.now()));
+    assert_eq!(served.call("/api/confirm", Some(&boss), &code).await.status, 200);
     for (path, token) in [("/", &member), ("/settings/configuration/general", &boss)] {
         let html = served.get(path, Some(token)).await.text();
         assert!(!html.contains("<script>alert"), "{path}");

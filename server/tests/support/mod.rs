@@ -12,7 +12,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-pub use world::{App, Kind, PASSWORD, Person, World};
+pub use world::{App, Kind, PASSWORD, Person, World, typed};
 
 pub struct Served {
     pub world: World,
@@ -68,7 +68,7 @@ impl Served {
         };
         let parts = Parts {
             engine: world.engine.clone(),
-            site: Arc::new(Site { secure, support }),
+            site: Arc::new(Site { secure, demo: false, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
             trusted: trusted.into(),
