@@ -2,20 +2,24 @@
 //! change.
 
 mod account;
+mod audit;
 mod code;
 mod confirm;
 mod dashboard;
 mod general;
 mod help;
+mod mailbox;
+mod members;
 mod mfa;
 mod not_found;
 mod onboarding;
+mod query;
 mod recovery;
 mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
-    account::Account, code::EnterCode, confirm::Confirm, dashboard::Dashboard, general::General, help::Help,
-    mfa::Mfa, not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode,
-    recovery_codes::RecoveryCodes, sign_in::SignIn,
+    account::Account, audit::Audit, code::EnterCode, confirm::Confirm, dashboard::Dashboard, general::General,
+    help::Help, mailbox::Mailbox, members::Members, mfa::Mfa, not_found::NotFound, onboarding::Onboarding,
+    recovery::UseRecoveryCode, recovery_codes::RecoveryCodes, sign_in::SignIn,
 };

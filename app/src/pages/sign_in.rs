@@ -2,7 +2,7 @@
 
 use crate::{
     Place,
-    api::{Change, SignIn as SignInAction},
+    api::{Change, SignIn as SignInAction, is_demo},
     components::{Field, PageHead, PostForm, Submit, Threshold},
 };
 use leptos::prelude::*;
@@ -35,6 +35,14 @@ pub(crate) fn SignIn() -> impl IntoView {
                     />
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
+                {is_demo()
+                    .then(|| {
+                        view! {
+                            <p class="aside">
+                                "This is a demonstration. Letters are in the " <a href=Place::Mailbox.path()>"Demo mailbox"</a> "."
+                            </p>
+                        }
+                    })}
             </section>
         </Threshold>
     }
