@@ -106,6 +106,11 @@ impl Engine {
         }
     }
 
+    /// For how many milliseconds the caller's session lasts if no further request comes.
+    pub fn time_left(&self, caller: &Caller) -> i64 {
+        (caller.ends_at.millis() - self.now().millis()).max(0)
+    }
+
     /// The caller stays signed in: the idle time begins anew. Answers when the session ends now.
     pub async fn stay(&self, caller: &Member) -> Result<Timestamp> {
         let mut tx = self.write_as(caller).await?;

@@ -54,4 +54,5 @@ pub use {
     members::pass_for_page,
     mfa::setup_for_page,
     recovery::recovery_codes_for_page,
+    sessions::time_left,
 };

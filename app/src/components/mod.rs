@@ -9,6 +9,7 @@ mod form;
 mod house;
 mod load;
 mod notice;
+mod notice_banner;
 mod page_head;
 mod proof_desk;
 mod secret;
@@ -27,6 +28,7 @@ pub(crate) use {
     house::House,
     load::Load,
     notice::{DoneNotice, Notice, NoticeKind},
+    notice_banner::NoticeBanner,
     page_head::PageHead,
     proof_desk::ProofDesk,
     secret::ShowSecret,

@@ -5,9 +5,12 @@ mod account;
 mod audit;
 mod code;
 mod confirm;
+mod credentials;
 mod dashboard;
+mod forgotten;
 mod general;
 mod help;
+mod links;
 mod mailbox;
 mod members;
 mod mfa;
@@ -19,7 +22,21 @@ mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
-    account::Account, audit::Audit, code::EnterCode, confirm::Confirm, dashboard::Dashboard, general::General,
-    help::Help, mailbox::Mailbox, members::Members, mfa::Mfa, not_found::NotFound, onboarding::Onboarding,
-    recovery::UseRecoveryCode, recovery_codes::RecoveryCodes, sign_in::SignIn,
+    account::Account,
+    audit::Audit,
+    code::EnterCode,
+    confirm::Confirm,
+    dashboard::Dashboard,
+    forgotten::Forgotten,
+    general::General,
+    help::Help,
+    links::{Freeze, NewEmail, NewPassword},
+    mailbox::Mailbox,
+    members::Members,
+    mfa::Mfa,
+    not_found::NotFound,
+    onboarding::Onboarding,
+    recovery::UseRecoveryCode,
+    recovery_codes::RecoveryCodes,
+    sign_in::SignIn,
 };

@@ -35,10 +35,13 @@ pub(crate) fn SignIn() -> impl IntoView {
                     />
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
+                <p class="aside">
+                    <a href=Place::Forgotten.path()>"Forgotten your password?"</a>
+                </p>
                 {is_demo()
                     .then(|| {
                         view! {
-                            <p class="aside">
+                            <p class="hint">
                                 "This is a demonstration. Letters are in the " <a href=Place::Mailbox.path()>"Demo mailbox"</a> "."
                             </p>
                         }
