@@ -6,6 +6,8 @@ test("a member signs in and sees the own security state", async ({ page, sallypo
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   await page.goto("/settings/account/mfa");
   await expect(heading(page, "Sign in"), "without a session every page leads here").toBeVisible();
+  // Only where scripts already run is a form sent in place.
+  await page.waitForLoadState("networkidle");
   await page.getByLabel("Email").fill(member.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();

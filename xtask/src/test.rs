@@ -9,7 +9,7 @@ use std::{
 };
 
 /// What must never reach the browser.
-const SERVER_ONLY: [&str; 6] = ["sqlx-core", "tokio", "axum", "argon2", "totp-rs", "ring"];
+const SERVER_ONLY: [&str; 7] = ["sqlx-core", "tokio", "axum", "argon2", "totp-rs", "ring", "leptos_router"];
 
 /// Runs all checks; `browser` also drives one.
 pub fn run(project: &Project, browser: bool) -> Result<()> {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn PostForm(to: FormTarget, children: Children) -> impl IntoView {
     view! {
-        <LiveForm to=to.path().to_owned() error=to.error()>
+        <LiveForm to=to.path() error=to.error()>
             {children()}
         </LiveForm>
     }
@@ -38,17 +38,14 @@ pub(crate) fn Submit(
     #[prop(default = "One moment…")] working: &'static str,
     #[prop(default = Tone::Primary)] tone: Tone,
     #[prop(optional)] icon: Option<icondata::Icon>,
-    #[prop(optional)] name: &'static str,
-    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
     /// What a screen reader says instead of the label, where several buttons have the same.
     #[prop(optional, into)]
-    spoken: String,
-    /// It cannot be pressed.
-    #[prop(optional)]
-    locked: bool,
-    /// The `id` of the words that say why.
-    #[prop(optional)]
-    why: &'static str,
+    spoken: Option<String>,
+    /// It cannot be pressed, for the reason that stands in the element with this `id`.
+    #[prop(optional_no_strip)]
+    locked_by: Option<&'static str>,
 ) -> impl IntoView {
     let class = match tone {
         Tone::Primary => "button button-primary",
@@ -57,16 +54,7 @@ pub(crate) fn Submit(
         Tone::Danger => "button button-danger",
     };
     view! {
-        <LiveSubmit
-            label
-            working=working.to_owned()
-            class=class.to_owned()
-            name=name.to_owned()
-            value
-            spoken
-            locked
-            why=why.to_owned()
-        >
+        <LiveSubmit label working class name value spoken locked_by=locked_by.map(str::to_owned)>
             {icon.map(|icon| view! { <Icon of=icon /> })}
         </LiveSubmit>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// Copies `text`. Browsers have a clipboard only over https and on the same machine; elsewhere it says so.
 #[island]
-pub(crate) fn CopyButton(label: String, text: String) -> impl IntoView {
+pub(crate) fn CopyButton(#[prop(into)] label: String, #[prop(into)] text: String) -> impl IntoView {
     let outcome = RwSignal::new("");
     let copy = move |_| {
         if window().is_secure_context() {

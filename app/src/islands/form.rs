@@ -29,20 +29,20 @@ struct Sending {
 
 /// A form that is sent to the server function at `to`. `error` is that of a try without scripts.
 #[island]
-pub(crate) fn LiveForm(to: String, error: Option<ApiError>, children: Children) -> impl IntoView {
+pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, children: Children) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let sending = Sending { pending: RwSignal::new(false), pressed: RwSignal::default() };
     let error = RwSignal::new(error);
     provide_context(sending);
     // A form that was sent stays pending until its page is left. Whoever comes back to it can send it again.
     Effect::new(move |_| {
-        let listener = window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
-        on_cleanup(move || listener.remove());
+        window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
     });
     let action = to.clone();
     let send = move |event: SubmitEvent| {
-        event.prevent_default();
+        // What cannot be read here, the browser sends by itself.
         let Some(fields) = form.get_untracked().and_then(|form| fields(&form, &event)) else { return };
+        event.prevent_default();
         if sending.pending.get_untracked() {
             return;
         }
@@ -100,16 +100,16 @@ fn focus_again(form: NodeRef<Form>, event: &SubmitEvent) {
 /// children are its icon.
 #[island]
 pub(crate) fn LiveSubmit(
-    label: String,
-    working: String,
-    class: String,
-    name: String,
-    value: String,
-    spoken: String,
-    locked: bool,
-    why: String,
+    #[prop(into)] label: String,
+    #[prop(into)] working: String,
+    #[prop(into)] class: String,
+    name: Option<String>,
+    value: Option<String>,
+    spoken: Option<String>,
+    locked_by: Option<String>,
     children: Children,
 ) -> impl IntoView {
+    let locked = locked_by.is_some();
     let sending = use_context::<Sending>();
     let pending = move || sending.is_some_and(|sending| sending.pending.get());
     let busy = {
@@ -124,16 +124,15 @@ pub(crate) fn LiveSubmit(
             }
         }
     };
-    let named = !name.is_empty();
     view! {
         <button
             type="submit"
             class=class
-            name=named.then_some(name)
-            value=named.then_some(value)
+            name=name
+            value=value
             class:busy=move || busy.get()
-            aria-label=Some(spoken).filter(|spoken| !spoken.is_empty())
-            aria-describedby=Some(why).filter(|why| locked && !why.is_empty())
+            aria-label=spoken
+            aria-describedby=locked_by
             disabled=move || locked || pending()
             on:click=press
         >

@@ -35,7 +35,7 @@ pub(super) fn Material(setup: Setup, scripts: bool) -> impl IntoView {
                 </p>
                 <p class="key">
                     <code aria-describedby="key-hint">{key}</code>
-                    {scripts.then(|| view! { <CopyButton label="Copy key".to_owned() text=copied /> })}
+                    {scripts.then(|| view! { <CopyButton label="Copy key" text=copied /> })}
                 </p>
                 <p class="hint">"Valid for 30 minutes, until " {expires_at.time()} "."</p>
             </div>

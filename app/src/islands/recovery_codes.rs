@@ -20,7 +20,7 @@ pub(super) fn CodeList(codes: Vec<String>, scripts: bool) -> impl IntoView {
             {scripts
                 .then(|| {
                     view! {
-                        <CopyButton label="Copy".to_owned() text />
+                        <CopyButton label="Copy" text />
                         <PrintButton />
                     }
                 })}

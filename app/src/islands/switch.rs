@@ -5,12 +5,12 @@ use leptos::{html::Input, prelude::*};
 /// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in either position.
 #[island]
 pub(crate) fn Switch(
-    name: String,
-    label: String,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
     on: bool,
     locked: bool,
-    if_on: String,
-    if_off: String,
+    #[prop(into)] if_on: String,
+    #[prop(into)] if_off: String,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let wanted = RwSignal::new(on);

@@ -96,8 +96,8 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
             <PostForm to=SetEnforcement::FORM>
                 <input type="hidden" name="seen" value=if on { "on" } else { "off" } />
                 <Switch
-                    name="enforced".to_owned()
-                    label="Enforce TOTP MFA for all users".to_owned()
+                    name="enforced"
+                    label="Enforce TOTP MFA for all users"
                     on
                     locked
                     if_on=words(true)

@@ -1,4 +1,4 @@
-//! One page a file. A page loads its data with one resource, says first how things stand, and then offers the
+//! One page a file. A page awaits what it is made from (`Load`), says first how things stand, and then offers the
 //! change.
 
 mod account;

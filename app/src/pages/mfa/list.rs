@@ -56,8 +56,7 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
                                 spoken=format!("Remove {name}")
                                 tone=Tone::Quiet
                                 icon=icondata::LuTrash2
-                                locked=last_stays
-                                why="last-stays"
+                                locked_by=last_stays.then_some("last-stays")
                             />
                         </PostForm>
                     </div>

@@ -1,0 +1,113 @@
+// What scripts add: forms that are sent in place, and secrets that are not part of a page.
+import type { Page } from "@playwright/test";
+import { enrol, heading, openMfa, signIn } from "../support/people.js";
+import { type Sallyport, expect, password, test } from "../support/sallyport.js";
+
+function member(sallyport: Sallyport) {
+  return sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+}
+
+/** Waits until the islands of a fresh page have been taken over. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path, { waitUntil: "networkidle" });
+}
+
+test("a form is sent in place, once, and says that it works", async ({ page, sallyport }) => {
+  const person = member(sallyport);
+  const posts: { navigates: boolean; body: string | null }[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") posts.push({ navigates: request.isNavigationRequest(), body: request.postData() });
+  });
+  let go = () => {};
+  await page.route("**/api/sign-in", async (route) => {
+    await new Promise<void>((released) => (go = released));
+    await route.continue();
+  });
+  await open(page, "/sign-in");
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password").press("Enter");
+  const button = page.getByRole("button", { name: "Signing in…" });
+  await expect(button).toBeDisabled();
+  await page.getByLabel("Password").press("Enter");
+  go();
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  const body = new URLSearchParams({ email: person.email, password }).toString();
+  expect(posts).toEqual([{ navigates: false, body }]);
+});
+
+test("a form that cannot be sent says so, keeps what was typed, and can be sent again", async ({ page, sallyport }) => {
+  const person = member(sallyport);
+  await page.route("**/api/sign-in", (route) => route.fulfill({ status: 403, body: "not ours" }));
+  await open(page, "/sign-in");
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("The server cannot answer right now.");
+  await expect(page.getByLabel("Password")).toBeFocused();
+  await page.unroute("**/api/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Dashboard")).toBeVisible();
+});
+
+test("a form of a session that ended leads to the sign-in", async ({ page, sallyport }) => {
+  const person = member(sallyport);
+  await signIn(page, person);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await open(page, "/settings/account/mfa");
+  sallyport.command(["user", "reset-mfa", "--email", person.email]);
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
+  await expect(page, "the words belong to one moment").toHaveURL(/\/sign-in$/);
+});
+
+test("secrets arrive when they are asked for, and are part of no page", async ({ page, sallyport }) => {
+  await signIn(page, member(sallyport));
+  await openMfa(page);
+  const app = await enrol(page, "Phone");
+  await open(page, "/settings/account/mfa/recovery-codes");
+  const codes = await page.locator(".recovery-codes code").allTextContents();
+  expect(codes).toHaveLength(10);
+  const source = await (await page.request.get("/settings/account/mfa/recovery-codes")).text();
+  const scripted = source.replace(/<noscript>.*?<\/noscript>/s, "");
+  expect(source).toContain(codes[0]);
+  for (const code of codes) expect(scripted).not.toContain(code);
+  expect(source).not.toContain(app.secret);
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeVisible();
+});
+
+test.describe("on a small phone", () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  test("Escape closes the menu", async ({ page, sallyport }) => {
+    await signIn(page, member(sallyport));
+    await expect(heading(page, "Dashboard")).toBeVisible();
+    await open(page, "/");
+    await page.getByText("Menu").click();
+    const link = page.getByRole("link", { name: "Account Settings" });
+    await expect(link).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(link).toBeHidden();
+  });
+});
+
+test("every form of a session sends in place, those in the rail too", async ({ page, sallyport }) => {
+  await signIn(page, member(sallyport));
+  await openMfa(page);
+  await enrol(page, "Phone");
+  const documents: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.isNavigationRequest()) documents.push(request.url());
+  });
+  await open(page, "/settings/account/mfa");
+  await page.getByRole("button", { name: "Rename Phone" }).click();
+  await page.waitForLoadState("networkidle");
+  await page.getByLabel("New name").fill("Tablet");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByText("has its new name")).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  expect(documents).toEqual([]);
+});
