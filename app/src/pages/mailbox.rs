@@ -81,10 +81,15 @@ fn Letter(letter: DemoLetter, open: bool) -> impl IntoView {
         <li>
             <details class="letter" open=open>
                 <summary>
-                    <strong>{subject}</strong>
-                    <span class="hint">
-                        <span>"To " {to}</span>
-                        <When at />
+                    <span class="chevron">
+                        <Icon of=icondata::LuChevronRight />
+                    </span>
+                    <span class="letter-head">
+                        <strong>{subject}</strong>
+                        <span class="hint">
+                            <span>"To " {to}</span>
+                            <When at />
+                        </span>
                     </span>
                 </summary>
                 <p class="letter-text">{text}</p>

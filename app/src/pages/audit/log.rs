@@ -1,7 +1,11 @@
 //! The rows of the log: a table where there is room, one block a row where there is not (`style/audit.css`).
 
 use super::page_of;
-use crate::{Place, components::Icon, words};
+use crate::{
+    Place,
+    components::{Address, Icon},
+    words,
+};
 use gate::model::{Action, AuditFilter, AuditPage, AuditRow, Factor, Timestamp};
 use leptos::prelude::*;
 
@@ -24,7 +28,7 @@ pub(super) fn shown(page: AuditPage, filter: &AuditFilter) -> AnyView {
                             <th scope="col">"Time (UTC)"</th>
                             <th scope="col">"What"</th>
                             <th scope="col">"Who"</th>
-                            <th scope="col">"To whom, detail"</th>
+                            <th scope="col">"Details"</th>
                             <th scope="col">"Proof"</th>
                             <th scope="col">"From"</th>
                         </tr>
@@ -72,8 +76,8 @@ fn Row(row: AuditRow) -> impl IntoView {
             <td data-label="What">
                 <strong>{what(action)}</strong>
             </td>
-            <td data-label="Who">{line(actor)}</td>
-            <td data-label="To whom, detail">{line(target)} {line(detail)}</td>
+            <td data-label="Who">{address(actor)}</td>
+            <td data-label="Details">{address(target)} {line(detail)}</td>
             <td data-label="Proof">{line(factor)}</td>
             <td data-label="From">{line(network)} {line(browser)}</td>
         </tr>
@@ -88,6 +92,10 @@ fn what(word: String) -> String {
 /// A line of a cell; nothing for an empty text, so that the style sheet can leave out empty cells.
 fn line(text: String) -> Option<impl IntoView> {
     (!text.is_empty()).then(|| view! { <span>{text}</span> })
+}
+
+fn address(of: String) -> Option<impl IntoView> {
+    (!of.is_empty()).then(|| view! { <Address of /> })
 }
 
 /// To the second, as it is exported: `2026-03-03 14:05:09`.

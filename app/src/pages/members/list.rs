@@ -3,7 +3,7 @@
 use super::{super::query::address, all_on};
 use crate::{
     Place,
-    components::{Icon, Notice, NoticeKind, When},
+    components::{Address, Icon, Notice, NoticeKind, When},
     words,
 };
 use gate::model::{Block, EnforcementSettings, MemberPage, MemberView};
@@ -81,10 +81,12 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
                     <strong>{name}</strong>
                     {blocked.map(|block| view! { <Blocked block /> })}
                 </p>
-                <span class="hint">{email}</span>
                 <span class="hint">
+                    <Address of=email />
+                </span>
+                <span class="hint">
+                    <span class="row-state">{if enrolled { "Set up" } else { "Not set up" }}</span>
                     <span>{words::of_role(role)}</span>
-                    <span>{if enrolled { "Set up" } else { "Not set up" }}</span>
                     {last_code_at.map(|at| view! { <span>"Last code " <When at day=true /></span> })}
                 </span>
             </div>
