@@ -70,7 +70,7 @@ fn Row(row: AuditRow) -> impl IntoView {
     view! {
         <tr>
             <td data-label="Time (UTC)">
-                <time datetime=at.rfc3339()>{moment(at)}</time>
+                {moment(at)}
                 <span class="hint">"#" {seq}</span>
             </td>
             <td data-label="What">
@@ -98,7 +98,15 @@ fn address(of: String) -> Option<impl IntoView> {
     (!of.is_empty()).then(|| view! { <Address of /> })
 }
 
-/// To the second, as it is exported: `2026-03-03 14:05:09`.
-fn moment(at: Timestamp) -> String {
-    at.rfc3339().trim_end_matches('Z').replace('T', " ")
+/// Day and time of day to the second, in the order of an export. Each stays whole where the line is short.
+fn moment(at: Timestamp) -> impl IntoView {
+    let text = at.rfc3339();
+    let (day, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
+    view! {
+        <time datetime=text.clone()>
+            <span>{day.to_owned()}</span>
+            " "
+            <span>{time.to_owned()}</span>
+        </time>
+    }
 }
