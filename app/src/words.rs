@@ -6,10 +6,15 @@ use gate::model::Refusal;
 use {crate::api::Done, gate::model::Role};
 
 #[cfg(feature = "ssr")]
+mod action;
+#[cfg(feature = "ssr")]
 mod operation;
 
 #[cfg(feature = "ssr")]
-pub(crate) use operation::of_operation;
+pub(crate) use {
+    action::{of_action, of_factor},
+    operation::of_operation,
+};
 
 /// What a failure means for the person.
 pub(crate) fn of_error(error: ApiError) -> String {

@@ -38,6 +38,12 @@ impl Engine {
         Ok(MemberPage { members, total, page, pages, self_enrolled })
     }
 
+    /// One user of the caller's TPP, as the list shows it.
+    pub async fn member(&self, caller: &Administrator, user: &UserId) -> Result<MemberView> {
+        let row = users::listed(&mut self.read().await?, caller.tpp(), user).await?;
+        Ok(view(row.ok_or(Refusal::NotFound)?, caller.user()))
+    }
+
     /// Asks to give a user another role.
     pub async fn ask_role(&self, caller: &Administrator, user: &UserId, role: Role) -> Result<Asked> {
         self.ask_about(caller, user, |user| Operation::SetRole { user, role }).await

@@ -73,6 +73,11 @@ pub(super) fn site() -> Result<Arc<Site>, ApiError> {
     use_context::<Arc<Site>>().ok_or(ApiError::Unavailable)
 }
 
+/// Whether this is a demonstration: pages then lead to its mailbox.
+pub fn is_demo() -> bool {
+    site().is_ok_and(|site| site.demo)
+}
+
 /// Turns the engine's answer into the server function's: refusals pass, causes are logged here, once.
 pub(super) fn answer<T>(result: gate::Result<T>) -> Result<T, ApiError> {
     result.map_err(|error| {

@@ -1,7 +1,7 @@
 //! What administrators do to users of their TPP. Each change is asked for here and done by `confirm`.
 
 use super::{ApiError, Go};
-use gate::model::{AuditFilter, AuditPage, MemberPage, Role, UserId};
+use gate::model::{AuditFilter, AuditPage, MemberPage, MemberView, Role, UserId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -18,6 +18,13 @@ use {
 pub async fn read_members(#[server(default)] page: u32) -> Result<MemberPage, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     answer(engine.members(&administrator, page).await)
+}
+
+/// One user of the TPP. For administrators.
+#[server(prefix = "/api", endpoint = "read-member")]
+pub async fn read_member(user: UserId) -> Result<MemberView, ApiError> {
+    let (engine, administrator) = caller::<Administrator>()?;
+    answer(engine.member(&administrator, &user).await)
 }
 
 /// Asks to give a user another role. For administrators.

@@ -32,7 +32,9 @@ pub use {
     go::{Done, Go},
     hidden::Hidden,
     links::{AskNewEmail, DemoLetter, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
-    members::{AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_members},
+    members::{
+        AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_member, read_members,
+    },
     mfa::{
         BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, MfaState, OnboardingState, ProveEnrolment,
         ReadSetup, RemoveAuthenticator, RenameAuthenticator, read_mfa, read_onboarding,
@@ -48,7 +50,7 @@ pub use {
 #[cfg(feature = "ssr")]
 pub use {
     form::{Change, FormTarget},
-    guard::{Site, provide},
+    guard::{Site, is_demo, provide},
     members::pass_for_page,
     mfa::setup_for_page,
     recovery::recovery_codes_for_page,

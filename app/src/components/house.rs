@@ -74,6 +74,12 @@ fn Rail(who: Identity) -> impl IntoView {
                                     <li>
                                         <A href=Place::General.path()>"General"</A>
                                     </li>
+                                    <li>
+                                        <A href=Place::Members.path()>"Members"</A>
+                                    </li>
+                                    <li>
+                                        <A href=Place::Audit.path()>"Audit log"</A>
+                                    </li>
                                 </ul>
                             </li>
                         }

@@ -1,6 +1,7 @@
 //! What pages are made of, rendered by the server. One component a file; looks live in `style/`, words in
 //! [`crate::words`]. What reacts in the browser is an island ([`crate::islands`]).
 
+mod address;
 mod banner;
 mod checkbox;
 mod code_field;
@@ -20,6 +21,7 @@ mod when;
 
 pub(crate) use {
     crate::islands::{Icon, Secret, Switch},
+    address::Address,
     banner::SetupBanner,
     checkbox::Checkbox,
     code_field::CodeField,

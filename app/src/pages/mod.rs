@@ -2,6 +2,7 @@
 //! change.
 
 mod account;
+mod audit;
 mod code;
 mod confirm;
 mod credentials;
@@ -10,15 +11,19 @@ mod forgotten;
 mod general;
 mod help;
 mod links;
+mod mailbox;
+mod members;
 mod mfa;
 mod not_found;
 mod onboarding;
+mod query;
 mod recovery;
 mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
     account::Account,
+    audit::Audit,
     code::EnterCode,
     confirm::Confirm,
     dashboard::Dashboard,
@@ -26,6 +31,8 @@ pub(crate) use {
     general::General,
     help::Help,
     links::{Freeze, NewEmail, NewPassword},
+    mailbox::Mailbox,
+    members::Members,
     mfa::Mfa,
     not_found::NotFound,
     onboarding::Onboarding,

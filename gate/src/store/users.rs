@@ -125,6 +125,20 @@ pub(crate) async fn list(tx: &mut Tx, tpp: &TppId, skip: i64, most: i64) -> sqlx
     )
 }
 
+/// One user as the list shows it, if it belongs to this TPP.
+pub(crate) async fn listed(tx: &mut Tx, tpp: &TppId, id: &UserId) -> sqlx::Result<Option<ListedRow>> {
+    fetch_optional!(
+        tx,
+        ListedRow,
+        "SELECT id, email, name, role, created_at, blocked,
+                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
+                (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
+         FROM users WHERE tpp_id = $1 AND id = $2",
+        tpp.as_str(),
+        id.as_str()
+    )
+}
+
 pub(crate) async fn number_of(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<u32> {
     let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM users WHERE tpp_id = $1", tpp.as_str())?;
     Ok(count(rows))

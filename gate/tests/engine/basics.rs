@@ -10,7 +10,7 @@ use gate::{
     caller::{Administrator, HalfIn, Member, NotAllowed, Onboarding, Standing},
     crypto::HashCost,
     error::OpenError,
-    model::{AuthenticatorId, NextStep, Refusal, Role, Stage},
+    model::{AuthenticatorId, NextStep, Refusal, Role, Stage, UserId},
 };
 use sqlx::Connection;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ on_both! {
     two_administrators_do_not_overwrite_each_other,
     the_longest_names_still_fit_into_a_qr_code,
     nobody_touches_what_is_not_theirs,
+    administrators_see_their_own_tpp_only,
     ten_authenticators_are_the_most,
     recovery_codes_count_once_and_only_when_saved,
     recovery_codes_have_their_own_budget,
@@ -362,6 +363,26 @@ async fn nobody_touches_what_is_not_theirs(world: World) {
     assert_eq!(world.engine.authenticators(&other).await.unwrap()[0].name, "Phone");
     let administrator = Administrator::of(world.caller(&session).await.unwrap());
     assert_eq!(administrator.unwrap_err(), NotAllowed::Role);
+}
+
+async fn administrators_see_their_own_tpp_only(world: World) {
+    let tpp = world.tpp("Northbank").await;
+    let (boss, colleague) =
+        (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Member).await);
+    let session = world.sign_in(&boss).await;
+    let caller: Administrator = world.standing(&session).await;
+    let page = world.engine.members(&caller, 1).await.unwrap();
+    assert_eq!((page.total, page.members.len()), (2, 2));
+    for listed in page.members {
+        assert!([&boss.email, &colleague.email].contains(&&listed.email));
+        // One by itself is the same as in the list; the own account too.
+        assert_eq!(world.engine.member(&caller, &listed.id).await.unwrap(), listed);
+    }
+    let stranger = world.sign_in(&world.member().await).await;
+    let stranger = world.standing::<Member>(&stranger).await.identity.id.clone();
+    for id in [stranger, UserId("made-up".to_owned())] {
+        refused(world.engine.member(&caller, &id).await, Refusal::NotFound);
+    }
 }
 
 async fn ten_authenticators_are_the_most(world: World) {
