@@ -1,10 +1,11 @@
-//! The server around the app: command line, configuration, router, middleware.
+//! The server around the app: command line, configuration, router, middleware, mail.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | [`cli`] | the command line |
 //! | [`config`] | `Leptos.toml` < environment < flags |
 //! | [`http`] | router and middleware |
+//! | [`mail`] | how letters leave |
 //! | [`logs`] | what is written, and how |
 //! | [`serve`] | start, listen, stop |
 //! | [`site`] | the assets inside the binary |
@@ -13,5 +14,6 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod logs;
+pub mod mail;
 pub mod serve;
 pub mod site;

@@ -2,7 +2,9 @@
 
 use crate::{
     config::{Config, ConfigError, unknown_variables},
-    http, site,
+    http,
+    mail::{Post, PostError},
+    site,
 };
 use app::{Support, api::Site};
 use figment::{
@@ -31,6 +33,9 @@ pub enum ServeError {
     /// The configuration is not right.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Letters could not leave.
+    #[error(transparent)]
+    Mail(#[from] PostError),
     /// Somebody listens there already, or the address is not ours.
     #[error("cannot listen on {address}. Is another server running there? Choose another address with --listen")]
     Listen {
@@ -84,6 +89,11 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
             "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
              share its limit"
         );
+    }
+    if let Some(post) = Post::open(&config.mail, &config.public_host())? {
+        tracing::info!(%post, "letters can leave");
+    } else {
+        tracing::info!("no mail is configured");
     }
     let engine = open(&config).await?;
     let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
