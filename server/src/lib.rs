@@ -1,4 +1,4 @@
-//! The server around the app: command line, configuration, router, middleware.
+//! The server around the app: command line, configuration, router, middleware, mail.
 //!
 //! | file | what |
 //! | --- | --- |

@@ -195,6 +195,19 @@ fn what_stops_a_start_says_why() {
     std::fs::write(folder.0.join("wrong.toml"), "[sallyport]\nlisen = \"127.0.0.1:1\"\n").unwrap();
     assert!(folder.complaint(&["--config", "wrong.toml", "tpp", "list"]).contains("lisen"));
     assert!(folder.complaint(&["--config", "none.toml", "tpp", "list"]).contains("none.toml does not exist"));
+    let mail = "[sallyport.mail]\nfrom = \"a@bank.example\"\nsmtp = \"smtps://mail.bank.example\"\nuser = \"a\"\n";
+    for (line, words) in [
+        ("password_file = \"none\"", "mail.password_file: none cannot be used"),
+        ("ca_file = \"wrong.toml\"", "mail.user: goes together with password_file"),
+        (
+            "password_file = \"wrong.toml\"\nca_file = \"wrong.toml\"",
+            "mail.ca_file: wrong.toml holds no certificate",
+        ),
+    ] {
+        std::fs::write(folder.0.join("mail.toml"), format!("{mail}{line}\n")).unwrap();
+        let text = folder.complaint(&["--config", "mail.toml", "serve"]);
+        assert!(text.contains(words), "{text}");
+    }
     folder.ok(&["tpp", "create", "--name", "Northbank"]);
     std::fs::remove_file(folder.0.join("data/sallyport.key")).unwrap();
     assert!(folder.complaint(&["serve"]).contains("the key file data/sallyport.key is missing"));

@@ -15,9 +15,9 @@ const SERVER_ONLY: [&str; 7] = ["sqlx-core", "tokio", "axum", "argon2", "totp-rs
 pub fn run(project: &Project, browser: bool) -> Result<()> {
     let mut tally = Tally::default();
     // What is missing is said before the long builds, not after.
+    packages::node()?;
+    packages::npm(project)?;
     if browser {
-        packages::node()?;
-        packages::npm(project)?;
         packages::browser(project)?;
     }
     run::step("Format");
