@@ -213,6 +213,23 @@ async fn a_forged_address_is_no_way_around_the_limit() {
     }
     assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1);
     assert_eq!(answers.last(), Some(&429));
+/// Also what answers before any handler: a body that is too large, a request that names no path.
+#[tokio::test(flavor = "multi_thread")]
+async fn early_refusals_carry_their_headers() {
+    let served = Served::new(Kind::Sqlite).await;
+    let long = "x".repeat(20_000);
+    for (method, target, body, status) in [
+        ("POST", "/api/sign-in", long.as_str(), 413),
+        ("GET", "nowhere", "", 400),
+        ("POST", "bank.example:443", "", 400),
+        ("OPTIONS", "*", "", 400),
+    ] {
+        let answer = served.send(method, target, "", body).await;
+        assert_eq!(answer.status, status, "{method} {target}");
+        for name in ["content-security-policy", "x-content-type-options", "x-frame-options", "x-request-id"] {
+            assert!(answer.header(name).is_some(), "{method} {target} without {name}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

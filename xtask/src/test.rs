@@ -30,7 +30,7 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
     tally.passed += browser_graph(project)?;
     build(project)?;
     tally.passed += wasm_size(project)?;
-    run::step("Rules, store and server, on SQLite and PostgreSQL");
+    run::step("Rules, store and server, on SQLite and PostgreSQL, and a short run of the fuzz targets");
     let postgres = Postgres::start()?;
     let mut cargo = run::program(project, "cargo");
     cargo.args(["test", "--release", "--no-fail-fast"]).env("TEST_POSTGRES", &postgres.url);
