@@ -12,7 +12,7 @@ use gate::{
 };
 use leptos_axum::generate_route_list;
 use std::{fmt::Write, path::Path};
-use support::{Answer, App, Kind, Person, Served, World, typed};
+use support::{Answer, App, Kind, Person, Served, World, world::typed};
 
 const CALLERS: [&str; 10] = [
     "nobody",

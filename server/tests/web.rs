@@ -213,6 +213,8 @@ async fn a_forged_address_is_no_way_around_the_limit() {
     }
     assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1);
     assert_eq!(answers.last(), Some(&429));
+}
+
 /// Also what answers before any handler: a body that is too large, a request that names no path.
 #[tokio::test(flavor = "multi_thread")]
 async fn early_refusals_carry_their_headers() {

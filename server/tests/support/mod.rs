@@ -12,7 +12,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
-pub use world::{App, Kind, PASSWORD, Person, World, typed};
+pub use world::{App, Kind, PASSWORD, Person, World};
 
 pub struct Served {
     pub world: World,
