@@ -50,6 +50,8 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            // On the server it is the request that is no text; in the browser it would be our answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
             _ => Self::Unavailable,
         }
     }
