@@ -148,6 +148,25 @@ async fn every_answer_carries_its_headers() {
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
 }
 
+/// Also what answers before any handler: a body that is too large, a request that names no path.
+#[tokio::test(flavor = "multi_thread")]
+async fn early_refusals_carry_their_headers() {
+    let served = Served::new(Kind::Sqlite).await;
+    let long = "x".repeat(20_000);
+    for (method, target, body, status) in [
+        ("POST", "/api/sign-in", long.as_str(), 413),
+        ("GET", "nowhere", "", 400),
+        ("POST", "bank.example:443", "", 400),
+        ("OPTIONS", "*", "", 400),
+    ] {
+        let answer = served.send(method, target, "", body).await;
+        assert_eq!(answer.status, status, "{method} {target}");
+        for name in ["content-security-policy", "x-content-type-options", "x-frame-options", "x-request-id"] {
+            assert!(answer.header(name).is_some(), "{method} {target} without {name}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn over_https_cookies_are_bound_to_the_host() {
     let served = Served::reached_by(Kind::Sqlite, true).await;

@@ -1,7 +1,7 @@
 //! The router: pages and server functions of the app, assets, health; and what stands in front of them.
 //!
 //! ```text
-//! request id > log > panic guard > size limit > origin > session > door > pages and server functions
+//! request id > log > headers > panic guard > size limit > paths only > origin > session > door > pages and server functions
 //! ```
 //! To put something in front of every request: a file here and a layer in [`router`].
 
@@ -14,7 +14,13 @@ mod session;
 pub use network::Block;
 
 use app::{App, api::Site};
-use axum::{Router, extract::Request, middleware, routing::get};
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use gate::Engine;
 use http::{HeaderName, StatusCode, header};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
@@ -92,10 +98,12 @@ pub fn router(parts: Parts) -> Router {
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
         .route(routes::LIVE, get(health::live))
         .route(routes::READY, get(health::ready).with_state(engine))
-        .layer(middleware::from_fn_with_state(secure, headers::always))
+        .layer(middleware::from_fn(paths_only))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::new())
+        // Around whatever may answer by itself, so that no answer goes without them.
+        .layer(middleware::from_fn_with_state(secure, headers::always))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
             TraceLayer::new_for_http()
@@ -105,6 +113,15 @@ pub fn router(parts: Parts) -> Router {
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(middleware::from_fn(headers::own_request_id))
         .with_state(options)
+}
+
+/// Refuses what names no path of ours (`CONNECT host:443`, `OPTIONS *`): it is for proxies, and Leptos stops at it.
+async fn paths_only(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with('/') {
+        next.run(request).await
+    } else {
+        (StatusCode::BAD_REQUEST, "This server answers for paths only.\n").into_response()
+    }
 }
 
 /// What is logged of a request: never its query, headers or body.
