@@ -24,6 +24,22 @@ pub enum Place {
     RecoveryCodes,
     /// The TPP's profile and enforcement.
     General,
+    /// The TPP's users.
+    Members,
+    /// What happened.
+    Audit,
+    /// A fresh proof for a change.
+    Confirm,
+    /// A link to set a new password is asked for.
+    Forgotten,
+    /// A new password, by a mailed link.
+    NewPassword,
+    /// A new address, by a mailed link.
+    NewEmail,
+    /// The account is frozen, by a mailed link.
+    Freeze,
+    /// The letters of a demonstration.
+    Mailbox,
     /// Whom to ask.
     Help,
 }
@@ -54,7 +70,7 @@ pub enum Entry {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 18] = [
         Self::SignIn,
         Self::Code,
         Self::Recovery,
@@ -64,6 +80,14 @@ impl Place {
         Self::Mfa,
         Self::RecoveryCodes,
         Self::General,
+        Self::Members,
+        Self::Audit,
+        Self::Confirm,
+        Self::Forgotten,
+        Self::NewPassword,
+        Self::NewEmail,
+        Self::Freeze,
+        Self::Mailbox,
         Self::Help,
     ];
 
@@ -79,6 +103,14 @@ impl Place {
             Self::Mfa => "/settings/account/mfa",
             Self::RecoveryCodes => "/settings/account/mfa/recovery-codes",
             Self::General => "/settings/configuration/general",
+            Self::Members => "/settings/configuration/members",
+            Self::Audit => "/settings/configuration/audit",
+            Self::Confirm => "/settings/confirm",
+            Self::Forgotten => "/sign-in/forgotten",
+            Self::NewPassword => "/sign-in/new-password",
+            Self::NewEmail => "/new-email",
+            Self::Freeze => "/freeze",
+            Self::Mailbox => "/mailbox",
             Self::Help => "/help",
         }
     }
@@ -95,6 +127,14 @@ impl Place {
             Self::Mfa => "Multi-Factor Authentication",
             Self::RecoveryCodes => "Recovery codes",
             Self::General => "General",
+            Self::Members => "Members",
+            Self::Audit => "Audit log",
+            Self::Confirm => "Confirm it is you",
+            Self::Forgotten => "Forgotten password",
+            Self::NewPassword => "Set a new password",
+            Self::NewEmail => "Confirm your new email address",
+            Self::Freeze => "Freeze your account",
+            Self::Mailbox => "Demo mailbox",
             Self::Help => "Help and support",
         }
     }
@@ -105,9 +145,14 @@ impl Place {
             Self::SignIn => Door::Visitors,
             Self::Code | Self::Recovery => Door::Stage(Stage::Challenge),
             Self::Onboarding => Door::Stage(Stage::Onboarding),
-            Self::Dashboard | Self::Account | Self::Mfa | Self::RecoveryCodes => Door::Stage(Stage::Full),
-            Self::General => Door::Administrators,
-            Self::Help => Door::Everybody,
+            Self::Dashboard | Self::Account | Self::Mfa | Self::RecoveryCodes | Self::Confirm => {
+                Door::Stage(Stage::Full)
+            }
+            Self::General | Self::Members | Self::Audit => Door::Administrators,
+            // What a letter or a lost password leads to must not depend on who is signed in with this browser.
+            Self::Help | Self::Forgotten | Self::NewPassword | Self::NewEmail | Self::Freeze | Self::Mailbox => {
+                Door::Everybody
+            }
         }
     }
 
@@ -164,7 +209,7 @@ mod tests {
         for place in Place::ALL {
             for (session, step) in [(CHALLENGE, Place::Code), (ONBOARDING, Place::Onboarding)] {
                 let substitute = step == Place::Code && place == Place::Recovery;
-                let open = place == step || substitute || place == Place::Help;
+                let open = place == step || substitute || place.door() == Door::Everybody;
                 assert_eq!(place.entry(session), if open { Entry::Open } else { Entry::Elsewhere(step) });
             }
         }

@@ -21,14 +21,22 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=pages::SignIn ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=pages::EnterCode ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/recovery") view=pages::UseRecoveryCode ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/forgotten") view=pages::Forgotten ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/new-password") view=pages::NewPassword ssr=SsrMode::Async />
+                <Route path=path!("/new-email") view=pages::NewEmail ssr=SsrMode::Async />
+                <Route path=path!("/freeze") view=pages::Freeze ssr=SsrMode::Async />
                 <Route path=path!("/onboarding") view=pages::Onboarding ssr=SsrMode::Async />
                 <Route path=path!("/help") view=pages::Help ssr=SsrMode::Async />
+                <Route path=path!("/mailbox") view=pages::Mailbox ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Dashboard />
                     <Route path=path!("/settings/account") view=pages::Account />
                     <Route path=path!("/settings/account/mfa") view=pages::Mfa />
                     <Route path=path!("/settings/account/mfa/recovery-codes") view=pages::RecoveryCodes />
                     <Route path=path!("/settings/configuration/general") view=pages::General />
+                    <Route path=path!("/settings/configuration/members") view=pages::Members />
+                    <Route path=path!("/settings/configuration/audit") view=pages::Audit />
+                    <Route path=path!("/settings/confirm") view=pages::Confirm />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -5,6 +5,17 @@ use gate::model::Refusal;
 #[cfg(feature = "ssr")]
 use {crate::api::Done, gate::model::Role};
 
+#[cfg(feature = "ssr")]
+mod action;
+#[cfg(feature = "ssr")]
+mod operation;
+
+#[cfg(feature = "ssr")]
+pub(crate) use {
+    action::{of_action, of_factor},
+    operation::of_operation,
+};
+
 /// What a failure means for the person.
 pub(crate) fn of_error(error: ApiError) -> String {
     let words = match error {
@@ -76,6 +87,18 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::PasswordTooLong => "A password has at most 128 characters.",
         Refusal::PasswordGuessable => "That password is easy to guess. Try several unrelated words.",
         Refusal::EmailTaken => "Somebody has this email address already.",
+        Refusal::WrongPassword => "Your present password is not right. Type it again.",
+        Refusal::Frozen => {
+            "This account was frozen by its owner. An administrator can lift that after making sure it is you."
+        }
+        Refusal::Suspended => "This account was suspended. Ask your administrator.",
+        Refusal::NothingPending => "There is nothing to confirm any more. Go back and start again.",
+        Refusal::BadProof => "That is not right, was used already, or is too old. Check it, or ask for a new one.",
+        Refusal::ProofDue => "Prove first that it is you, then set up. Reload the page to go on.",
+        Refusal::NoMail => "No mail can be sent from here. Ask your administrator.",
+        Refusal::NotYourself => "That cannot be done to your own account. Ask another administrator.",
+        Refusal::BadLimit => "Choose one of the limits.",
+        Refusal::BadReason => "Give a reason, in 200 characters at most.",
         Refusal::NotFound => "It is not there any more. Reload the page.",
     }
 }
@@ -93,6 +116,15 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
         Done::SessionsEnded => "Done. Whoever used that session has to sign in again.",
         Done::Saved => "Your changes are saved.",
         Done::SignedOut => "You are signed out.",
+        Done::PasswordChanged => "Your password is changed.",
+        Done::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
+        Done::LinkMailed => {
+            "If the address belongs to an account, a letter with a link is on its way. Look into your mail."
+        }
+        Done::ConfirmationMailed => "A link is on its way to the new address. Nothing changes until you open it.",
+        Done::CodeMailed => "A new code is in your mail. Older ones do not count any more.",
+        Done::Reset => "The authenticators and recovery codes are removed, and the user was told.",
+        Done::Frozen => "Your account is frozen and all sessions have ended. Ask an administrator to lift that.",
         Done::Paused => "Too many wrong codes, so giving one pauses. Sign in again when the pause is over.",
         Done::Ended => "Your session has ended. Sign in again.",
     }

@@ -30,6 +30,8 @@ export class Sallyport {
       env: {
         ...globalThis.process.env,
         SALLYPORT_LOG: "trace",
+        // All the people of a test, and every browser without a cache, come from one address.
+        SALLYPORT_REQUESTS_PER_MINUTE: "0",
         SALLYPORT_SUPPORT__CONTACT: "help@northbank.example",
         SALLYPORT_SUPPORT__FEEDBACK: "https://feedback.northbank.example/sallyport",
       },

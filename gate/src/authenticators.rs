@@ -2,11 +2,13 @@
 
 use crate::{
     Engine, Result,
+    audit::{Detail, Entry},
     caller::Member,
-    model::{Authenticator, AuthenticatorId, Refusal},
+    model::{Action, Authenticator, AuthenticatorId, NoticeKind, Operation, Refusal, Timestamp},
     recovery,
-    rules::{Code, clean_name, may_remove},
-    store::{authenticators, tpps},
+    rules::{clean_name, may_remove},
+    step_up::Asked,
+    store::{Tx, authenticators, tpps},
 };
 
 impl Engine {
@@ -28,31 +30,47 @@ impl Engine {
         {
             return Err(Refusal::NotFound.into());
         }
+        let entry = Entry::by(caller, Action::AuthenticatorRenamed).detail(Detail::Name(&name));
+        self.record(&mut tx, entry, self.now()).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Removes one of the caller's authenticators, for a fresh code of any of them. The last one stays while
-    /// the TPP requires one.
-    pub async fn remove_authenticator(&self, caller: &Member, id: &AuthenticatorId, code: &str) -> Result<()> {
-        let code = Code::parse(code)?;
-        let (now, user) = (self.now(), caller.user());
+    /// Asks to remove one of the caller's authenticators. The last one stays while the TPP requires one.
+    pub async fn ask_removal(&self, caller: &Member, id: &AuthenticatorId) -> Result<Asked> {
         let mut tx = self.write_as(caller).await?;
-        let own = authenticators::of_user(&mut tx, user).await?;
-        if !own.iter().any(|row| row.id == id.as_str()) {
-            return Err(Refusal::NotFound.into());
-        }
-        let policy = tpps::find(&mut tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
-        may_remove(u32::try_from(own.len()).unwrap_or(u32::MAX), policy.since.is_some())?;
-        let refusal = self.spend_code(&mut tx, user, code, now).await?;
-        if refusal.is_none() {
-            authenticators::remove(&mut tx, user, id).await?;
-            if own.len() == 1 {
-                // Substitutes for codes that no longer exist.
-                recovery::forget(&mut tx, user).await?;
-            }
-        }
+        let name = removable(&mut tx, caller, id).await?;
+        let operation = Operation::RemoveAuthenticator { id: id.clone(), name };
+        let asked = self.ask(&mut tx, caller, operation, None).await?;
         tx.commit().await?;
-        refusal.map_or(Ok(()), |refusal| Err(refusal.into()))
+        Ok(asked)
     }
+
+    pub(crate) async fn remove_authenticator(
+        &self,
+        tx: &mut Tx,
+        caller: &Member,
+        id: &AuthenticatorId,
+        now: Timestamp,
+    ) -> Result<()> {
+        let name = removable(tx, caller, id).await?;
+        authenticators::remove(tx, caller.user(), id).await?;
+        if authenticators::number_of(tx, caller.user()).await? == 0 {
+            // Substitutes for codes that no longer exist.
+            recovery::forget(tx, caller.user()).await?;
+        }
+        self.notify_caller(tx, caller, (NoticeKind::AuthenticatorRemoved, &name), now).await?;
+        let entry = Entry::by(caller, Action::AuthenticatorRemoved).detail(Detail::Name(&name));
+        self.record(tx, entry, now).await
+    }
+}
+
+/// The name of an own authenticator that may be removed.
+async fn removable(tx: &mut Tx, caller: &Member, id: &AuthenticatorId) -> Result<String> {
+    let own = authenticators::of_user(tx, caller.user()).await?;
+    let number = u32::try_from(own.len()).unwrap_or(u32::MAX);
+    let one = own.into_iter().find(|row| row.id == id.as_str()).ok_or(Refusal::NotFound)?;
+    let policy = tpps::find(tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
+    may_remove(number, policy.since.is_some())?;
+    Ok(one.name)
 }

@@ -4,39 +4,22 @@
 //! and network, more slowly the account alone, and a browser that signed in before has a lane of its own.
 
 use crate::{
-    Engine, Result,
+    Engine, Origin, Result,
     crypto::{PasswordHash, PlainToken, Sealed},
     model::{Refusal, Timestamp, UserId},
+    outbox::LETTER_LIFE,
     rules::{Budget, Email, paused_until},
-    store::{Tx, budgets, sessions},
+    store::{Tx, budgets, notices, proofs, sessions},
 };
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 
 const DAY: i64 = 86_400_000;
 const SWEEP_BATCH: i64 = 500;
+/// Milliseconds after which a notice that nobody read is forgotten; the audit log keeps what it was about.
+const NOTICE_LIFE: i64 = 180 * DAY;
 /// A sealed identifier of 26 characters, in base64 without padding.
 const DEVICE_TOKEN_CHARS: usize = ((4 + 24 + 26 + 16) * 4usize).div_ceil(3);
-
-/// Where a request comes from: for budgets, and for people to recognise their sessions.
-#[derive(Clone, Default)]
-pub struct Origin {
-    /// The network (an IPv4 address, or the first 56 bits of an IPv6 one).
-    pub network: String,
-    /// What people call the browser, by [`crate::rules::browser_name`].
-    pub browser: String,
-    /// What the browser was given when it signed in before.
-    pub device: Option<String>,
-}
-
-impl std::fmt::Debug for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Origin")
-            .field("network", &self.network)
-            .field("browser", &self.browser)
-            .finish_non_exhaustive()
-    }
-}
 
 /// A lane and how much may be tried on it.
 pub(crate) struct Lane {
@@ -80,7 +63,7 @@ impl Engine {
 
     /// The device that a token names, if it was made for this user and password. The work is the same for an
     /// unknown user.
-    fn device_of(&self, token: &str, known: Option<&(UserId, PasswordHash)>) -> Option<String> {
+    pub(crate) fn device_of(&self, token: &str, known: Option<&(UserId, PasswordHash)>) -> Option<String> {
         if token.len() != DEVICE_TOKEN_CHARS {
             return None;
         }
@@ -93,7 +76,8 @@ impl Engine {
         String::from_utf8(id.to_vec()).ok()
     }
 
-    /// Forgets what is too old to matter: lanes without a failure for a day, sessions that no rule keeps alive. Called
+    /// Forgets what is too old to matter: lanes without a failure for a day, sessions that no rule keeps alive, proofs that
+    /// lapsed, notices nobody read, letters that cannot be sent. Called
     /// now and then by the server, never inside a try: two tries that swept each other's lanes would deadlock.
     pub async fn sweep(&self) -> Result<()> {
         let before = self.now().plus(-DAY);
@@ -110,6 +94,10 @@ impl Engine {
         }
         let mut tx = self.write().await?;
         sessions::sweep(&mut tx, before).await?;
+        let now = self.now();
+        proofs::sweep(&mut tx, now).await?;
+        notices::sweep(&mut tx, now.plus(-NOTICE_LIFE)).await?;
+        notices::sweep_letters(&mut tx, now.plus(-LETTER_LIFE)).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -10,6 +10,7 @@
 //! | [`Administrator`] | `Full`, role administrator | change the TPP's settings |
 
 use crate::{
+    Origin,
     crypto::TokenHash,
     model::{Identity, Role, SessionId, Stage, Timestamp, TppId, UserId},
 };
@@ -23,6 +24,10 @@ pub struct Caller {
     pub stage: Stage,
     /// When it began.
     pub signed_in_at: Timestamp,
+    /// When it ends if no further request comes.
+    pub ends_at: Timestamp,
+    /// Where the request comes from.
+    pub origin: Origin,
     pub(crate) session: SessionId,
     pub(crate) token: TokenHash,
 }
@@ -111,7 +116,9 @@ mod tests {
         let identity =
             Identity { id: UserId("u".into()), tpp, name: "U".into(), email: "u@t.example".into(), role };
         let session = SessionId("s".into());
-        Caller { identity, stage, signed_in_at: Timestamp(0), session, token: TokenHash::of("x") }
+        let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
+        let token = TokenHash::of("x");
+        Caller { identity, stage, signed_in_at, ends_at, origin: Origin::default(), session, token }
     }
 
     #[test]

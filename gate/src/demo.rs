@@ -116,6 +116,7 @@ impl Engine {
                 name: (*name).to_owned(),
                 created_at: now.plus(-days * DAY),
                 last_used_at,
+                drift: 0,
             };
             let secret = TotpSecret::generate(self.chance())?;
             let sealed = self.seal_secret(&secret, &authenticator.id, &user.id)?;

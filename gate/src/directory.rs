@@ -4,13 +4,13 @@
 //! reach them.
 
 use crate::{
-    Engine, Result,
+    Engine, Origin, Result,
+    audit::{Detail, Entry},
     budgets::account_lane,
     crypto::PlainPassword,
-    model::{Identity, Refusal, Role, Timestamp, Tpp, TppId, UserId},
-    recovery,
-    rules::{Email, check_password, clean_name},
-    store::{Tx, authenticators, budgets, count, sessions, tpps, users},
+    model::{Action, Block, Identity, NoticeKind, Refusal, Role, Timestamp, Tpp, TppId, UserId},
+    rules::{Email, check_password, clean_name, clean_reason},
+    store::{Tx, budgets, count, sessions, tpps, users},
 };
 
 /// A user to be made.
@@ -49,7 +49,10 @@ impl Engine {
     pub async fn create_tpp(&self, name: &str) -> Result<Tpp> {
         let tpp = Tpp { id: TppId(self.new_id()?), name: clean_name(name)? };
         let mut tx = self.write().await?;
-        tpps::insert(&mut tx, &tpp, self.now()).await?;
+        let now = self.now();
+        tpps::insert(&mut tx, &tpp, now).await?;
+        let entry = Entry::by_operator(&tpp.id, Action::TppCreated).detail(Detail::Name(&tpp.name));
+        self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
         Ok(tpp)
     }
@@ -73,7 +76,11 @@ impl Engine {
         if users::by_email(&mut tx, &email).await?.is_some() {
             return Err(Refusal::EmailTaken.into());
         }
-        users::insert(&mut tx, &user, &hash, self.now()).await?;
+        let now = self.now();
+        users::insert(&mut tx, &user, &hash, now).await?;
+        let entry =
+            Entry::by_operator(&user.tpp.id, Action::UserCreated).to(&user).detail(Detail::Role(user.role));
+        self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
         Ok(user)
     }
@@ -82,7 +89,7 @@ impl Engine {
     pub async fn list_users(&self, tpp: &TppId) -> Result<Vec<UserRecord>> {
         let mut tx = self.read().await?;
         tpps::find(&mut tx, tpp).await?.ok_or(Refusal::NotFound)?;
-        let rows = users::list(&mut tx, tpp).await?;
+        let rows = users::list(&mut tx, tpp, 0, i64::MAX).await?;
         Ok(rows
             .into_iter()
             .map(|row| UserRecord {
@@ -102,27 +109,59 @@ impl Engine {
         check_password(password.expose(), &[&user.name, &user.email, &user.tpp.name])?;
         let hash = self.passwords().hash(password, self.shared_chance()).await?;
         let mut tx = self.write().await?;
+        let now = self.now();
+        users::lock(&mut tx, &user.id).await?;
         users::set_password(&mut tx, &user.id, &hash).await?;
         budgets::clear_prefix(&mut tx, &account_lane(&user.email)).await?;
         sessions::end_all(&mut tx, &user.id).await?;
+        self.notify(&mut tx, &user, (NoticeKind::PasswordChanged, ""), &Origin::default(), None, now).await?;
+        self.record(&mut tx, Entry::by_operator(&user.tpp.id, Action::PasswordChanged).to(&user), now).await?;
         tx.commit().await?;
         Ok(user)
     }
 
     /// Removes all authenticators of a user and ends its sessions. Gives no access: where the TPP requires a
-    /// second factor, the user is in onboarding at the next sign-in. Answers how many were removed.
-    pub async fn reset_mfa(&self, email: &str) -> Result<(Identity, u64)> {
+    /// second factor, the user is in onboarding at the next sign-in, and the first enrolment needs a second proof. The
+    /// user and the administrators are told. Answers how many were removed.
+    pub async fn reset_mfa(&self, email: &str, reason: &str) -> Result<(Identity, u64)> {
+        let reason = if reason.is_empty() { String::new() } else { clean_reason(reason)? };
+        let now = self.now();
+        let mut tx = self.write().await?;
+        let user = find_user(&mut tx, email).await?;
+        tpps::lock(&mut tx, &user.tpp.id).await?;
+        let removed = self.reset_factors(&mut tx, &user, &reason, (&Origin::default(), None), now).await?;
+        let entry = Entry::by_operator(&user.tpp.id, Action::MfaReset).to(&user).detail(Detail::Reason(&reason));
+        self.record(&mut tx, entry, now).await?;
+        tx.commit().await?;
+        Ok((user, removed))
+    }
+
+    /// Issues an enrolment pass for a user, in its printed form.
+    pub async fn issue_pass(&self, email: &str) -> Result<(Identity, String)> {
+        let now = self.now();
         let mut tx = self.write().await?;
         let user = find_user(&mut tx, email).await?;
         users::lock(&mut tx, &user.id).await?;
-        let removed = authenticators::remove_all(&mut tx, &user.id).await?;
-        recovery::forget(&mut tx, &user.id).await?;
-        for lane in [Self::code_lane(&user.id), Self::recovery_lane(&user.id)] {
-            budgets::clear(&mut tx, &lane.name).await?;
-        }
-        sessions::end_all(&mut tx, &user.id).await?;
+        let pass = self.make_pass(&mut tx, &user.id, None, now).await?;
+        self.record(&mut tx, Entry::by_operator(&user.tpp.id, Action::PassIssued).to(&user), now).await?;
         tx.commit().await?;
-        Ok((user, removed))
+        Ok((user, pass.grouped()))
+    }
+
+    /// Lets a frozen or suspended user sign in again. Answers what it was.
+    pub async fn restore_user(&self, email: &str) -> Result<(Identity, Option<Block>)> {
+        let now = self.now();
+        let mut tx = self.write().await?;
+        let user = find_user(&mut tx, email).await?;
+        users::lock(&mut tx, &user.id).await?;
+        let block = users::blocked(&mut tx, &user.id).await?;
+        if let Some(block) = block {
+            users::set_blocked(&mut tx, &user.id, None).await?;
+            let entry = Entry::by_operator(&user.tpp.id, Action::Restored).to(&user).detail(Detail::Block(block));
+            self.record(&mut tx, entry, now).await?;
+        }
+        tx.commit().await?;
+        Ok((user, block))
     }
 }
 

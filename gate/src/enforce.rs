@@ -2,9 +2,11 @@
 
 use crate::{
     Engine, Result,
+    audit::{Detail, Entry},
     caller::{Administrator, Caller},
-    model::{Enforcement, EnforcementSettings, Refusal},
-    rules::{clean_message, may_enforce},
+    model::{Action, Enforcement, EnforcementSettings, Operation, Refusal, Timestamp},
+    rules::{check_idle_minutes, clean_message, may_enforce},
+    step_up::Asked,
     store::{Tx, authenticators, tpps, tpps::TppRecord},
 };
 
@@ -24,35 +26,87 @@ impl Engine {
             tpp: record.tpp,
             created_at: record.created_at,
             enforcement: record.enforcement,
+            idle_minutes: record.idle_minutes,
         })
     }
 
-    /// Switches enforcement on or off and sets the message. Switching on needs an own authenticator; saving
-    /// again while it is on keeps the date it has been on since. `seen` is the state that the page showed, if it
-    /// says: where another administrator changed it meanwhile, nothing is saved.
-    pub async fn set_enforcement(
+    /// Asks to switch enforcement on or off and to set the message. Switching on needs an own authenticator. `seen` is
+    /// the state that the page showed, if it says: where another administrator changed it meanwhile, nothing is saved.
+    pub async fn ask_enforcement(
         &self,
         caller: &Administrator,
         seen: Option<bool>,
         enforced: bool,
         message: &str,
-    ) -> Result<()> {
+    ) -> Result<Asked> {
         let message = clean_message(message)?;
-        // The same lock as removing an authenticator takes: the check below stays true until the commit.
-        let mut tx = self.write_as(caller).await?;
-        tpps::lock(&mut tx, caller.tpp()).await?;
-        let before = own_tpp(&mut tx, caller).await?.enforcement;
-        if seen.is_some_and(|seen| seen != before.since.is_some()) {
-            return Err(Refusal::ChangedMeanwhile.into());
-        }
-        if enforced && before.since.is_none() {
-            may_enforce(authenticators::number_of(&mut tx, caller.user()).await?)?;
-        }
-        let since = enforced.then(|| before.since.unwrap_or_else(|| self.now()));
-        tpps::set_enforcement(&mut tx, caller.tpp(), &Enforcement { since, message }).await?;
+        let mut tx = self.write_in_tpp(caller).await?;
+        enforceable(&mut tx, caller, seen, enforced).await?;
+        let operation = Operation::SetEnforcement { seen, enforced, message };
+        let asked = self.ask(&mut tx, caller, operation, None).await?;
         tx.commit().await?;
+        Ok(asked)
+    }
+
+    /// Saving again while it is on keeps the date it has been on since.
+    pub(crate) async fn set_enforcement(
+        &self,
+        tx: &mut Tx,
+        caller: &Administrator,
+        (seen, enforced, message): (Option<bool>, bool, &str),
+        now: Timestamp,
+    ) -> Result<()> {
+        let before = enforceable(tx, caller, seen, enforced).await?;
+        let since = enforced.then(|| before.since.unwrap_or(now));
+        let after = Enforcement { since, message: message.to_owned() };
+        tpps::set_enforcement(tx, caller.tpp(), &after).await?;
+        if before.since.is_some() != enforced {
+            let action = if enforced { Action::EnforcementOn } else { Action::EnforcementOff };
+            self.record(tx, Entry::by(caller, action), now).await?;
+        }
+        if before.message != after.message {
+            self.record(tx, Entry::by(caller, Action::MessageChanged), now).await?;
+        }
         Ok(())
     }
+
+    /// Asks to set after how many minutes an idle session ends.
+    pub async fn ask_idle_limit(&self, caller: &Administrator, minutes: u32) -> Result<Asked> {
+        let minutes = check_idle_minutes(minutes)?;
+        let mut tx = self.write_as(caller).await?;
+        let asked = self.ask(&mut tx, caller, Operation::SetIdleLimit { minutes }, None).await?;
+        tx.commit().await?;
+        Ok(asked)
+    }
+
+    pub(crate) async fn set_idle_limit(
+        &self,
+        tx: &mut Tx,
+        caller: &Administrator,
+        minutes: u32,
+        now: Timestamp,
+    ) -> Result<()> {
+        tpps::set_idle_minutes(tx, caller.tpp(), minutes).await?;
+        let entry = Entry::by(caller, Action::IdleLimitChanged).detail(Detail::Minutes(minutes));
+        self.record(tx, entry, now).await
+    }
+}
+
+/// The rule as it is, if it may be changed like that.
+async fn enforceable(
+    tx: &mut Tx,
+    caller: &Administrator,
+    seen: Option<bool>,
+    enforced: bool,
+) -> Result<Enforcement> {
+    let before = own_tpp(tx, caller).await?.enforcement;
+    if seen.is_some_and(|seen| seen != before.since.is_some()) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    if enforced && before.since.is_none() {
+        may_enforce(authenticators::number_of(tx, caller.user()).await?)?;
+    }
+    Ok(before)
 }
 
 async fn own_tpp(tx: &mut Tx, caller: &Caller) -> Result<TppRecord> {

@@ -22,6 +22,10 @@ pub struct EngineParts {
     pub chance: Arc<dyn Chance>,
     /// How much work a password hash is.
     pub hash_cost: HashCost,
+    /// Whether letters can be sent, or are shown in a demonstration's mailbox.
+    pub mail: bool,
+    /// The address people use, without a slash at the end; for links in letters.
+    pub public_url: String,
 }
 
 /// Decides and remembers who may get in. Its use cases are the `impl Engine` blocks of this crate's other files.
@@ -34,17 +38,19 @@ struct Inner {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     passwords: Passwords,
+    mail: bool,
+    public_url: String,
 }
 
 impl Engine {
     /// Opens the database, brings it up to date, and proves that the key belongs to it. The key file is made
     /// when it does not exist and the database has never been sealed with a key.
     pub async fn open(parts: EngineParts) -> Result<Self, OpenError> {
-        let EngineParts { database, key, clock, chance, hash_cost } = parts;
+        let EngineParts { database, key, clock, chance, hash_cost, mail, public_url } = parts;
         let passwords = Passwords::new(hash_cost, chance.as_ref())?;
         let db = Db::open(&database).await?;
         let keyring = prove_key(&db, &key, chance.as_ref()).await?;
-        Ok(Self(Arc::new(Inner { db, keyring, clock, chance, passwords })))
+        Ok(Self(Arc::new(Inner { db, keyring, clock, chance, passwords, mail, public_url })))
     }
 
     /// Whether the database answers.
@@ -52,6 +58,15 @@ impl Engine {
         let mut tx = self.read().await?;
         keys::checks(&mut tx).await?;
         Ok(())
+    }
+
+    /// By how many milliseconds this server's clock is ahead of the database's (negative: behind). Codes are judged by
+    /// this server's clock, so a difference of a time step means that codes fail.
+    pub async fn clock_ahead(&self) -> Result<i64> {
+        let before = self.now().millis();
+        let database = self.0.db.clock().await?;
+        // Half-way between asking and the answer is when the database looked.
+        Ok(before + (self.now().millis() - before) / 2 - database)
     }
 
     /// Waits for running statements and closes the database.
@@ -89,6 +104,15 @@ impl Engine {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// Whether letters can be sent.
+    pub fn can_mail(&self) -> bool {
+        self.0.mail
+    }
+
+    pub(crate) fn public_url(&self) -> &str {
+        &self.0.public_url
     }
 }
 

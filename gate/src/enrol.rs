@@ -4,13 +4,16 @@
 //! none, until one code of it has been verified.
 
 use crate::{
-    Engine, Raised, Result,
-    caller::Onboarding,
+    Engine, Error, Raised, Result,
+    audit::{Detail, Entry},
+    caller::{Caller, Onboarding},
     crypto::TotpSecret,
-    model::{Authenticator, AuthenticatorId, Refusal, Setup, Timestamp},
+    model::{Action, Authenticator, AuthenticatorId, NoticeKind, Operation, Refusal, Setup, Stage, Timestamp},
     qr,
-    rules::{Code, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add},
-    store::{Tx, authenticators, setups, setups::SetupRecord},
+    rules::{Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add, step_at},
+    sessions::proof_due,
+    step_up::{Asked, Outcome},
+    store::{Tx, authenticators, sessions, setups, setups::SetupRecord, users},
 };
 
 /// Bytes of the `otpauth://` address for each of issuer and account.
@@ -21,17 +24,36 @@ const PLAIN_NAME: &str = "Authenticator app";
 impl Engine {
     /// Begins to set up an authenticator. While one is under way it stays as it is: pressing the button twice
     /// must not change the key that an app may have scanned already.
-    pub async fn begin_setup(&self, caller: &Onboarding) -> Result<()> {
+    ///
+    /// A further authenticator has to be confirmed with a code, the first one with the password, unless that was given
+    /// a moment ago. The first one at the forced set-up, or after a reset, needs a second proof instead.
+    pub async fn begin_setup(&self, caller: &Onboarding) -> Result<Asked> {
         let now = self.now();
         let mut tx = self.write_as(caller).await?;
-        may_add(authenticators::number_of(&mut tx, caller.user()).await?)?;
-        if live_setup(&mut tx, caller, now).await?.is_none() {
+        let number = authenticators::number_of(&mut tx, caller.user()).await?;
+        may_add(number)?;
+        if self.is_proof_due(&mut tx, caller).await? {
+            return Err(Refusal::ProofDue.into());
+        }
+        let fresh = number == 0 && now < caller.signed_in_at.plus(FRESH_MILLIS);
+        let under_way = live_setup(&mut tx, caller, now).await?.is_some();
+        if caller.stage == Stage::Full && !fresh && !under_way {
+            let asked = self.ask(&mut tx, caller, Operation::AddAuthenticator, None).await?;
+            tx.commit().await?;
+            return Ok(asked);
+        }
+        self.start_setup(&mut tx, caller, now).await?;
+        tx.commit().await?;
+        Ok(Asked::Done(Outcome { operation: Operation::AddAuthenticator, device: None }))
+    }
+
+    pub(crate) async fn start_setup(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {
+        may_add(authenticators::number_of(tx, caller.user()).await?)?;
+        if live_setup(tx, caller, now).await?.is_none() {
             let authenticator = AuthenticatorId(self.new_id()?);
             let secret = TotpSecret::generate(self.chance())?;
             let secret = self.seal_secret(&secret, &authenticator, caller.user())?;
-            setups::replace(&mut tx, &caller.session, &SetupRecord { authenticator, secret, created_at: now })
-                .await?;
-            tx.commit().await?;
+            setups::replace(tx, &caller.session, &SetupRecord { authenticator, secret, created_at: now }).await?;
         }
         Ok(())
     }
@@ -66,9 +88,15 @@ impl Engine {
     }
 
     /// Verifies one code of the secret that is being set up and makes it an authenticator named `name` (empty:
-    /// a plain name). The code is spent. The session becomes full with a new token; password-only sessions of
-    /// the same user now owe a code.
-    pub async fn confirm_setup(&self, caller: &Onboarding, name: &str, code: &str) -> Result<Raised> {
+    /// a plain name). The code is spent. The session becomes full with a new token. `end_others`: all other sessions of
+    /// the same user end; those in which no code was given end in any case.
+    pub async fn confirm_setup(
+        &self,
+        caller: &Onboarding,
+        name: &str,
+        code: &str,
+        end_others: bool,
+    ) -> Result<Raised> {
         let code = Code::parse(code)?;
         let name = if name.trim().is_empty() { PLAIN_NAME.to_owned() } else { clean_name(name)? };
         let (now, user) = (self.now(), caller.user());
@@ -80,13 +108,29 @@ impl Engine {
             return Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into());
         };
         may_add(authenticators::number_of(&mut tx, user).await?)?;
+        let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
+        if proof_due(&row, caller.stage) {
+            return Err(Refusal::ProofDue.into());
+        }
         if !setups::remove(&mut tx, &caller.session).await? {
             return Err(Refusal::NoSetup.into());
         }
-        let authenticator = Authenticator { id: record.authenticator, name, created_at: now, last_used_at: now };
+        let drift = step - step_at(now);
+        let authenticator =
+            Authenticator { id: record.authenticator, name, created_at: now, last_used_at: now, drift };
         authenticators::insert(&mut tx, user, &authenticator, &record.secret, step).await?;
         self.first_recovery_codes(&mut tx, caller, now).await?;
+        users::set_reset(&mut tx, user, None).await?;
         let raised = self.raise(&mut tx, caller, now).await?;
+        self.end_sessions_beside(&mut tx, caller, end_others).await?;
+        self.notify_caller(&mut tx, caller, (NoticeKind::AuthenticatorAdded, &authenticator.name), now).await?;
+        if row.proven_at.is_some() {
+            let cause = (&caller.origin, Some(&caller.session));
+            self.notify_administrators(&mut tx, &caller.identity, NoticeKind::ColleagueEnrolled, cause, now)
+                .await?;
+        }
+        let entry = Entry::by(caller, Action::AuthenticatorAdded).detail(Detail::Name(&authenticator.name));
+        self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
         Ok(raised)
     }
@@ -114,7 +158,7 @@ fn short(text: &str) -> String {
     if shortened.len() == text.len() { shortened } else { format!("{}…", shortened.trim_end()) }
 }
 
-async fn live_setup(tx: &mut Tx, caller: &Onboarding, now: Timestamp) -> Result<Option<SetupRecord>> {
+async fn live_setup(tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Option<SetupRecord>> {
     let record = setups::find(tx, &caller.session).await?;
     Ok(record.filter(|record| now < record.created_at.plus(SETUP_MILLIS)))
 }

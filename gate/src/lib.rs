@@ -12,6 +12,8 @@ pub mod model;
 pub mod rules;
 
 #[cfg(feature = "engine")]
+mod audit;
+#[cfg(feature = "engine")]
 pub mod caller;
 #[cfg(feature = "engine")]
 pub mod clock;
@@ -35,11 +37,29 @@ mod demo;
 #[cfg(feature = "engine")]
 mod directory;
 #[cfg(feature = "engine")]
+mod email;
+#[cfg(feature = "engine")]
 mod enforce;
 #[cfg(feature = "engine")]
 mod enrol;
 #[cfg(feature = "engine")]
+mod enrolment_proof;
+#[cfg(feature = "engine")]
+mod freeze;
+#[cfg(feature = "engine")]
+mod letters;
+#[cfg(feature = "engine")]
+mod members;
+#[cfg(feature = "engine")]
+mod notices;
+#[cfg(feature = "engine")]
+mod origin;
+#[cfg(feature = "engine")]
+mod outbox;
+#[cfg(feature = "engine")]
 mod overview;
+#[cfg(feature = "engine")]
+mod password;
 #[cfg(feature = "engine")]
 mod qr;
 #[cfg(feature = "engine")]
@@ -48,14 +68,19 @@ mod recovery;
 mod sessions;
 #[cfg(feature = "engine")]
 mod sign_in;
+#[cfg(feature = "engine")]
+mod step_up;
 
 #[cfg(feature = "engine")]
 pub use {
-    budgets::Origin,
     demo::{DEMO_PASSWORD, DemoReport, DemoUser},
     directory::{NewUser, UserRecord},
     engine::{Engine, EngineParts},
     error::{Error, Result},
+    origin::Origin,
+    outbox::{Delivery, Letter},
+    rules::ChainState,
     sessions::Raised,
     sign_in::CodeAnswer,
+    step_up::{Asked, Outcome},
 };

@@ -21,6 +21,7 @@ impl Engine {
             authenticators: u32::try_from(own.len()).unwrap_or(u32::MAX),
             last_code_at: own.iter().map(|row| Timestamp(row.last_used_at)).max(),
             recovery: self.recovery_state_in(&mut tx, caller).await?,
+            notices: self.notices_in(&mut tx, caller).await?,
             enforcement: policy,
             coverage,
         })

@@ -4,13 +4,17 @@
 //! nothing until then. Then only the hashes remain. Recovery codes never count as an authenticator.
 
 use crate::{
-    CodeAnswer, Engine, Result,
+    CodeAnswer, Engine, Origin, Result,
+    audit::Entry,
     budgets::Lane,
     caller::{Caller, HalfIn, Member},
     crypto::{Sealed, TokenHash},
-    model::{RecoveryState, Refusal, Timestamp, UserId},
-    rules::{Budget, Code, RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, SETUP_MILLIS},
-    store::{Tx, recovery, sessions},
+    model::{
+        Action, Factor, Identity, NoticeKind, Operation, RecoveryState, Refusal, SessionId, Timestamp, UserId,
+    },
+    rules::{Budget, RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, SETUP_MILLIS},
+    step_up::Asked,
+    store::{Tx, authenticators, recovery},
 };
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
@@ -22,45 +26,67 @@ impl Engine {
     /// that wrong codes of an authenticator never block it. Using the last one makes a new set.
     pub async fn use_recovery_code(&self, caller: &HalfIn, typed: &str) -> Result<CodeAnswer> {
         let code = RecoveryCode::parse(typed)?;
-        let (now, user) = (self.now(), caller.user());
+        let now = self.now();
         let mut tx = self.write_as(caller).await?;
-        let lanes = [Self::recovery_lane(user)];
-        if let Some(until) = self.pause_of(&mut tx, &lanes[0], now).await? {
-            // Whatever was typed: nothing may tell a right one from a wrong one now.
-            sessions::end(&mut tx, &caller.session).await?;
-            tx.commit().await?;
-            return Ok(CodeAnswer::Burnt { until });
+        let refusal = self.spend_recovery_code(&mut tx, caller.user(), &code, now).await?;
+        if refusal.is_none() {
+            self.recovery_code_used(&mut tx, &caller.identity, &caller.origin, Some(&caller.session), now).await?;
         }
-        let right = recovery::spend(&mut tx, user, &hash(user, &code), now).await?;
-        let answer = match (right, self.count_try(&mut tx, &lanes, right, now).await?) {
-            (true, _) => {
-                if recovery::left(&mut tx, user).await? == 0 {
-                    self.draft(&mut tx, caller, now).await?;
-                }
-                Ok(CodeAnswer::Raised(self.raise(&mut tx, caller, now).await?))
-            }
-            (false, Some(Refusal::Paused { until })) => {
-                sessions::end(&mut tx, &caller.session).await?;
-                Ok(CodeAnswer::Burnt { until })
-            }
-            (false, refusal) => Err(refusal.unwrap_or(Refusal::WrongRecoveryCode).into()),
-        };
+        let answer = self.answer_factor(&mut tx, caller, (Factor::RecoveryCode, refusal), now).await;
         tx.commit().await?;
         answer
     }
 
-    /// Makes a new set, as a draft, for a fresh code of one of the caller's authenticators. The present set stays
-    /// good until the new one is saved.
-    pub async fn renew_recovery_codes(&self, caller: &Member, code: &str) -> Result<()> {
-        let code = Code::parse(code)?;
-        let now = self.now();
-        let mut tx = self.write_as(caller).await?;
-        let refusal = self.spend_code(&mut tx, caller.user(), code, now).await?;
-        if refusal.is_none() {
-            self.draft(&mut tx, caller, now).await?;
+    /// Spends a recovery code; answers why not, if it does not count. The transaction has to be committed in both cases:
+    /// a wrong one is remembered.
+    pub(crate) async fn spend_recovery_code(
+        &self,
+        tx: &mut Tx,
+        user: &UserId,
+        code: &RecoveryCode,
+        now: Timestamp,
+    ) -> Result<Option<Refusal>> {
+        let lanes = [Self::recovery_lane(user)];
+        if let Some(until) = self.pause_of(tx, &lanes[0], now).await? {
+            // Whatever was typed: nothing may tell a right one from a wrong one now.
+            return Ok(Some(Refusal::Paused { until }));
         }
+        let right = recovery::spend(tx, user, &hash(user, code), now).await?;
+        let refusal = self.count_try(tx, &lanes, right, now).await?;
+        Ok(if right { None } else { refusal.or(Some(Refusal::WrongRecoveryCode)) })
+    }
+
+    /// A recovery code was used: its owner is told, and where it was the last one, a new set is made for the session.
+    pub(crate) async fn recovery_code_used(
+        &self,
+        tx: &mut Tx,
+        who: &Identity,
+        origin: &Origin,
+        session: Option<&SessionId>,
+        now: Timestamp,
+    ) -> Result<()> {
+        if let Some(session) = session
+            && recovery::left(tx, &who.id).await? == 0
+        {
+            self.draft(tx, &who.id, session, now).await?;
+        }
+        self.notify(tx, who, (NoticeKind::RecoveryCodeUsed, ""), origin, session, now).await
+    }
+
+    /// Asks to make a new set. The present one stays good until the new one is saved.
+    pub async fn ask_recovery_codes(&self, caller: &Member) -> Result<Asked> {
+        let mut tx = self.write_as(caller).await?;
+        if authenticators::number_of(&mut tx, caller.user()).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        let asked = self.ask(&mut tx, caller, Operation::RenewRecoveryCodes, None).await?;
         tx.commit().await?;
-        refusal.map_or(Ok(()), |refusal| Err(refusal.into()))
+        Ok(asked)
+    }
+
+    pub(crate) async fn renew_recovery_codes(&self, tx: &mut Tx, caller: &Member, now: Timestamp) -> Result<()> {
+        self.draft(tx, caller.user(), &caller.session, now).await?;
+        self.record(tx, Entry::by(caller, Action::RecoveryCodesMade), now).await
     }
 
     /// The set that waits to be saved, in its printed form: for the session that made it, for half an hour.
@@ -96,20 +122,25 @@ impl Engine {
             recovery::insert(&mut tx, user, &hash(user, &code?), now).await?;
         }
         recovery::remove_draft(&mut tx, user).await?;
+        self.notify_caller(&mut tx, caller, (NoticeKind::RecoveryCodesMade, ""), now).await?;
+        self.record(&mut tx, Entry::by(caller, Action::RecoveryCodesKept), now).await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Makes a draft if the user has no codes: the end of the first enrolment.
     pub(crate) async fn first_recovery_codes(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {
-        if recovery::left(tx, caller.user()).await? == 0 { self.draft(tx, caller, now).await } else { Ok(()) }
+        if recovery::left(tx, caller.user()).await? > 0 {
+            return Ok(());
+        }
+        self.draft(tx, caller.user(), &caller.session, now).await
     }
 
-    async fn draft(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {
+    async fn draft(&self, tx: &mut Tx, user: &UserId, session: &SessionId, now: Timestamp) -> Result<()> {
         let mut bytes = Zeroizing::new(vec![0; RECOVERY_CODES * CODE_BYTES]);
         self.chance().fill(&mut bytes)?;
-        let sealed = self.keyring().seal(&bytes, &draft_identity(caller.user()), self.chance())?;
-        recovery::set_draft(tx, caller.user(), &caller.session, &sealed, now).await?;
+        let sealed = self.keyring().seal(&bytes, &draft_identity(user), self.chance())?;
+        recovery::set_draft(tx, user, session, &sealed, now).await?;
         Ok(())
     }
 

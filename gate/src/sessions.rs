@@ -2,10 +2,14 @@
 
 use crate::{
     Engine, Error, Origin, Result,
+    audit::Entry,
     caller::{Caller, Member},
     crypto::{PlainToken, TokenHash},
-    model::{Identity, NextStep, Refusal, SessionId, SessionView, Stage, Timestamp, Tpp, TppId, UserId},
-    rules::{Standing, TOUCH_MILLIS, next_stage, session_ends},
+    model::{
+        Action, Identity, NextStep, NoticeKind, Refusal, SessionId, SessionView, Stage, Timestamp, Tpp, TppId,
+        UserId,
+    },
+    rules::{Standing, TOUCH_MILLIS, enrolment_proof_due, next_stage, session_ends},
     store::{Tx, count, sessions, sessions::SessionRow, users},
 };
 
@@ -25,24 +29,57 @@ impl Engine {
     ///
     /// This is asked on every request. The stage is derived from the facts each time, so no path can skip the
     /// policy.
-    pub async fn caller(&self, token: &str) -> Result<Option<Caller>> {
+    pub async fn caller(&self, token: &str, origin: &Origin) -> Result<Option<Caller>> {
         let token = TokenHash::of(token);
         let now = self.now();
-        let mut tx = self.read().await?;
-        let Some(row) = sessions::find(&mut tx, &token).await? else { return Ok(None) };
-        drop(tx);
+        let Some((caller, stale)) = self.live(&mut self.read().await?, &token, origin, now).await? else {
+            return Ok(None);
+        };
+        if !stale {
+            return Ok(Some(caller));
+        }
+        let mut tx = self.write().await?;
+        sessions::touch(&mut tx, &caller.session, now).await?;
+        let caller = self.caller_in(&mut tx, &token, origin, now).await?;
+        tx.commit().await?;
+        Ok(caller)
+    }
+
+    pub(crate) async fn caller_in(
+        &self,
+        tx: &mut Tx,
+        token: &TokenHash,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Option<Caller>> {
+        Ok(self.live(tx, token, origin, now).await?.map(|(caller, _)| caller))
+    }
+
+    /// The live session with this token, and whether its last-seen time has to be written again.
+    async fn live(
+        &self,
+        tx: &mut Tx,
+        token: &TokenHash,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Option<(Caller, bool)>> {
+        let Some(row) = sessions::find(tx, token).await? else { return Ok(None) };
         let stage = stage_of(&row, now);
-        let (signed_in_at, seen_at) = (Timestamp(row.signed_in_at), Timestamp(row.seen_at));
-        if session_ends(stage, signed_in_at, seen_at) <= now {
+        let ends_at = ends_at(&row, stage);
+        if ends_at <= now || row.blocked.is_some() {
             return Ok(None);
         }
-        let session = SessionId(row.id.clone());
-        if seen_at.plus(TOUCH_MILLIS) <= now {
-            let mut tx = self.write().await?;
-            sessions::touch(&mut tx, &session, now).await?;
-            tx.commit().await?;
-        }
-        Ok(Some(Caller { identity: identity(row), stage, signed_in_at, session, token }))
+        let stale = Timestamp(row.seen_at).plus(TOUCH_MILLIS) <= now;
+        let caller = Caller {
+            stage,
+            signed_in_at: Timestamp(row.signed_in_at),
+            ends_at,
+            origin: origin.clone(),
+            session: SessionId(row.id.clone()),
+            token: token.clone(),
+            identity: identity(row),
+        };
+        Ok(Some((caller, stale)))
     }
 
     /// Begins a transaction of `caller`, after proving that the session still is what it was when the request
@@ -51,17 +88,37 @@ impl Engine {
     /// A request can be held open for as long as a stranger likes; what it may do is decided when it does it. The
     /// user's row lock makes all decisions about one user's factors and sessions follow one another.
     pub(crate) async fn write_as(&self, caller: &Caller) -> Result<Tx> {
-        let now = self.now();
         let mut tx = self.write().await?;
-        users::lock(&mut tx, caller.user()).await?;
-        let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
+        self.prove_caller(&mut tx, caller).await?;
+        Ok(tx)
+    }
+
+    pub(crate) async fn prove_caller(&self, tx: &mut Tx, caller: &Caller) -> Result<()> {
+        let now = self.now();
+        users::lock(tx, caller.user()).await?;
+        let row = sessions::find(tx, &caller.token).await?.ok_or(Error::SessionGone)?;
         let stage = stage_of(&row, now);
-        let alive = now < session_ends(stage, Timestamp(row.signed_in_at), Timestamp(row.seen_at));
+        let alive = now < ends_at(&row, stage) && row.blocked.is_none();
         if alive && stage == caller.stage && users::role(&row.role) == caller.identity.role {
-            Ok(tx)
+            Ok(())
         } else {
             Err(Error::SessionGone)
         }
+    }
+
+    /// For how many milliseconds the caller's session lasts if no further request comes.
+    pub fn time_left(&self, caller: &Caller) -> i64 {
+        (caller.ends_at.millis() - self.now().millis()).max(0)
+    }
+
+    /// The caller stays signed in: the idle time begins anew. Answers when the session ends now.
+    pub async fn stay(&self, caller: &Member) -> Result<Timestamp> {
+        let mut tx = self.write_as(caller).await?;
+        let now = self.now();
+        sessions::touch(&mut tx, &caller.session, now).await?;
+        let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
+        tx.commit().await?;
+        Ok(ends_at(&row, caller.stage))
     }
 
     /// Ends the caller's session.
@@ -69,6 +126,7 @@ impl Engine {
         let mut tx = self.write().await?;
         users::lock(&mut tx, caller.user()).await?;
         sessions::end(&mut tx, &caller.session).await?;
+        self.record(&mut tx, Entry::by(caller, Action::SignedOut), self.now()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -77,6 +135,7 @@ impl Engine {
     pub async fn sessions(&self, caller: &Member) -> Result<Vec<SessionView>> {
         let now = self.now();
         let rows = sessions::of_user(&mut self.read().await?, caller.user()).await?;
+        let alive = |row: &SessionRow| now < ends_at(row, stage_of(row, now));
         let view = |row: SessionRow| SessionView {
             stage: stage_of(&row, now),
             this: row.id == caller.session.as_str(),
@@ -86,8 +145,7 @@ impl Engine {
             signed_in_at: Timestamp(row.signed_in_at),
             seen_at: Timestamp(row.seen_at),
         };
-        let alive = |view: &SessionView| now < session_ends(view.stage, view.signed_in_at, view.seen_at);
-        Ok(rows.into_iter().map(view).filter(alive).collect())
+        Ok(rows.into_iter().filter(alive).map(view).collect())
     }
 
     /// Ends one of the caller's sessions.
@@ -99,6 +157,7 @@ impl Engine {
             return Err(Refusal::NotFound.into());
         }
         sessions::end(&mut tx, id).await?;
+        self.record(&mut tx, Entry::by(caller, Action::SessionEnded), self.now()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -107,6 +166,7 @@ impl Engine {
     pub async fn end_other_sessions(&self, caller: &Member) -> Result<()> {
         let mut tx = self.write_as(caller).await?;
         sessions::end_others(&mut tx, caller.user(), &caller.session).await?;
+        self.record(&mut tx, Entry::by(caller, Action::OtherSessionsEnded), self.now()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -122,14 +182,33 @@ impl Engine {
         let token = PlainToken::generate(self.chance())?;
         let hash = TokenHash::of(token.expose());
         sessions::insert(tx, &SessionId(self.new_id()?), &hash, user, origin, now).await?;
-        self.raised(tx, token, &hash, now).await
+        self.raised(tx, token, &hash, origin, now).await
     }
 
-    async fn raised(&self, tx: &mut Tx, token: PlainToken, hash: &TokenHash, now: Timestamp) -> Result<Raised> {
+    /// What a session that was begun or came further gives to its browser. One that becomes full from a browser that is
+    /// not known is told to its owner.
+    async fn raised(
+        &self,
+        tx: &mut Tx,
+        token: PlainToken,
+        hash: &TokenHash,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Raised> {
         let row = sessions::find(tx, hash).await?.ok_or(Error::SessionGone)?;
-        let (next, user) = (stage_of(&row, now).into(), UserId(row.user_id));
-        let device = match (next, users::password_hash(tx, &user).await?) {
-            (NextStep::Done, Some(password)) => Some(self.device_token(&user, &password)?),
+        let (next, session) = (stage_of(&row, now).into(), SessionId(row.id.clone()));
+        let who = identity(row);
+        let device = match (next, users::password_hash(tx, &who.id).await?) {
+            (NextStep::Done, Some(password)) => {
+                let before = users::became_full(tx, &who.id, now).await?;
+                let known = (who.id.clone(), password);
+                let is_known =
+                    origin.device.as_deref().is_some_and(|token| self.device_of(token, Some(&known)).is_some());
+                if before && !is_known {
+                    self.notify(tx, &who, (NoticeKind::NewBrowser, ""), origin, Some(&session), now).await?;
+                }
+                Some(self.device_token(&known.0, &known.1)?)
+            }
             _ => None,
         };
         Ok(Raised { token, next, device })
@@ -142,7 +221,7 @@ impl Engine {
         if !sessions::raise(tx, &caller.session, &caller.token, &hash, now).await? {
             return Err(Error::SessionGone);
         }
-        self.raised(tx, token, &hash, now).await
+        self.raised(tx, token, &hash, &caller.origin, now).await
     }
 }
 
@@ -156,7 +235,16 @@ fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
     next_stage(&standing, now)
 }
 
-fn identity(row: SessionRow) -> Identity {
+fn ends_at(row: &SessionRow, stage: Stage) -> Timestamp {
+    session_ends(stage, Timestamp(row.signed_in_at), Timestamp(row.seen_at), count(row.idle_minutes))
+}
+
+/// Whether a second proof is due before an authenticator can be enrolled in this session.
+pub(crate) fn proof_due(row: &SessionRow, stage: Stage) -> bool {
+    enrolment_proof_due(stage, count(row.authenticators), row.reset_at.is_some(), row.proven_at.is_some())
+}
+
+pub(crate) fn identity(row: SessionRow) -> Identity {
     Identity {
         id: UserId(row.user_id),
         tpp: Tpp { id: TppId(row.tpp_id), name: row.tpp_name },

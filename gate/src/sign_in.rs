@@ -2,11 +2,12 @@
 
 use crate::{
     Engine, Origin, Raised, Result,
+    audit::{Detail, Entry},
     caller::{Caller, HalfIn},
-    crypto::{PlainPassword, Verified},
-    model::{Refusal, Timestamp},
+    crypto::{PlainPassword, TokenHash, Verified},
+    model::{Action, Block, Factor, Identity, NextStep, NoticeKind, Refusal, Timestamp},
     rules::{Code, Email, paused_until},
-    store::{budgets, sessions, users},
+    store::{Tx, budgets, sessions, users},
 };
 
 /// What became of a code.
@@ -49,26 +50,53 @@ impl Engine {
         };
         let now = self.now();
         let mut tx = self.write().await?;
-        let mut user = None;
-        if let Some((id, hash)) = known.filter(|_| verified != Verified::No) {
+        let (mut who, mut right) = (None, false);
+        if let Some((id, hash)) = known {
             users::lock(&mut tx, &id).await?;
             // Verifying takes a while: the password may have been changed, and all sessions ended, meanwhile.
-            user = (users::password_hash(&mut tx, &id).await?.as_ref() == Some(&hash)).then_some(id);
+            let same = users::password_hash(&mut tx, &id).await?.as_ref() == Some(&hash);
+            right = same && verified != Verified::No;
+            who = users::by_id(&mut tx, &id).await?;
         }
-        let refusal = self.count_try(&mut tx, &lanes, user.is_some(), now).await?;
-        let (Some(user), None) = (user, refusal) else {
+        let refusal = self.count_try(&mut tx, &lanes, right, now).await?;
+        let blocked = match &who {
+            Some(who) if right => users::blocked(&mut tx, &who.id).await?,
+            _ => None,
+        };
+        let (Some(who), true, None, None) = (&who, right, refusal, blocked) else {
+            if let Some(who) = &who {
+                let entry = match blocked {
+                    Some(block) => Entry::of(who, origin, Action::SignInBlocked).detail(Detail::Block(block)),
+                    None => password_entry(who, origin, right, refusal),
+                };
+                self.record(&mut tx, entry, now).await?;
+            }
             tx.commit().await?;
-            return Err(refusal.unwrap_or(Refusal::BadCredentials).into());
+            return Err(refusal.unwrap_or(blocked.map_or(Refusal::BadCredentials, blocked_refusal)).into());
         };
         if let Some(stronger) = stronger {
-            users::set_password(&mut tx, &user, &stronger).await?;
+            users::set_password(&mut tx, &who.id, &stronger).await?;
         }
         if let Some(before) = before {
             sessions::end(&mut tx, &before.session).await?;
         }
-        let raised = self.begin_session(&mut tx, &user, origin, now).await?;
+        let raised = self.begin_session(&mut tx, &who.id, origin, now).await?;
+        if raised.next == NextStep::Onboard && self.can_mail() {
+            self.mail_first_code(&mut tx, &raised, origin, now).await?;
+        }
+        self.record(&mut tx, password_entry(who, origin, true, None), now).await?;
         tx.commit().await?;
         Ok(raised)
+    }
+
+    /// Whoever has to set up finds the code that is asked for there in the mail already.
+    async fn mail_first_code(&self, tx: &mut Tx, raised: &Raised, origin: &Origin, now: Timestamp) -> Result<()> {
+        let caller = self.caller_in(tx, &TokenHash::of(raised.token.expose()), origin, now).await?;
+        if let Some(caller) = caller {
+            // While too many were mailed there is none; the page says how to go on.
+            self.mail_code(tx, &caller, &caller.session, now).await?;
+        }
+        Ok(())
     }
 
     /// Checks the code that is due and makes the session full. When too many were wrong the half-way session ends:
@@ -78,16 +106,43 @@ impl Engine {
         let now = self.now();
         let mut tx = self.write_as(caller).await?;
         let refusal = self.spend_code(&mut tx, caller.user(), code, now).await?;
-        let answer = match refusal {
-            None => Ok(CodeAnswer::Raised(self.raise(&mut tx, caller, now).await?)),
-            Some(Refusal::Paused { until }) => {
-                sessions::end(&mut tx, &caller.session).await?;
-                Ok(CodeAnswer::Burnt { until })
-            }
-            Some(refusal) => Err(refusal.into()),
-        };
+        let answer = self.answer_factor(&mut tx, caller, (Factor::Totp, refusal), now).await;
         tx.commit().await?;
         answer
+    }
+
+    /// What follows from a code or recovery code in place of it: the session rises, or it is over at a pause, or the next
+    /// try is waited for.
+    pub(crate) async fn answer_factor(
+        &self,
+        tx: &mut Tx,
+        caller: &HalfIn,
+        (factor, refusal): (Factor, Option<Refusal>),
+        now: Timestamp,
+    ) -> Result<CodeAnswer> {
+        let entry = |action| Entry::by(caller, action).with(factor);
+        match refusal {
+            None => {
+                let raised = self.raise(tx, caller, now).await?;
+                self.record(tx, entry(Action::CodeAccepted), now).await?;
+                Ok(CodeAnswer::Raised(raised))
+            }
+            Some(Refusal::Paused { until }) => {
+                sessions::end(tx, &caller.session).await?;
+                self.record(tx, entry(Action::PauseBegan).detail(Detail::Until(until)), now).await?;
+                self.second_step_missing(tx, &caller.identity, &caller.origin, now).await?;
+                Ok(CodeAnswer::Burnt { until })
+            }
+            Some(Refusal::UsedCode) => {
+                self.notify(tx, &caller.identity, (NoticeKind::CodeReused, ""), &caller.origin, None, now).await?;
+                self.record(tx, entry(Action::CodeReused), now).await?;
+                Err(Refusal::UsedCode.into())
+            }
+            Some(refusal) => {
+                self.record(tx, entry(Action::CodeRefused), now).await?;
+                Err(refusal.into())
+            }
+        }
     }
 
     /// Until when no code of the caller is looked at, if there is a pause now.
@@ -95,5 +150,23 @@ impl Engine {
         let lane = Self::code_lane(caller.user());
         let history = budgets::history(&mut self.read().await?, &lane.name).await?;
         Ok(paused_until(&lane.budget, &history, self.now()))
+    }
+}
+
+/// The audit row of a password.
+fn password_entry(who: &Identity, origin: &Origin, right: bool, refusal: Option<Refusal>) -> Entry {
+    let entry = |action| Entry::of(who, origin, action).with(Factor::Password);
+    match refusal {
+        Some(Refusal::Paused { until }) => entry(Action::PauseBegan).detail(Detail::Until(until)),
+        _ if right => entry(Action::PasswordAccepted),
+        _ => entry(Action::PasswordRefused),
+    }
+}
+
+/// Only told after the right password.
+const fn blocked_refusal(block: Block) -> Refusal {
+    match block {
+        Block::Frozen => Refusal::Frozen,
+        Block::Suspended => Refusal::Suspended,
     }
 }

@@ -2,17 +2,25 @@
 
 use crate::{
     config::{Config, Overrides},
-    logs, serve,
+    logs,
+    mail::Post,
+    serve,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gate::{
     Engine, NewUser,
     crypto::PlainPassword,
     error::chain,
-    model::{Role, TppId},
+    model::{Block, Role, TppId},
+    rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
 };
 use serde_json::json;
-use std::{io::Read, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{Read, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 /// Self-hosted sign-in with a second factor (TOTP) for an organisation's dashboard.
 #[derive(Parser)]
@@ -70,6 +78,30 @@ enum Command {
     /// Make, list and repair users
     #[command(subcommand)]
     User(UserCommand),
+    /// Check and export the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check the chain of every TPP; fails when a row was changed, removed or put elsewhere, and says which
+    Verify,
+    /// Write the log of a TPP to standard output
+    Export {
+        /// The TPP's id
+        #[arg(long)]
+        tpp: String,
+        /// How the rows are written
+        #[arg(long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    Jsonl,
+    Csv,
 }
 
 #[derive(Subcommand)]
@@ -122,6 +154,21 @@ enum UserCommand {
         /// The user's address
         #[arg(long)]
         email: String,
+        /// Why; the user and the administrators read it
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Issue an enrolment pass: it proves once, within seven days, that whoever sets up is the user
+    IssuePass {
+        /// The user's address
+        #[arg(long)]
+        email: String,
+    },
+    /// Let a frozen or suspended user sign in again
+    Restore {
+        /// The user's address
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -163,10 +210,17 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
             logs::init(&config.log);
             serve::run(config, file, demo).await?;
         }
-        Command::Tpp(command) => tpp(&serve::open(&config).await?, command, global.json).await?,
-        Command::User(command) => user(&serve::open(&config).await?, command, global.json).await?,
+        Command::Tpp(command) => tpp(&open(&config).await?, command, global.json).await?,
+        Command::User(command) => user(&open(&config).await?, command, global.json).await?,
+        Command::Audit(command) => audit(&open(&config).await?, command, global.json).await?,
     }
     Ok(())
+}
+
+/// Letters that a command causes are sent by the server, so only the configuration says whether they can be.
+async fn open(config: &Config) -> Result<Engine, Failure> {
+    let mail = Post::open(&config.mail, &config.public_host())?.is_some();
+    Ok(serve::open(config, mail, &config.public_url(config.listen)).await?)
 }
 
 async fn tpp(engine: &Engine, command: TppCommand, json: bool) -> Result<(), Failure> {
@@ -233,13 +287,79 @@ async fn user(engine: &Engine, command: UserCommand, json: bool) -> Result<(), F
                 || json!({ "id": user.id, "email": user.email }),
             );
         }
-        UserCommand::ResetMfa { email } => {
-            let (user, removed) = engine.reset_mfa(&email).await.map_err(plain)?;
+        UserCommand::IssuePass { email } => {
+            let (user, pass) = engine.issue_pass(&email).await.map_err(plain)?;
+            say(json, || pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }));
+        }
+        UserCommand::Restore { email } => {
+            let (user, block) = engine.restore_user(&email).await.map_err(plain)?;
+            let was = block.map_or("neither frozen nor suspended", Block::word);
+            say(
+                json,
+                || format!("{} was {was} and can sign in.", user.email),
+                || json!({ "id": user.id, "email": user.email, "was": block }),
+            );
+        }
+        UserCommand::ResetMfa { email, reason } => {
+            let (user, removed) = engine.reset_mfa(&email, &reason).await.map_err(plain)?;
             say(
                 json,
                 || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),
                 || json!({ "id": user.id, "email": user.email, "removed": removed }),
             );
+        }
+    }
+    Ok(())
+}
+
+async fn audit(engine: &Engine, command: AuditCommand, json: bool) -> Result<(), Failure> {
+    match command {
+        AuditCommand::Verify => verify(engine, json).await,
+        AuditCommand::Export { tpp, format } => export(engine, &TppId(tpp), format).await,
+    }
+}
+
+async fn verify(engine: &Engine, json: bool) -> Result<(), Failure> {
+    let states = engine.verify_audit().await.map_err(plain)?;
+    let words = |state: &ChainState| match state {
+        ChainState::Sound { rows } => format!("sound, {rows} rows"),
+        ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
+        ChainState::Missing { seq } => format!("BROKEN: row {seq} is missing"),
+        ChainState::EndForged => "BROKEN: the end was cut or written anew".to_owned(),
+    };
+    let sound = states.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. }));
+    say(
+        json,
+        || {
+            let line = |(tpp, state): &(gate::model::Tpp, ChainState)| {
+                format!("{}  {:<32}  {}", tpp.id, tpp.name, words(state))
+            };
+            states.iter().map(line).collect::<Vec<_>>().join("\n")
+        },
+        || {
+            let row = |(tpp, state): &(gate::model::Tpp, ChainState)| {
+                let sound = matches!(state, ChainState::Sound { .. });
+                json!({ "id": tpp.id, "name": tpp.name, "sound": sound, "state": words(state) })
+            };
+            states.iter().map(row).collect()
+        },
+    );
+    if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
+}
+
+async fn export(engine: &Engine, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    if format == ExportFormat::Csv {
+        out.write_all(csv_line(&AUDIT_COLUMNS).as_bytes())?;
+    }
+    let mut after = 0;
+    loop {
+        let rows = engine.audit_batch(tpp, after).await.map_err(plain)?;
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        for row in &rows {
+            let line = if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) };
+            out.write_all(line.as_bytes())?;
         }
     }
     Ok(())

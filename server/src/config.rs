@@ -2,28 +2,36 @@
 //! key in the file is an error, so that a typing mistake does not silently mean the default. An unknown variable is
 //! only named in the log: Kubernetes sets some of that prefix by itself.
 
-use crate::http::Block;
+use crate::{http::Block, mail::MailConfig};
 use figment::{
     Figment, Profile,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::Path, path::PathBuf};
+use url::Url;
 
 /// The file that is read when no other is named; it may be absent.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
 
 /// What may be set by a variable, as `SALLYPORT_` and the key; two underscores stand for the dot.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 16] = [
     "database",
     "listen",
     "public_url",
     "key_file",
     "log",
     "trusted_proxies",
+    "requests_per_minute",
     "support.contact",
     "support.feedback",
     "support.documentation",
+    "mail.smtp",
+    "mail.user",
+    "mail.password_file",
+    "mail.ca_file",
+    "mail.from",
+    "mail.folder",
 ];
 
 /// Variables with our prefix that mean nothing to us.
@@ -54,8 +62,12 @@ pub struct Config {
     pub log: String,
     /// Addresses or blocks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// How many requests one network may send a minute; 0 for any number.
+    pub requests_per_minute: u32,
     /// Whom people can ask.
     pub support: SupportConfig,
+    /// How letters leave.
+    pub mail: MailConfig,
 }
 
 /// The table `[sallyport.support]`.
@@ -79,11 +91,13 @@ impl Default for Config {
             key_file: PathBuf::new(),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
+            requests_per_minute: 3000,
             support: SupportConfig {
                 contact: "Your administrator".to_owned(),
                 feedback: "Your administrator".to_owned(),
                 documentation: String::new(),
             },
+            mail: MailConfig::default(),
         }
     }
 }
@@ -160,6 +174,21 @@ impl Config {
         path.map_or_else(|| PathBuf::from("data/sallyport.key"), |path| Path::new(path).with_extension("key"))
     }
 
+    /// The name or address that people reach this deployment by, without a port.
+    pub fn public_host(&self) -> String {
+        let url = Url::parse(&self.public_url).ok();
+        let host = url.and_then(|url| url.host_str().map(str::to_owned));
+        host.unwrap_or_else(|| self.listen.ip().to_string())
+    }
+
+    /// The address people use, without a slash at the end, for a server that listens on `address`.
+    pub fn public_url(&self, address: SocketAddr) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => format!("http://{address}"),
+            url => url.to_owned(),
+        }
+    }
+
     /// Whether people use https.
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -187,9 +216,11 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_named() {
-        for text in ["[sallyport]\ndatabse = \"x\"", "[sallyport.support]\nphone = \"x\""] {
-            let error = from_text(text).unwrap_err().to_string();
-            assert!(error.contains("databse") || error.contains("phone"), "{error}");
+        for (table, key) in
+            [("sallyport", "databse"), ("sallyport.support", "phone"), ("sallyport.mail", "password")]
+        {
+            let error = from_text(&format!("[{table}]\n{key} = \"x\"")).unwrap_err().to_string();
+            assert!(error.contains(&format!("unknown field: found `{key}`")), "{error}");
         }
     }
 
@@ -219,6 +250,18 @@ mod tests {
     fn only_web_addresses_are_public() {
         assert!(from_text("[sallyport]\npublic_url = \"https://mfa.bank.example\"").unwrap().secure());
         assert!(matches!(from_text("[sallyport]\npublic_url = \"bank.example\""), Err(ConfigError::PublicUrl)));
+    }
+
+    #[test]
+    fn the_public_host_has_no_port() {
+        for (public_url, host) in [
+            ("https://mfa.bank.example:8443/", "mfa.bank.example"),
+            ("https://[2001:db8::1]", "[2001:db8::1]"),
+            ("", "127.0.0.1"),
+        ] {
+            let config = Config { public_url: public_url.to_owned(), ..Config::default() };
+            assert_eq!(config.public_host(), host);
+        }
     }
 
     /// The build's truth and the server's file agree where both have a key.

@@ -2,7 +2,9 @@
 
 use crate::{
     config::{Config, ConfigError, unknown_variables},
-    http, site,
+    http, jobs,
+    mail::{Post, PostError},
+    site,
 };
 use app::{Support, api::Site};
 use figment::{
@@ -13,7 +15,7 @@ use gate::{
     DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts,
     clock::SystemClock,
     crypto::{HashCost, KeySource, OsChance},
-    error::{OpenError, chain},
+    error::OpenError,
 };
 use leptos::config::{LeptosOptions, get_configuration};
 use std::{env::VarError, io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
@@ -31,6 +33,9 @@ pub enum ServeError {
     /// The configuration is not right.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Letters could not leave.
+    #[error(transparent)]
+    Mail(#[from] PostError),
     /// Somebody listens there already, or the address is not ours.
     #[error("cannot listen on {address}. Is another server running there? Choose another address with --listen")]
     Listen {
@@ -53,8 +58,9 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
-/// Opens the engine that `config` describes.
-pub async fn open(config: &Config) -> Result<Engine, OpenError> {
+/// Opens the engine that `config` describes. `mail`: letters can leave, or can be read in a demonstration's mailbox.
+/// `public_url` is what links in letters begin with.
+pub async fn open(config: &Config, mail: bool, public_url: &str) -> Result<Engine, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
         Ok(text) => KeySource::Text(text.into()),
         Err(VarError::NotPresent) => KeySource::File(config.key_path()),
@@ -66,6 +72,8 @@ pub async fn open(config: &Config) -> Result<Engine, OpenError> {
         clock: Arc::new(SystemClock),
         chance: Arc::new(OsChance),
         hash_cost: HashCost::STANDARD,
+        mail,
+        public_url: public_url.to_owned(),
     })
     .await
 }
@@ -81,24 +89,36 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let trusted = config.trusted()?;
     if config.secure() && trusted.is_empty() {
         tracing::warn!(
-            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network"
+            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
+             share its limit"
         );
     }
-    let engine = open(&config).await?;
-    let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
+    let post = Post::open(&config.mail, &config.public_host())?;
     let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
     let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr()?;
-    let public_url = match config.public_url.trim_end_matches('/') {
-        "" => format!("http://{address}"),
-        url => url.to_owned(),
-    };
+    let public_url = config.public_url(address);
+    let mut engine = open(&config, post.is_some(), &public_url).await?;
+    let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
+    // A mailbox that anybody may read is for the letters of demo users only.
+    let mailbox = post.is_none() && matches!(report, Some(DemoReport::Demo(_)));
+    if mailbox {
+        engine.close().await;
+        engine = open(&config, true, &public_url).await?;
+    }
+    match &post {
+        Some(post) => tracing::info!(%post, "letters can leave"),
+        None if mailbox => tracing::info!("letters can be read in the demo mailbox"),
+        None => tracing::warn!("no mail is configured: nobody is told what happens to an account"),
+    }
+    let limit = http::RequestLimit::by_machine(config.requests_per_minute);
     let parts = http::Parts {
         engine: engine.clone(),
-        site: Arc::new(site_of(&config)),
+        site: Arc::new(site_of(&config, mailbox)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
         trusted: trusted.into(),
+        limit: limit.clone(),
     };
     let demo = report.as_ref().map(demo_words).unwrap_or_default();
     // Whoever read the first line may have closed the pipe; that is no reason to stop.
@@ -107,7 +127,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{demo}"
     );
     tracing::info!(%address, "listening");
-    let sweeping = tokio::spawn(sweep_now_and_then(engine.clone()));
+    let jobs = jobs::begin(&engine, post, limit);
     let service = http::router(parts).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
@@ -123,28 +143,18 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
             tracing::warn!("some requests did not finish in time");
         }
     }
-    sweeping.abort();
+    drop(jobs);
     engine.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Forgets what is too old to matter, at the start and then every quarter of an hour.
-async fn sweep_now_and_then(engine: Engine) {
-    let mut quarter_hours = tokio::time::interval(Duration::from_mins(15));
-    loop {
-        quarter_hours.tick().await;
-        if let Err(error) = engine.sweep().await {
-            tracing::warn!(error = chain(&error), "old rows were not removed");
-        }
-    }
-}
-
-/// The deployment as server functions see it.
-pub fn site_of(config: &Config) -> Site {
+/// The deployment as server functions see it. `demo`: anybody may read its letters.
+pub fn site_of(config: &Config, demo: bool) -> Site {
     let support = &config.support;
     Site {
         secure: config.secure(),
+        demo,
         support: Support {
             contact: support.contact.clone(),
             feedback: support.feedback.clone(),

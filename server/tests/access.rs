@@ -7,23 +7,38 @@
 mod support;
 
 use gate::{
-    caller::{Administrator, Onboarding},
-    model::{AuthenticatorId, Role},
+    caller::{Administrator, Caller, Member, Onboarding, Standing},
+    model::{AuthenticatorId, Block, Role, UserId},
 };
 use leptos_axum::generate_route_list;
 use std::{fmt::Write, path::Path};
-use support::{Answer, App, Kind, Served, World};
+use support::{Answer, App, Kind, Person, Served, World, world::typed};
 
-const CALLERS: [&str; 6] = ["nobody", "half-way", "onboarding", "member", "administrator", "other TPP"];
+const CALLERS: [&str; 10] = [
+    "nobody",
+    "half-way",
+    "onboarding",
+    "onboarding, proven",
+    "member",
+    "administrator",
+    "colleague",
+    "other TPP",
+    "frozen",
+    "suspended",
+];
+/// A function that does something else once the session has asked for a change.
+const ASKED: &str = "/api/confirm (asked before)";
 
-/// Somebody who calls, and whose authenticator the call is about.
+/// Somebody who calls, and whose things the call is about.
 struct Cast {
     token: Option<String>,
     app: Option<App>,
     victim: AuthenticatorId,
+    user: UserId,
     email: String,
     recovery_code: String,
     session: String,
+    pass: String,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,8 +51,12 @@ async fn the_table_is_as_checked_in() {
         let mut row = format!("| `{path}` |");
         for caller in CALLERS {
             let cast = cast(&served, caller).await;
+            if path == ASKED {
+                served.call("/api/renew-recovery-codes", cast.token.as_deref(), "").await;
+            }
             let body = arguments(&served, &path, &cast).await;
-            let answer = served.call(&path, cast.token.as_deref(), &body).await;
+            let real = path.split(' ').next().unwrap();
+            let answer = served.call(real, cast.token.as_deref(), &body).await;
             let _ = write!(row, " {} |", outcome(&answer));
         }
         table += &(row + "\n");
@@ -48,8 +67,10 @@ async fn the_table_is_as_checked_in() {
         let mut row = format!("| `{path}` |");
         for caller in CALLERS {
             let cast = cast(&served, caller).await;
-            let concrete =
-                path.replace("pkg/{digest}", &server::site::folder()).replace("{*file}", "sallyport.css");
+            let concrete = path
+                .replace("pkg/{digest}", &server::site::folder())
+                .replace("{*file}", "sallyport.css")
+                .replace("{file}", "export.csv");
             let answer = served.get(&concrete, cast.token.as_deref()).await;
             let _ = write!(row, " {} |", outcome(&answer));
         }
@@ -73,12 +94,16 @@ everybody there is, and fails when the answers are not these. A function that is
 | nobody | without a session |
 | half-way | has an authenticator, has given the password only |
 | onboarding | has no authenticator, while the TPP requires one |
+| onboarding, proven | the same, after the second proof |
 | member | full session, with an authenticator |
-| administrator | full session, with an authenticator |
-| other TPP | a member of another TPP, who names an authenticator that is not its own |
+| administrator | full session, with an authenticator; names another user of the TPP |
+| colleague | a member who names authenticator, session and user of another member of the same TPP |
+| other TPP | an administrator of another TPP who does the same |
+| frozen | had a full session when the account was frozen |
+| suspended | had a full session when an administrator suspended the user |
 
-*ok*: done. *sign in*: 401. *other step*: 403, the session is at another step. *administrators*: 403. *refused*: 422
-with the reason. *to …*: sent there.
+*ok*: done, or asked for: what needs a fresh proof waits for `confirm`. *sign in*: 401. *other step*: 403, the session is
+at another step. *administrators*: 403. *refused*: 422 with the reason. *to …*: sent there.
 ";
 
 fn head(what: &str) -> String {
@@ -88,8 +113,9 @@ fn head(what: &str) -> String {
 fn function_paths() -> Vec<String> {
     let mut paths: Vec<String> =
         leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    paths.sort();
     assert!(paths.len() > 10, "the server functions are registered");
+    paths.push(ASKED.to_owned());
+    paths.sort();
     paths
 }
 
@@ -107,36 +133,67 @@ async fn cast(served: &Served, caller: &str) -> Cast {
     let tpp = world.tpp("Northbank").await;
     let role = if caller == "administrator" { Role::Administrator } else { Role::Member };
     let person = world.person(&tpp, role).await;
-    let mut recovery_code = "a".repeat(24);
-    let mut session = "none".to_owned();
-    let (mut token, mut app, mut victim) = (None, None, AuthenticatorId("none".to_owned()));
+    let other = world.person(&tpp, Role::Member).await;
+    let mut cast = Cast {
+        token: None,
+        app: None,
+        victim: AuthenticatorId("none".to_owned()),
+        user: user_of(world, &other).await,
+        email: person.email.clone(),
+        recovery_code: "a".repeat(24),
+        session: "none".to_owned(),
+        pass: world.engine.issue_pass(&person.email).await.unwrap().1,
+    };
     match caller {
-        "onboarding" => {
-            enforce(served, &world.person(&tpp, Role::Administrator).await).await;
-            token = Some(served.sign_in(&person).await);
-        }
         "nobody" => {}
-        "other TPP" => {
-            let foreigner = world.person(&world.tpp("Fjord").await, Role::Member).await;
-            let (_, raised) = world.enrolled(&person).await;
-            victim = own_authenticator(world, &raised).await;
-            session = own_session(world, &raised).await;
-            let (own, full) = served.enrolled(&foreigner).await;
-            (token, app) = (Some(full), Some(own));
+        "onboarding" | "onboarding, proven" => {
+            let boss = world.person(&tpp, Role::Administrator).await;
+            enforce(served, &boss).await;
+            let raised = world.sign_in(&person).await;
+            if caller == "onboarding, proven" {
+                let enroller: Onboarding = world.standing(&raised).await;
+                world.engine.prove_enrolment(&enroller, &cast.pass).await.unwrap();
+            }
+            cast.token = Some(raised.token.expose().to_owned());
+        }
+        "colleague" | "other TPP" => {
+            let (_, theirs) = world.enrolled(&other).await;
+            cast.victim = own_authenticator(world, &theirs).await;
+            cast.session = own_session(world, &theirs).await;
+            let caller = if caller == "colleague" {
+                person
+            } else {
+                world.person(&world.tpp("Fjord").await, Role::Administrator).await
+            };
+            let (own, full) = served.enrolled(&caller).await;
+            (cast.token, cast.app) = (Some(full), Some(own));
         }
         _ => {
             let (own, raised) = world.enrolled(&person).await;
-            victim = own_authenticator(world, &raised).await;
-            session = own_session(world, &raised).await;
+            cast.victim = own_authenticator(world, &raised).await;
+            cast.session = own_session(world, &raised).await;
             if caller == "half-way" {
-                recovery_code = kept_recovery_code(world, &raised).await;
+                cast.recovery_code = kept_recovery_code(world, &raised).await;
             }
             let full = raised.token.expose().to_owned();
-            token = Some(if caller == "half-way" { served.sign_in(&person).await } else { full });
-            app = Some(own);
+            match caller {
+                "frozen" => {
+                    let link = link_to(world, &person.email, "/freeze?token=").await;
+                    world.engine.freeze(&link, &gate::Origin::default()).await.unwrap();
+                }
+                "suspended" => suspend(served, &person).await,
+                _ => {}
+            }
+            cast.token = Some(if caller == "half-way" { served.sign_in(&person).await } else { full });
+            cast.app = Some(own);
         }
     }
-    Cast { token, app, victim, email: person.email, recovery_code, session }
+    cast
+}
+
+async fn user_of(world: &World, person: &Person) -> UserId {
+    let users = world.engine.list_users(&person.tpp.id).await.unwrap();
+    users.into_iter().find(|user| user.email == person.email).unwrap().id
 }
 
 async fn own_authenticator(world: &World, session: &gate::Raised) -> AuthenticatorId {
@@ -156,36 +213,107 @@ async fn kept_recovery_code(world: &World, session: &gate::Raised) -> String {
     codes[0].clone()
 }
 
-async fn enforce(served: &Served, boss: &support::Person) {
-    let (_, session) = served.world.enrolled(boss).await;
+async fn enforce(served: &Served, boss: &Person) {
+    let (app, session) = served.world.enrolled(boss).await;
     let administrator: Administrator = served.world.standing(&session).await;
-    served.world.engine.set_enforcement(&administrator, None, true, "").await.unwrap();
+    served.world.engine.ask_enforcement(&administrator, None, true, "").await.unwrap();
+    served.world.confirm(&session, &app).await.unwrap();
+}
+
+async fn suspend(served: &Served, person: &Person) {
+    let world = &served.world;
+    let boss = world.person(&person.tpp, Role::Administrator).await;
+    let (app, session) = world.enrolled(&boss).await;
+    let administrator: Administrator = world.standing(&session).await;
+    let user = user_of(world, person).await;
+    world.engine.ask_suspension(&administrator, &user).await.unwrap();
+    world.confirm(&session, &app).await.unwrap();
+    let page = world.engine.members(&administrator, 1).await.unwrap();
+    assert!(page.members.iter().any(|member| member.id == user && member.blocked == Some(Block::Suspended)));
+}
+
+/// The token of the newest link in the letters to `email`.
+async fn link_to(world: &World, email: &str, path: &str) -> String {
+    let letters = world.letters_to(email).await;
+    let link = letters.iter().find_map(|letter| letter.text.split_once(path)).expect("a letter with that link");
+    link.1.split_whitespace().next().unwrap().to_owned()
+}
+
+/// A link that confirms a new address of somebody who has nothing to do with the caller.
+async fn email_link(world: &World) -> String {
+    let person = world.member().await;
+    let session = world.sign_in(&person).await;
+    let member: Member = world.standing(&session).await;
+    let new = format!("new-{}", person.email);
+    world.engine.ask_new_email(&member, &new).await.unwrap();
+    world.engine.confirm(&member, &typed(support::PASSWORD), false).await.unwrap();
+    link_to(world, &new, "/new-email?token=").await
+}
+
+async fn password_link(world: &World) -> String {
+    let person = world.member().await;
+    world.engine.forgot_password(&person.email, &gate::Origin::default()).await.unwrap();
+    link_to(world, &person.email, "/sign-in/new-password?token=").await
+}
+
+async fn freeze_link(world: &World) -> String {
+    let person = world.member().await;
+    world.enrolled(&person).await;
+    link_to(world, &person.email, "/freeze?token=").await
 }
 
 /// Arguments with which the function would do its work, if the caller may.
 async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
+    let world = &served.world;
     let code = || cast.app.as_ref().map_or_else(|| "123456".to_owned(), |app| app.code_at(served.now()));
+    let password = support::PASSWORD.replace(' ', "+");
     match path {
-        "/api/sign-in" => format!("email={}&password={}", cast.email, support::PASSWORD.replace(' ', "+")),
-        "/api/verify-code" | "/api/renew-recovery-codes" => format!("code={}", code()),
+        "/api/sign-in" => format!("email={}&password={password}", cast.email),
+        "/api/verify-code" | "/api/confirm" | ASKED => format!("code={}", code()),
         "/api/use-recovery-code" => format!("code={}", cast.recovery_code),
         "/api/confirm-setup" => format!("name=Phone&code={}", setup_code(served, cast).await),
+        "/api/prove-enrolment" => format!("proof={}", cast.pass),
         "/api/end-session" => format!("id={}", cast.session),
         "/api/rename-authenticator" => format!("id={}&name=Tablet", cast.victim),
-        "/api/remove-authenticator" => format!("id={}&code={}", cast.victim, code()),
+        "/api/remove-authenticator" => format!("id={}", cast.victim),
         "/api/set-enforcement" => "enforced=on&message=Soon".to_owned(),
+        "/api/set-idle-limit" => "minutes=30".to_owned(),
+        "/api/change-password" => format!("present={password}&new=seven+quiet+harbours+sing"),
+        "/api/ask-new-email" => "email=other@bank.example".to_owned(),
+        "/api/forgot-password" => format!("email={}", cast.email),
+        "/api/read-password-link" => format!("token={}", password_link(world).await),
+        "/api/set-forgotten-password" => {
+            format!("token={}&password=seven+quiet+harbours+sing", password_link(world).await)
+        }
+        "/api/read-email-link" | "/api/take-new-email" => format!("token={}", email_link(world).await),
+        "/api/read-freeze-link" | "/api/freeze" => format!("token={}", freeze_link(world).await),
+        "/api/ask-role" => format!("user={}&role=administrator", cast.user),
+        "/api/ask-reset" => format!("user={}&reason=Lost+the+phone", cast.user),
+        "/api/ask-pass" | "/api/ask-suspension" | "/api/ask-restore" | "/api/read-pass" | "/api/read-member" => {
+            format!("user={}", cast.user)
+        }
+        "/api/dismiss-notices" => "until=1".to_owned(),
+        "/api/read-members" => "page=1".to_owned(),
         "/api/begin-setup"
         | "/api/cancel-setup"
         | "/api/read-setup"
+        | "/api/mail-enrolment-code"
         | "/api/read-identity"
         | "/api/read-dashboard"
         | "/api/read-mfa"
         | "/api/read-onboarding"
         | "/api/read-enforcement"
         | "/api/read-sessions"
+        | "/api/read-audit"
+        | "/api/read-mail"
+        | "/api/read-mailbox"
+        | "/api/read-pending"
+        | "/api/cancel-pending"
         | "/api/end-other-sessions"
+        | "/api/stay"
         | "/api/read-help"
         | "/api/read-recovery-codes"
+        | "/api/renew-recovery-codes"
         | "/api/keep-recovery-codes"
         | "/api/read-challenge"
         | "/api/sign-out" => String::new(),
@@ -195,16 +323,23 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
 
 /// The code of a set-up that was begun, where the caller may begin one.
 async fn setup_code(served: &Served, cast: &Cast) -> String {
-    let engine = &served.world.engine;
+    let (engine, world) = (&served.world.engine, &served.world);
     let session = match &cast.token {
-        Some(token) => engine.caller(token).await.unwrap(),
+        Some(token) => engine.caller(token, &gate::Origin::default()).await.unwrap(),
         None => None,
     };
-    let Some(Ok(caller)) = session.map(<Onboarding as gate::caller::Standing>::of) else {
-        return "123456".to_owned();
-    };
-    engine.begin_setup(&caller).await.unwrap();
-    App::from_key(&engine.setup(&caller).await.unwrap().unwrap().key).code_at(served.now())
+    let standing: Option<Onboarding> = session.clone().and_then(|caller| Onboarding::of(caller).ok());
+    let Some(caller) = standing else { return "123456".to_owned() };
+    if engine.begin_setup(&caller).await.is_ok()
+        && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Member::of(caller)), &cast.app)
+    {
+        world.clock.advance(support::world::STEP);
+        engine.confirm(&member, &typed(&app.code_at(world.now())), false).await.unwrap();
+    }
+    match engine.setup(&caller).await.unwrap() {
+        Some(setup) => App::from_key(&setup.key).code_at(served.now()),
+        None => "123456".to_owned(),
+    }
 }
 
 fn outcome(answer: &Answer) -> String {

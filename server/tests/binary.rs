@@ -135,6 +135,15 @@ fn the_first_tpp_and_its_users() {
     assert!(folder.ok(&["tpp", "list", "--json"]).contains(r#""name":"Northbank""#));
     assert!(folder.ok(&["tpp", "list"]).contains("Northbank"));
     assert!(folder.ok(&["user", "reset-mfa", "--email", "ada@bank.example"]).contains("0 authenticators removed"));
+    let pass = folder.ok(&["user", "issue-pass", "--email", "ada@bank.example"]);
+    assert!(pass.len() == 19 && pass.matches('-').count() == 3, "{pass}");
+    assert!(folder.ok(&["user", "restore", "--email", "ada@bank.example"]).contains("can sign in"));
+    assert!(folder.ok(&["audit", "verify"]).contains("sound, 4 rows"), "made, made, reset, pass");
+    let log = folder.ok(&["audit", "export", "--tpp", &tpp]);
+    assert!(log.lines().count() == 4 && log.contains(r#""action":"mfa-reset""#), "{log}");
+    assert!(!log.contains(&pass) && !log.contains(&pass.replace('-', "")), "no secret in the log");
+    let sheet = folder.ok(&["audit", "export", "--tpp", &tpp, "--format", "csv"]);
+    assert!(sheet.starts_with("\"seq\",\"time\"") && sheet.contains("\"user-created\""), "{sheet}");
     let weak =
         folder.with_input(&["user", "set-password", "--email", "ada@bank.example", "--password-stdin"], "short");
     assert!(String::from_utf8_lossy(&weak.stderr).contains("shorter than 15 characters"));
@@ -160,9 +169,12 @@ fn it_serves_answers_for_its_health_and_stops() {
         "JSON lines off a terminal: {log}"
     );
     assert!(log.contains(r#""path":"/sign-in""#) && log.contains(r#""message":"stopped""#), "{log}");
-    std::fs::write(folder.0.join("own.toml"), "[sallyport.support]\ncontact = \"desk@bank.example\"\n").unwrap();
+    let text = "[sallyport]\nrequests_per_minute = 1\n[sallyport.support]\ncontact = \"desk@bank.example\"\n";
+    std::fs::write(folder.0.join("own.toml"), text).unwrap();
     let own = folder.serve(&["--config", "own.toml"]);
     assert!(own.get("/help").contains("desk@bank.example"), "a file of one's own needs only our table");
+    let limited = (0..30).filter(|_| own.get("/nothing").starts_with("HTTP/1.0 429")).count();
+    assert_eq!(limited, 1, "thirty at once, whatever was set");
     drop(own);
     let tpps = folder.ok(&["tpp", "list"]);
     assert!(folder.serve(&["--demo"]).get("/help").starts_with("HTTP/1.0 200"));
@@ -183,6 +195,19 @@ fn what_stops_a_start_says_why() {
     std::fs::write(folder.0.join("wrong.toml"), "[sallyport]\nlisen = \"127.0.0.1:1\"\n").unwrap();
     assert!(folder.complaint(&["--config", "wrong.toml", "tpp", "list"]).contains("lisen"));
     assert!(folder.complaint(&["--config", "none.toml", "tpp", "list"]).contains("none.toml does not exist"));
+    let mail = "[sallyport.mail]\nfrom = \"a@bank.example\"\nsmtp = \"smtps://mail.bank.example\"\nuser = \"a\"\n";
+    for (line, words) in [
+        ("password_file = \"none\"", "mail.password_file: none cannot be used"),
+        ("ca_file = \"wrong.toml\"", "mail.user: goes together with password_file"),
+        (
+            "password_file = \"wrong.toml\"\nca_file = \"wrong.toml\"",
+            "mail.ca_file: wrong.toml holds no certificate",
+        ),
+    ] {
+        std::fs::write(folder.0.join("mail.toml"), format!("{mail}{line}\n")).unwrap();
+        let text = folder.complaint(&["--config", "mail.toml", "serve"]);
+        assert!(text.contains(words), "{text}");
+    }
     folder.ok(&["tpp", "create", "--name", "Northbank"]);
     std::fs::remove_file(folder.0.join("data/sallyport.key")).unwrap();
     assert!(folder.complaint(&["serve"]).contains("the key file data/sallyport.key is missing"));

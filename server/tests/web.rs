@@ -5,7 +5,14 @@
 mod support;
 
 use gate::model::Role;
-use std::sync::Arc;
+use server::http::RequestLimit;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use support::{App, Kind, PASSWORD, Served};
 
 fn credentials(email: &str) -> String {
@@ -69,9 +76,6 @@ async fn malformed_calls_change_nothing_and_say_so() {
         let answer = served.call(path, Some(&token), body).await;
         assert_eq!((answer.status, answer.text().as_str()), (400, "\"malformed\""), "{path}");
     }
-    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-    let no_text = served.send("POST", "/api/sign-in", form, b"email=\xff&password=\xfe").await;
-    assert_eq!((no_text.status, no_text.text().as_str()), (400, "\"malformed\""), "bytes that are no text");
     let long = served.call("/api/sign-in", None, &"x".repeat(20_000)).await;
     assert_eq!(long.status, 413);
     assert_eq!(served.get("/api/sign-out", Some(&token)).await.status, 405, "reads change nothing");
@@ -151,6 +155,66 @@ async fn every_answer_carries_its_headers() {
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
 }
 
+/// Ten a second, 120 of them at once; and the clock, in seconds.
+fn limit() -> (RequestLimit, Arc<AtomicU64>) {
+    let clock = Arc::new(AtomicU64::new(0));
+    let shown = clock.clone();
+    (RequestLimit::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_asks_too_much_has_to_wait() {
+    let (limit, clock) = limit();
+    let served = Served::limited(limit, &["127.0.0.0/8".parse().unwrap()]).await;
+    let ask = async |method, path: &str, network, accept| {
+        let headers = format!("X-Forwarded-For: 1.1.1.1, {network}\r\nAccept: {accept}\r\n");
+        served.send(method, path, &headers, "").await
+    };
+    let style = format!("/{}/sallyport.css", server::site::folder());
+    for number in 0..120 {
+        let path = if number % 2 == 0 { style.as_str() } else { "/nothing" };
+        assert_ne!(ask("GET", path, "203.0.113.9", "*/*").await.status, 429, "{number}");
+    }
+    for (method, path) in
+        [("GET", "/sign-in"), ("GET", style.as_str()), ("POST", "/api/sign-in"), ("GET", "/health")]
+    {
+        let answer = ask(method, path, "203.0.113.9", "*/*").await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, Some("1")), "{path}");
+        assert!(answer.text().starts_with("Too many requests came from your network."));
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("content-type", "text/plain; charset=utf-8"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert!(answer.header("x-request-id").is_some_and(|id| id.len() == 36));
+    }
+    let page = ask("GET", "/sign-in", "203.0.113.9", "text/html").await;
+    assert!(page.status == 429 && page.text().contains("<h1>Too many requests</h1>"));
+    for path in ["/health/live", "/health/ready"] {
+        assert_eq!(ask("GET", path, "203.0.113.9", "*/*").await.status, 200, "{path}");
+    }
+    assert_eq!(ask("GET", "/sign-in", "203.0.113.10", "*/*").await.status, 200, "another network goes on");
+    clock.store(1, Ordering::SeqCst);
+    assert_eq!(ask("GET", "/sign-in", "203.0.113.9", "*/*").await.status, 200, "it is over after a second");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_address_is_no_way_around_the_limit() {
+    let served = Served::limited(limit().0, &["10.0.0.0/8".parse().unwrap()]).await;
+    let mut answers = Vec::new();
+    for number in 0..121 {
+        let headers = format!("X-Forwarded-For: 198.51.100.{number}\r\n");
+        answers.push(served.send("GET", "/nothing", &headers, "").await.status);
+    }
+    assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1);
+    assert_eq!(answers.last(), Some(&429));
+}
+
 /// Also what answers before any handler: a body that is too large, a request that names no path.
 #[tokio::test(flavor = "multi_thread")]
 async fn early_refusals_carry_their_headers() {
@@ -172,7 +236,7 @@ async fn early_refusals_carry_their_headers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn over_https_cookies_are_bound_to_the_host() {
-    let served = Served::reached_by(Kind::Sqlite, true).await;
+    let served = Served::by_https(Kind::Sqlite).await;
     let person = served.world.member().await;
     let answer = served.call("/api/sign-in", None, &credentials(&person.email)).await;
     let cookies: Vec<&str> =
@@ -284,9 +348,13 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     let member = served.sign_in(&member).await;
     let refused = served.get("/settings/configuration/general", Some(&member)).await;
     assert!(refused.status == 403 && refused.text().contains("This is for administrators"));
-    let (_, boss) = served.enrolled(&boss).await;
+    let (app, boss) = served.enrolled(&boss).await;
     let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
     assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);
+    let shown = served.get("/settings/confirm", Some(&boss)).await.text();
+    assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
+    let code = format!("code={}", app.code_at(served.now()));
+    assert_eq!(served.call("/api/confirm", Some(&boss), &code).await.status, 200);
     for (path, token) in [("/", &member), ("/settings/configuration/general", &boss)] {
         let html = served.get(path, Some(token)).await.text();
         assert!(!html.contains("<script>alert"), "{path}");

@@ -49,7 +49,7 @@ pub fn browser(project: &Project) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Node.js of a version that the browser tests run on.
+/// Node.js of a version that the browser and the mail server of the tests run on.
 pub fn node() -> Result<()> {
     let version = run::output("node", &["--version"]).unwrap_or_default();
     let major: u32 = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -59,7 +59,7 @@ pub fn node() -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that the browser tests' npm packages are those of the lock file.
+/// Makes sure that the tests' npm packages are those of the lock file: the browser's, and a mail server.
 pub fn npm(project: &Project) -> Result<()> {
     let lock = fs::read(project.end2end.join("package-lock.json"))?;
     let installed = project.end2end.join("node_modules/.sallyport-lock");
@@ -69,7 +69,7 @@ pub fn npm(project: &Project) -> Result<()> {
     if run::output("npm", &["--version"]).is_none() {
         bail!("install Node.js 20 or later first: npm is missing");
     }
-    run::step("Installing the browser tests' npm packages");
+    run::step("Installing the tests' npm packages");
     let mut install = Command::new("npm");
     // Browsers come from the system or from Playwright's own command, never as a side effect.
     run::check(install.current_dir(&project.end2end).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").args([

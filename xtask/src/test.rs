@@ -15,9 +15,9 @@ const SERVER_ONLY: [&str; 7] = ["sqlx-core", "tokio", "axum", "argon2", "totp-rs
 pub fn run(project: &Project, browser: bool) -> Result<()> {
     let mut tally = Tally::default();
     // What is missing is said before the long builds, not after.
+    packages::node()?;
+    packages::npm(project)?;
     if browser {
-        packages::node()?;
-        packages::npm(project)?;
         packages::browser(project)?;
     }
     run::step("Format");
@@ -30,7 +30,7 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
     tally.passed += browser_graph(project)?;
     build(project)?;
     tally.passed += wasm_size(project)?;
-    run::step("Rules, store and server, on SQLite and PostgreSQL");
+    run::step("Rules, store and server, on SQLite and PostgreSQL, and a short run of the fuzz targets");
     let postgres = Postgres::start()?;
     let mut cargo = run::program(project, "cargo");
     cargo.args(["test", "--release", "--no-fail-fast"]).env("TEST_POSTGRES", &postgres.url);

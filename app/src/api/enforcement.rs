@@ -15,13 +15,19 @@ pub enum Switch {
     Off,
 }
 
+impl Switch {
+    /// Whether it is on.
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
 #[cfg(feature = "ssr")]
 use {
     super::{
-        Done,
-        guard::{answer, caller, go},
+        guard::{answer, caller},
+        step_up::asked,
     },
-    crate::Place,
     gate::caller::Administrator,
 };
 
@@ -32,7 +38,7 @@ pub async fn read_enforcement() -> Result<EnforcementSettings, ApiError> {
     answer(engine.enforcement_settings(&administrator).await)
 }
 
-/// Saves rule and message. For administrators. An unticked box is absent from a form, so absence means off. `seen` is
+/// Asks to save rule and message. For administrators. An unticked box is absent from a form, so absence means off. `seen` is
 /// the state that the page showed.
 #[server(prefix = "/api", endpoint = "set-enforcement")]
 pub async fn set_enforcement(
@@ -41,7 +47,13 @@ pub async fn set_enforcement(
     message: String,
 ) -> Result<Go, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
-    let on = |switch: Switch| switch == Switch::On;
-    answer(engine.set_enforcement(&administrator, seen.map(on), enforced.is_some_and(on), &message).await)?;
-    Ok(go(Go::saying(Place::General, Done::Saved)))
+    let (seen, enforced) = (seen.map(Switch::is_on), enforced.is_some_and(Switch::is_on));
+    asked(&answer(engine.ask_enforcement(&administrator, seen, enforced, &message).await)?)
+}
+
+/// Asks to set after how many minutes an idle session ends. For administrators.
+#[server(prefix = "/api", endpoint = "set-idle-limit")]
+pub async fn set_idle_limit(minutes: u32) -> Result<Go, ApiError> {
+    let (engine, administrator) = caller::<Administrator>()?;
+    asked(&answer(engine.ask_idle_limit(&administrator, minutes).await)?)
 }

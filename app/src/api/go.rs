@@ -30,10 +30,24 @@ pub enum Done {
     Ended,
     /// Too many codes were wrong, so the half-way session was ended.
     Paused,
+    /// The password was changed.
+    PasswordChanged,
+    /// The address was changed.
+    EmailChanged,
+    /// A link is in the mail.
+    LinkMailed,
+    /// A link is on its way to the new address.
+    ConfirmationMailed,
+    /// A code is in the mail.
+    CodeMailed,
+    /// Somebody's factors were reset.
+    Reset,
+    /// The account is frozen.
+    Frozen,
 }
 
 impl Done {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 16] = [
         Self::Added,
         Self::Removed,
         Self::Renamed,
@@ -43,6 +57,13 @@ impl Done {
         Self::SignedOut,
         Self::Ended,
         Self::Paused,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::LinkMailed,
+        Self::ConfirmationMailed,
+        Self::CodeMailed,
+        Self::Reset,
+        Self::Frozen,
     ];
 
     /// The word in the address.
@@ -57,6 +78,13 @@ impl Done {
             Self::SignedOut => "signed-out",
             Self::Ended => "ended",
             Self::Paused => "paused",
+            Self::PasswordChanged => "password-changed",
+            Self::EmailChanged => "email-changed",
+            Self::LinkMailed => "link-mailed",
+            Self::ConfirmationMailed => "confirmation-mailed",
+            Self::CodeMailed => "code-mailed",
+            Self::Reset => "reset",
+            Self::Frozen => "frozen",
         }
     }
 

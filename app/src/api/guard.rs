@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Site {
     /// Whether people reach it by https: then the cookie is `Secure` and has the `__Host-` prefix.
     pub secure: bool,
+    /// Whether this is a demonstration, whose letters anybody may read.
+    pub demo: bool,
     /// Whom people can ask.
     pub support: super::Support,
 }
@@ -71,6 +73,11 @@ pub(super) fn site() -> Result<Arc<Site>, ApiError> {
     use_context::<Arc<Site>>().ok_or(ApiError::Unavailable)
 }
 
+/// Whether this is a demonstration: pages then lead to its mailbox.
+pub fn is_demo() -> bool {
+    site().is_ok_and(|site| site.demo)
+}
+
 /// Turns the engine's answer into the server function's: refusals pass, causes are logged here, once.
 pub(super) fn answer<T>(result: gate::Result<T>) -> Result<T, ApiError> {
     result.map_err(|error| {
@@ -120,8 +127,13 @@ pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
 pub(super) fn let_in(site: &Site, raised: &Raised) {
     set_cookie(site, Some(&raised.token));
     if let Some(device) = &raised.device {
-        append_cookie(site, site.device_cookie_name(), device.expose(), "; Max-Age=31536000");
+        keep_device(site, device);
     }
+}
+
+/// Makes the browser known as one that this user signed in with.
+pub(super) fn keep_device(site: &Site, device: &PlainToken) {
+    append_cookie(site, site.device_cookie_name(), device.expose(), "; Max-Age=31536000");
 }
 
 /// Where the request comes from, as far as budgets care.

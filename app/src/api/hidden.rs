@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct Hidden(String);
 
 impl Hidden {
+    /// Hides what came some other way, such as the token in an address.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn new(text: String) -> Self {
+        Self(text)
+    }
+
     /// The characters.
     pub fn expose(&self) -> &str {
         &self.0

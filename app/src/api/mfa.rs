@@ -1,7 +1,7 @@
 //! Enrolling and managing the own authenticators.
 
-use super::{ApiError, Go, Hidden};
-use gate::model::{Authenticator, AuthenticatorId, Enforcement, Identity, RecoveryState, Setup};
+use super::{ApiError, Go, Hidden, Switch};
+use gate::model::{Authenticator, AuthenticatorId, Enforcement, EnrolmentGuard, Identity, RecoveryState, Setup};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,11 @@ use {
     super::{
         Done,
         guard::{answer, caller, go, let_in, site},
+        step_up::asked,
     },
     crate::Place,
     gate::{
+        Asked,
         caller::{Member, Onboarding},
         model::Stage,
     },
@@ -29,6 +31,8 @@ pub struct MfaState {
     pub recovery: RecoveryState,
     /// Whether a set-up is under way in this session.
     pub setting_up: bool,
+    /// Whether a second proof is due before setting up.
+    pub guard: EnrolmentGuard,
 }
 
 /// What the onboarding page starts from. No secret is part of it.
@@ -40,6 +44,8 @@ pub struct OnboardingState {
     pub enforcement: Enforcement,
     /// Whether a set-up is under way in this session.
     pub setting_up: bool,
+    /// Whether a second proof is due before setting up.
+    pub guard: EnrolmentGuard,
 }
 
 /// The own authenticators. For full sessions.
@@ -52,6 +58,7 @@ pub async fn read_mfa() -> Result<MfaState, ApiError> {
         enforcement: answer(engine.enforcement(&member).await)?,
         recovery: answer(engine.recovery_state(&member).await)?,
         setting_up: answer(engine.setup_under_way(&enroller).await)?,
+        guard: answer(engine.enrolment_guard(&enroller).await)?,
     })
 }
 
@@ -63,6 +70,7 @@ pub async fn read_onboarding() -> Result<OnboardingState, ApiError> {
         identity: enroller.identity.clone(),
         enforcement: answer(engine.enforcement(&enroller).await)?,
         setting_up: answer(engine.setup_under_way(&enroller).await)?,
+        guard: answer(engine.enrolment_guard(&enroller).await)?,
     })
 }
 
@@ -70,8 +78,30 @@ pub async fn read_onboarding() -> Result<OnboardingState, ApiError> {
 #[server(prefix = "/api", endpoint = "begin-setup")]
 pub async fn begin_setup() -> Result<Go, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
-    answer(engine.begin_setup(&enroller).await)?;
-    Ok(go(Go::to(desk(&enroller))))
+    match answer(engine.begin_setup(&enroller).await)? {
+        Asked::Confirm => Ok(go(Go::to(Place::Confirm))),
+        Asked::Done(_) => Ok(go(Go::to(desk(&enroller)))),
+    }
+}
+
+/// Mails a code that proves who enrols. For sessions in onboarding, and full ones after a reset.
+#[server(prefix = "/api", endpoint = "mail-enrolment-code")]
+pub async fn mail_enrolment_code() -> Result<Go, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    answer(engine.mail_enrolment_code(&enroller).await)?;
+    Ok(go(Go::saying(desk(&enroller), Done::CodeMailed)))
+}
+
+/// Takes a mailed code or an enrolment pass. For sessions in onboarding, and full ones after a reset.
+#[server(prefix = "/api", endpoint = "prove-enrolment")]
+pub async fn prove_enrolment(proof: Hidden) -> Result<Go, ApiError> {
+    let (engine, enroller) = caller::<Onboarding>()?;
+    answer(engine.prove_enrolment(&enroller, proof.expose()).await)?;
+    // Whoever got so far wants to set up: one step less.
+    match answer(engine.begin_setup(&enroller).await)? {
+        Asked::Confirm => Ok(go(Go::to(Place::Confirm))),
+        Asked::Done(_) => Ok(go(Go::to(desk(&enroller)))),
+    }
 }
 
 /// The key of the set-up under way: the answer of an action, never a resource. For sessions in onboarding, and
@@ -84,9 +114,14 @@ pub async fn read_setup() -> Result<Option<Setup>, ApiError> {
 
 /// Verifies one code and makes the set-up an authenticator. For sessions in onboarding, and full ones.
 #[server(prefix = "/api", endpoint = "confirm-setup")]
-pub async fn confirm_setup(#[server(default)] name: String, code: Hidden) -> Result<Go, ApiError> {
+pub async fn confirm_setup(
+    #[server(default)] name: String,
+    code: Hidden,
+    #[server(default)] end_others: Option<Switch>,
+) -> Result<Go, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
-    let raised = answer(engine.confirm_setup(&enroller, &name, code.expose()).await)?;
+    let end_others = end_others.is_some_and(Switch::is_on);
+    let raised = answer(engine.confirm_setup(&enroller, &name, code.expose(), end_others).await)?;
     let_in(site()?.as_ref(), &raised);
     let next = if enroller.stage == Stage::Onboarding { Place::Dashboard } else { Place::Mfa };
     Ok(go(Go::saying(next, Done::Added)))
@@ -108,12 +143,11 @@ pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<G
     Ok(go(Go::saying(Place::Mfa, Done::Renamed)))
 }
 
-/// Removes an own authenticator for a fresh code. For full sessions.
+/// Asks to remove an own authenticator. For full sessions.
 #[server(prefix = "/api", endpoint = "remove-authenticator")]
-pub async fn remove_authenticator(id: AuthenticatorId, code: Hidden) -> Result<Go, ApiError> {
+pub async fn remove_authenticator(id: AuthenticatorId) -> Result<Go, ApiError> {
     let (engine, member) = caller::<Member>()?;
-    answer(engine.remove_authenticator(&member, &id, code.expose()).await)?;
-    Ok(go(Go::saying(Place::Mfa, Done::Removed)))
+    asked(&answer(engine.ask_removal(&member, &id).await)?)
 }
 
 /// The key of the set-up under way, for the part of the page that only browsers without scripts show. It goes

@@ -10,10 +10,14 @@ mod enforcement;
 mod error;
 mod go;
 mod hidden;
+mod links;
+mod members;
 mod mfa;
+mod password;
 mod recovery;
 mod session;
 mod sessions;
+mod step_up;
 mod support;
 
 #[cfg(feature = "ssr")]
@@ -22,25 +26,33 @@ mod form;
 mod guard;
 
 pub use {
-    account::{read_dashboard, read_identity},
-    enforcement::{SetEnforcement, read_enforcement},
+    account::{DismissNotices, read_dashboard, read_identity},
+    enforcement::{SetEnforcement, SetIdleLimit, Switch, read_enforcement},
     error::ApiError,
     go::{Done, Go},
     hidden::Hidden,
-    mfa::{
-        BeginSetup, CancelSetup, ConfirmSetup, MfaState, OnboardingState, ReadSetup, RemoveAuthenticator,
-        RenameAuthenticator, read_mfa, read_onboarding,
+    links::{AskNewEmail, DemoLetter, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
+    members::{
+        AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_member, read_members,
     },
+    mfa::{
+        BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, MfaState, OnboardingState, ProveEnrolment,
+        ReadSetup, RemoveAuthenticator, RenameAuthenticator, read_mfa, read_onboarding,
+    },
+    password::{ChangePassword, ForgotPassword, SetForgottenPassword, read_mail, read_password_link},
     recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
     session::{Challenge, SignIn, SignOut, VerifyCode, read_challenge},
-    sessions::{EndOtherSessions, EndSession, read_sessions},
+    sessions::{EndOtherSessions, EndSession, Stay, read_sessions},
+    step_up::{CancelPending, Confirm, read_pending},
     support::{HelpState, Support, read_help},
 };
 
 #[cfg(feature = "ssr")]
 pub use {
     form::{Change, FormTarget},
-    guard::{Site, provide},
+    guard::{Site, is_demo, provide},
+    members::pass_for_page,
     mfa::setup_for_page,
     recovery::recovery_codes_for_page,
+    sessions::time_left,
 };

@@ -9,6 +9,7 @@ use {
         Done,
         guard::{answer, caller, go},
         session::rise_or_burn,
+        step_up::asked,
     },
     crate::Place,
     gate::caller::{HalfIn, Member},
@@ -21,12 +22,11 @@ pub async fn use_recovery_code(code: Hidden) -> Result<Go, ApiError> {
     rise_or_burn(answer(engine.use_recovery_code(&half_in, code.expose()).await)?)
 }
 
-/// Makes a new set for a fresh code. For full sessions.
+/// Asks to make a new set. For full sessions.
 #[server(prefix = "/api", endpoint = "renew-recovery-codes")]
-pub async fn renew_recovery_codes(code: Hidden) -> Result<Go, ApiError> {
+pub async fn renew_recovery_codes() -> Result<Go, ApiError> {
     let (engine, member) = caller::<Member>()?;
-    answer(engine.renew_recovery_codes(&member, code.expose()).await)?;
-    Ok(go(Go::to(Place::RecoveryCodes)))
+    asked(&answer(engine.ask_recovery_codes(&member).await)?)
 }
 
 /// The set that waits to be saved: the answer of an action, never a resource. For full sessions.

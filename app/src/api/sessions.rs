@@ -1,7 +1,7 @@
 //! The own sessions: see them, end them.
 
 use super::{ApiError, Go};
-use gate::model::{SessionId, SessionView};
+use gate::model::{SessionId, SessionView, Timestamp};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -35,4 +35,20 @@ pub async fn end_other_sessions() -> Result<Go, ApiError> {
     let (engine, member) = caller::<Member>()?;
     answer(engine.end_other_sessions(&member).await)?;
     Ok(go(Go::saying(Place::Account, Done::SessionsEnded)))
+}
+
+/// Stays signed in: the idle time begins anew. Answers when the session ends now. For full sessions.
+#[server(prefix = "/api", endpoint = "stay")]
+pub async fn stay() -> Result<Timestamp, ApiError> {
+    let (engine, member) = caller::<Member>()?;
+    answer(engine.stay(&member).await)
+}
+
+/// For how many milliseconds the session lasts if nothing more is asked. For the page that is being rendered.
+#[cfg(feature = "ssr")]
+pub fn time_left() -> Option<f64> {
+    let (engine, member) = caller::<Member>().ok()?;
+    let millis = engine.time_left(&member);
+    // Twelve hours fit into any number.
+    Some(i32::try_from(millis).map_or(0.0, f64::from))
 }

@@ -40,6 +40,12 @@ pub(crate) fn Submit(
     #[prop(optional)] icon: Option<icondata::Icon>,
     #[prop(optional, into)] name: Option<String>,
     #[prop(optional, into)] value: Option<String>,
+    /// What a screen reader says instead of the label, where several buttons have the same.
+    #[prop(optional, into)]
+    spoken: Option<String>,
+    /// It cannot be pressed, for the reason that stands in the element with this `id`.
+    #[prop(optional_no_strip)]
+    locked_by: Option<&'static str>,
 ) -> impl IntoView {
     let class = match tone {
         Tone::Primary => "button button-primary",
@@ -48,7 +54,7 @@ pub(crate) fn Submit(
         Tone::Danger => "button button-danger",
     };
     view! {
-        <LiveSubmit label working class name value>
+        <LiveSubmit label working class name value spoken locked_by=locked_by.map(str::to_owned)>
             {icon.map(|icon| view! { <Icon of=icon /> })}
         </LiveSubmit>
     }

@@ -3,8 +3,8 @@
 use super::{Load, PostForm, Submit, Tone};
 use crate::{
     Place,
-    api::{Change, SignOut, read_identity},
-    islands::{Icon, RailMenu},
+    api::{Change, SignOut, read_identity, time_left},
+    islands::{Icon, IdleWatch, RailMenu},
     words,
 };
 use gate::model::{Identity, Role};
@@ -31,6 +31,7 @@ pub(crate) fn House() -> impl IntoView {
             <main class="page" id="content">
                 <Outlet />
             </main>
+            {time_left().map(|left| view! { <IdleWatch left /> })}
         </div>
     }
 }
@@ -72,6 +73,12 @@ fn Rail(who: Identity) -> impl IntoView {
                                 <ul aria-labelledby="rail-configuration">
                                     <li>
                                         <A href=Place::General.path()>"General"</A>
+                                    </li>
+                                    <li>
+                                        <A href=Place::Members.path()>"Members"</A>
+                                    </li>
+                                    <li>
+                                        <A href=Place::Audit.path()>"Audit log"</A>
                                     </li>
                                 </ul>
                             </li>

@@ -1,14 +1,18 @@
 //! What pages are made of, rendered by the server. One component a file; looks live in `style/`, words in
 //! [`crate::words`]. What reacts in the browser is an island ([`crate::islands`]).
 
+mod address;
 mod banner;
+mod checkbox;
 mod code_field;
 mod field;
 mod form;
 mod house;
 mod load;
 mod notice;
+mod notice_banner;
 mod page_head;
+mod proof_desk;
 mod secret;
 mod setup;
 mod threshold;
@@ -17,14 +21,18 @@ mod when;
 
 pub(crate) use {
     crate::islands::{Icon, Secret, Switch},
+    address::Address,
     banner::SetupBanner,
+    checkbox::Checkbox,
     code_field::CodeField,
     field::Field,
     form::{PostForm, Submit, Tone},
     house::House,
     load::Load,
     notice::{DoneNotice, Notice, NoticeKind},
+    notice_banner::NoticeBanner,
     page_head::PageHead,
+    proof_desk::ProofDesk,
     secret::ShowSecret,
     setup::SetupDesk,
     threshold::Threshold,

@@ -1,6 +1,6 @@
 //! The QR set-up: begin, show the key, verify one code. Used on the MFA page and in onboarding.
 
-use super::{CodeField, Field, PostForm, ShowSecret, Submit, Tone};
+use super::{Checkbox, CodeField, Field, PostForm, ShowSecret, Submit, Tone};
 use crate::{
     api::{BeginSetup, CancelSetup, Change, ConfirmSetup},
     islands::Secret,
@@ -47,6 +47,7 @@ fn UnderWay(first: bool) -> impl IntoView {
                             hint="Optional. Helps you tell your devices apart; without one it is called “Authenticator app”."
                         />
                         <CodeField />
+                        <Checkbox name="end_others" label="End my other sessions" on=true />
                         <Submit label="Verify" working="Verifying…" />
                     </PostForm>
                 </li>

@@ -33,11 +33,9 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
     let form = NodeRef::<Form>::new();
     let sending = Sending { pending: RwSignal::new(false), pressed: RwSignal::default() };
     let error = RwSignal::new(error);
-    let live = RwSignal::new(false);
     provide_context(sending);
     // A form that was sent stays pending until its page is left. Whoever comes back to it can send it again.
     Effect::new(move |_| {
-        live.set(true);
         window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
     });
     let action = to.clone();
@@ -66,8 +64,7 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
         });
     };
     view! {
-        // Until `data-live` is there the browser sends the form by itself; whoever tests what scripts do waits for it.
-        <form method="post" action=action node_ref=form on:submit=send data-live=move || live.get().then_some("")>
+        <form method="post" action=action node_ref=form on:submit=send>
             {move || error.get().map(|error| view! { <Alert>{words::of_error(error)}</Alert> })}
             {children()}
         </form>
@@ -108,8 +105,11 @@ pub(crate) fn LiveSubmit(
     #[prop(into)] class: String,
     name: Option<String>,
     value: Option<String>,
+    spoken: Option<String>,
+    locked_by: Option<String>,
     children: Children,
 ) -> impl IntoView {
+    let locked = locked_by.is_some();
     let sending = use_context::<Sending>();
     let pending = move || sending.is_some_and(|sending| sending.pending.get());
     let busy = {
@@ -131,7 +131,9 @@ pub(crate) fn LiveSubmit(
             name=name
             value=value
             class:busy=move || busy.get()
-            disabled=pending
+            aria-label=spoken
+            aria-describedby=locked_by
+            disabled=move || locked || pending()
             on:click=press
         >
             {children()}

@@ -12,6 +12,7 @@ mod buttons;
 mod forget;
 mod form;
 mod icon;
+mod idle_watch;
 mod material;
 mod rail_menu;
 mod recovery_codes;
@@ -29,6 +30,7 @@ pub(crate) use {
 pub(crate) use {
     forget::ForgetQuery,
     form::{LiveForm, LiveSubmit},
+    idle_watch::IdleWatch,
     rail_menu::RailMenu,
     reveal::{Reveal, Revealed, Secret},
     stepper::Stepper,

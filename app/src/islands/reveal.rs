@@ -3,23 +3,25 @@
 //! element of the `no-store` document (`components/secret.rs`).
 
 use super::{
-    Alert,
+    Alert, CopyButton,
     ask::{ask, go_on_after},
     material::Material,
     recovery_codes::CodeList,
 };
-use crate::api::{ApiError, ReadRecoveryCodes, ReadSetup};
+use crate::api::{ApiError, ReadPass, ReadRecoveryCodes, ReadSetup};
 use gate::model::Setup;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 /// What is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Secret {
     /// The key of the set-up under way.
     SetupKey,
     /// The recovery codes that wait to be saved.
     RecoveryCodes,
+    /// The enrolment pass that this session issued for the user with this identifier, which is no secret.
+    Pass(String),
 }
 
 /// A secret that has arrived.
@@ -27,6 +29,7 @@ pub(crate) enum Secret {
 pub(crate) enum Revealed {
     SetupKey(Setup),
     RecoveryCodes(Vec<String>),
+    Pass(String),
 }
 
 impl Secret {
@@ -37,21 +40,30 @@ impl Secret {
             Self::RecoveryCodes => ask::<Option<Vec<String>>>(ReadRecoveryCodes::PATH, String::new())
                 .await?
                 .map(Revealed::RecoveryCodes),
+            // Identifiers are letters and figures: nothing needs escaping.
+            Self::Pass(user) => {
+                ask::<Option<String>>(ReadPass::PATH, format!("user={user}")).await?.map(Revealed::Pass)
+            }
         })
     }
 
     /// What keeps its room until it arrives.
-    const fn room(self) -> &'static str {
+    const fn room(&self) -> &'static str {
         match self {
             Self::SetupKey => "material-waiting scripted-only",
             Self::RecoveryCodes => "waiting scripted-only",
+            Self::Pass(_) => "waiting waiting-line scripted-only",
         }
     }
 
-    const fn lost(self) -> &'static str {
+    /// What stands there when it cannot be shown.
+    pub(crate) const fn lost(&self) -> &'static str {
         match self {
             Self::SetupKey => "The QR code cannot be shown. Cancel this set-up and start again.",
             Self::RecoveryCodes => "The codes cannot be shown. Reload the page.",
+            Self::Pass(_) => {
+                "This pass cannot be shown any more. If it is lost, issue a new one: the older one then stops working."
+            }
         }
     }
 }
@@ -62,7 +74,20 @@ impl Revealed {
         match self {
             Self::SetupKey(setup) => view! { <Material setup scripts /> }.into_any(),
             Self::RecoveryCodes(codes) => view! { <CodeList codes scripts /> }.into_any(),
+            Self::Pass(pass) => view! { <Pass pass scripts /> }.into_any(),
         }
+    }
+}
+
+/// An enrolment pass, to be handed over.
+#[component]
+fn Pass(pass: String, scripts: bool) -> impl IntoView {
+    let text = pass.clone();
+    view! {
+        <p class="key">
+            <code>{pass}</code>
+            {scripts.then(|| view! { <CopyButton label="Copy pass".to_owned() text /> })}
+        </p>
     }
 }
 
@@ -70,7 +95,9 @@ impl Revealed {
 #[island]
 pub(crate) fn Reveal(what: Secret) -> impl IntoView {
     let answer = RwSignal::new(None);
+    let (room, lost) = (what.room(), what.lost());
     Effect::new(move |_| {
+        let what = what.clone();
         spawn_local(async move {
             let found = what.ask().await;
             if let Err(error) = found {
@@ -81,7 +108,7 @@ pub(crate) fn Reveal(what: Secret) -> impl IntoView {
     });
     move || match answer.get() {
         Some(Some(secret)) => Revealed::view(secret, true),
-        Some(None) => view! { <Alert>{what.lost()}</Alert> }.into_any(),
-        None => view! { <div class=what.room() aria-busy="true"></div> }.into_any(),
+        Some(None) => view! { <Alert>{lost}</Alert> }.into_any(),
+        None => view! { <div class=room aria-busy="true"></div> }.into_any(),
     }
 }

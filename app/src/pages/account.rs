@@ -1,8 +1,9 @@
 //! The own account.
 
+use super::credentials::{EmailChange, PasswordCard};
 use crate::{
     Place,
-    api::{Change, EndOtherSessions, EndSession, read_dashboard, read_identity, read_sessions},
+    api::{Change, EndOtherSessions, EndSession, read_dashboard, read_identity, read_mail, read_sessions},
     components::{Icon, Load, PageHead, PostForm, Submit, Tone, When},
     words,
 };
@@ -12,12 +13,14 @@ use leptos::prelude::*;
 /// The account page.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
-    let all = async { Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?)) };
+    let all = async {
+        Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?, read_mail().await?))
+    };
     view! {
         <PageHead place=Place::Account path=&["Settings"] />
-        <Load from=all view=|(who, state, sessions)| {
+        <Load from=all view=|(who, state, sessions, mail)| {
                 view! {
-                    <Cards who state />
+                    <Cards who state mail />
                     <Sessions sessions />
                 }
                     .into_any()
@@ -26,7 +29,7 @@ pub(crate) fn Account() -> impl IntoView {
 }
 
 #[component]
-fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
+fn Cards(who: Identity, state: SecurityState, mail: bool) -> impl IntoView {
     let enrolled = state.authenticators > 0;
     view! {
         <section class="card" aria-labelledby="profile">
@@ -37,8 +40,9 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 <div><dt>"Organisation"</dt><dd>{who.tpp.name}</dd></div>
                 <div><dt>"Role"</dt><dd>{words::of_role(who.role)}</dd></div>
             </dl>
-            <p class="hint">"Something is not right? Your administrator can have it changed."</p>
+            <EmailChange mail />
         </section>
+        <PasswordCard enrolled />
         <section class="card" aria-labelledby="mfa">
             <h2 id="mfa">"Multi-Factor Authentication"</h2>
             <p class=if enrolled { "state state-on" } else { "state state-off" }>

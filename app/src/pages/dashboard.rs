@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{read_dashboard, read_identity},
-    components::{Icon, Load, PageHead, SetupBanner, When},
+    components::{Icon, Load, NoticeBanner, PageHead, SetupBanner, When},
     words,
 };
 use gate::model::{Coverage, Enforcement, Identity, SecurityState};
@@ -27,6 +27,7 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
     let coverage = state.coverage;
     view! {
         <p>"Hello, " {who.name.clone()} "."</p>
+        <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled who=who.clone() />
         {state
             .recovery

@@ -3,11 +3,11 @@
 
 use crate::{
     Place,
-    api::{Change, SetEnforcement, read_enforcement},
-    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Switch, When},
+    api::{Change, SetEnforcement, SetIdleLimit, read_enforcement},
+    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Switch, Tone, When},
 };
 use gate::model::{Coverage, EnforcementSettings};
-use gate::rules::MAX_MESSAGE_CHARS;
+use gate::rules::{IDLE_MINUTES, MAX_MESSAGE_CHARS};
 use leptos::prelude::*;
 
 /// The page *General*.
@@ -20,6 +20,7 @@ pub(crate) fn General() -> impl IntoView {
             view=|settings: EnforcementSettings| {
                 view! {
                     <EnforcementCard settings=settings.clone() />
+                    <IdleCard minutes=settings.idle_minutes />
                     <Profile settings />
                 }
                     .into_any()
@@ -39,6 +40,35 @@ fn Profile(settings: EnforcementSettings) -> impl IntoView {
                 <div><dt>"Users"</dt><dd>{settings.coverage.users}</dd></div>
                 <div><dt>"Created"</dt><dd><When at=settings.created_at day=true /></dd></div>
             </dl>
+        </section>
+    }
+}
+
+#[component]
+fn IdleCard(minutes: u32) -> impl IntoView {
+    let options = IDLE_MINUTES
+        .iter()
+        .map(|choice| view! { <option value=*choice selected={*choice == minutes}>{*choice} " minutes"</option> })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="idle">
+            <h2 id="idle">"Idle sessions"</h2>
+            <p class="state">
+                <Icon of=icondata::LuTimer />
+                <strong>"A session that nobody uses ends after " {minutes} " minutes"</strong>
+            </p>
+            <PostForm to=SetIdleLimit::FORM>
+                <div class="field">
+                    <label for="minutes">"End idle sessions after"</label>
+                    <select id="minutes" name="minutes" aria-describedby="minutes-hint" data-retry="">
+                        {options}
+                    </select>
+                    <p class="hint" id="minutes-hint">
+                        "It holds for all users at once. People are asked a minute before. No session lasts longer than twelve hours."
+                    </p>
+                </div>
+                <Submit label="Save limit" working="Saving…" tone=Tone::Quiet />
+            </PostForm>
         </section>
     }
 }

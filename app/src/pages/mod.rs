@@ -2,19 +2,41 @@
 //! change.
 
 mod account;
+mod audit;
 mod code;
+mod confirm;
+mod credentials;
 mod dashboard;
+mod forgotten;
 mod general;
 mod help;
+mod links;
+mod mailbox;
+mod members;
 mod mfa;
 mod not_found;
 mod onboarding;
+mod query;
 mod recovery;
 mod recovery_codes;
 mod sign_in;
 
 pub(crate) use {
-    account::Account, code::EnterCode, dashboard::Dashboard, general::General, help::Help, mfa::Mfa,
-    not_found::NotFound, onboarding::Onboarding, recovery::UseRecoveryCode, recovery_codes::RecoveryCodes,
+    account::Account,
+    audit::Audit,
+    code::EnterCode,
+    confirm::Confirm,
+    dashboard::Dashboard,
+    forgotten::Forgotten,
+    general::General,
+    help::Help,
+    links::{Freeze, NewEmail, NewPassword},
+    mailbox::Mailbox,
+    members::Members,
+    mfa::Mfa,
+    not_found::NotFound,
+    onboarding::Onboarding,
+    recovery::UseRecoveryCode,
+    recovery_codes::RecoveryCodes,
     sign_in::SignIn,
 };

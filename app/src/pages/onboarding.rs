@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{OnboardingState, read_onboarding},
-    components::{Load, Notice, NoticeKind, PageHead, SetupDesk, Threshold, Walkthrough},
+    components::{Load, Notice, NoticeKind, PageHead, ProofDesk, SetupDesk, Threshold, Walkthrough},
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub(crate) fn Onboarding() -> impl IntoView {
 
 #[component]
 fn Steps(state: OnboardingState) -> impl IntoView {
-    let OnboardingState { identity, enforcement, setting_up } = state;
+    let OnboardingState { identity, enforcement, setting_up, guard } = state;
     view! {
         <p class="lead">
             <strong>{identity.tpp.name}</strong>
@@ -40,7 +40,11 @@ fn Steps(state: OnboardingState) -> impl IntoView {
         <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email} "."</p>
         <div class="mfa-actions">
             <Walkthrough />
-            <SetupDesk setting_up first=true />
+            {if guard.due {
+                view! { <ProofDesk guard /> }.into_any()
+            } else {
+                view! { <SetupDesk setting_up first=true /> }.into_any()
+            }}
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Place,
-    api::{Change, SignIn as SignInAction},
+    api::{Change, SignIn as SignInAction, is_demo},
     components::{Field, PageHead, PostForm, Submit, Threshold},
 };
 use leptos::prelude::*;
@@ -35,6 +35,17 @@ pub(crate) fn SignIn() -> impl IntoView {
                     />
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
+                <p class="aside">
+                    <a href=Place::Forgotten.path()>"Forgotten your password?"</a>
+                </p>
+                {is_demo()
+                    .then(|| {
+                        view! {
+                            <p class="hint">
+                                "This is a demonstration. Letters are in the " <a href=Place::Mailbox.path()>"Demo mailbox"</a> "."
+                            </p>
+                        }
+                    })}
             </section>
         </Threshold>
     }

@@ -14,6 +14,8 @@ pub struct Authenticator {
     pub created_at: Timestamp,
     /// When a code of it was last accepted.
     pub last_used_at: Timestamp,
+    /// By how many time steps its clock was ahead at the last accepted code: -1, 0 or 1 (RFC 6238 section 6).
+    pub drift: i64,
 }
 
 /// A QR code as one SVG path on a square grid of modules, quiet zone included.

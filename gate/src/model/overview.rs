@@ -1,6 +1,6 @@
 //! Summaries that the dashboard and the settings start with.
 
-use super::{Enforcement, Timestamp};
+use super::{Enforcement, NoticeView, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many of a TPP's users have set up an authenticator.
@@ -37,6 +37,8 @@ pub struct SecurityState {
     pub last_code_at: Option<Timestamp>,
     /// The recovery codes.
     pub recovery: RecoveryState,
+    /// What happened to the account that its owner has not yet said to have read.
+    pub notices: Vec<NoticeView>,
     /// What the TPP asks for.
     pub enforcement: Enforcement,
     /// The TPP's coverage; only administrators get it.

@@ -23,6 +23,8 @@ pub struct EnforcementSettings {
     pub enforcement: Enforcement,
     /// Who has set up and who has not.
     pub coverage: Coverage,
+    /// Minutes after which an idle session ends.
+    pub idle_minutes: u32,
     /// Whether the administrator who asks has set up; without that it cannot enforce.
     pub self_enrolled: bool,
 }

@@ -77,6 +77,36 @@ pub enum Refusal {
     /// Somebody has this e-mail address already.
     #[error("the e-mail address is taken")]
     EmailTaken,
+    /// The password is not the one that is in use.
+    #[error("the present password is not right")]
+    WrongPassword,
+    /// The owner froze the account; an administrator or the operator lifts that.
+    #[error("the account is frozen")]
+    Frozen,
+    /// An administrator suspended the account.
+    #[error("the account is suspended")]
+    Suspended,
+    /// Nothing waits to be confirmed in this session, or it has lapsed.
+    #[error("nothing waits to be confirmed")]
+    NothingPending,
+    /// A link or code that was mailed, or an enrolment pass, is wrong, used or too old: on purpose the same.
+    #[error("the link, code or pass is not valid")]
+    BadProof,
+    /// The first enrolment at a forced set-up, or after a reset, needs a second proof first.
+    #[error("a second proof is needed before setting up")]
+    ProofDue,
+    /// This deployment cannot send mail.
+    #[error("no mail is configured")]
+    NoMail,
+    /// An administrator cannot do this to the own account.
+    #[error("not to the own account")]
+    NotYourself,
+    /// No such limit can be chosen.
+    #[error("not one of the limits")]
+    BadLimit,
+    /// A reason has to be given.
+    #[error("a reason is missing or too long")]
+    BadReason,
     /// It does not exist, or belongs to another TPP: on purpose the same.
     #[error("not found")]
     NotFound,

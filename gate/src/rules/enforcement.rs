@@ -4,8 +4,6 @@ use crate::model::Refusal;
 
 /// How many authenticators a user may have: room for devices, and a bound on the work of one check.
 pub const MAX_AUTHENTICATORS: u32 = 10;
-/// Longest message of an administrator, in characters.
-pub const MAX_MESSAGE_CHARS: usize = 500;
 
 /// Whether one more authenticator may be added.
 pub const fn may_add(authenticators: u32) -> Result<(), Refusal> {
@@ -22,14 +20,6 @@ pub const fn may_remove(authenticators: u32, enforced: bool) -> Result<(), Refus
 /// lock itself out of the very page.
 pub const fn may_enforce(own_authenticators: u32) -> Result<(), Refusal> {
     if own_authenticators == 0 { Err(Refusal::SetUpFirst) } else { Ok(()) }
-}
-
-/// An administrator's message: trimmed, line breaks kept, other control characters dropped.
-pub fn clean_message(input: &str) -> Result<String, Refusal> {
-    let unified = input.replace("\r\n", "\n");
-    let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    let message = kept.trim();
-    if message.chars().count() > MAX_MESSAGE_CHARS { Err(Refusal::MessageTooLong) } else { Ok(message.to_owned()) }
 }
 
 #[cfg(test)]
@@ -53,13 +43,5 @@ mod tests {
     fn ten_devices_are_enough() {
         assert_eq!(may_add(9), Ok(()));
         assert_eq!(may_add(10), Err(Refusal::TooManyAuthenticators));
-    }
-
-    #[test]
-    fn messages_keep_their_lines() {
-        assert_eq!(clean_message(" a\r\nb\u{7}\n "), Ok("a\nb".to_owned()));
-        assert_eq!(clean_message(""), Ok(String::new()));
-        assert_eq!(clean_message(&"é".repeat(500)).map(|m| m.chars().count()), Ok(500));
-        assert_eq!(clean_message(&"x".repeat(501)), Err(Refusal::MessageTooLong));
     }
 }

@@ -5,10 +5,13 @@
 
 mod browser;
 mod budget;
+#[cfg(feature = "engine")]
+mod chain;
 mod code;
 mod enforcement;
 #[cfg(feature = "engine")]
 mod password;
+mod proof;
 mod recovery;
 mod session;
 mod stage;
@@ -16,11 +19,22 @@ mod text;
 
 pub use browser::browser_name;
 pub use budget::{Budget, History, MOST_WRONG_CODES, paused_until};
+#[cfg(feature = "engine")]
+pub use chain::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, chain_hash, check_chain, csv_line};
 pub use code::{Code, DIGITS, STEP_MILLIS, Verdict, WINDOW_STEPS, clock_error, judge, step_at};
-pub use enforcement::{MAX_AUTHENTICATORS, MAX_MESSAGE_CHARS, clean_message, may_add, may_enforce, may_remove};
+pub use enforcement::{MAX_AUTHENTICATORS, may_add, may_enforce, may_remove};
 #[cfg(feature = "engine")]
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password};
+pub use proof::{
+    EMAIL_LINK_MILLIS, ENROLMENT_CODE_MILLIS, EnrolmentProof, FREEZE_LINK_MILLIS, MAILED_DIGITS, PASS_CHARS,
+    PASS_MILLIS, PASSWORD_LINK_MILLIS, SecondFactor, enrolment_proof_due,
+};
 pub use recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode};
-pub use session::{SETUP_MILLIS, TOUCH_MILLIS, session_ends};
+pub use session::{
+    DEFAULT_IDLE_MINUTES, FRESH_MILLIS, IDLE_MINUTES, SECOND_STEP_MILLIS, SETUP_MILLIS, TOUCH_MILLIS,
+    check_idle_minutes, session_ends,
+};
 pub use stage::{Standing, next_stage};
-pub use text::{Email, MAX_NAME_CHARS, clean_name};
+pub use text::{
+    Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
+};

@@ -19,20 +19,7 @@ impl RecoveryCode {
     /// Reads what was typed: in any case, with or without the dashes of the printed form. Figures that look like a
     /// letter of the alphabet (0, 1, 8) are taken for it.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
-        let mut code = String::new();
-        for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
-            code.push(match symbol.to_ascii_lowercase() {
-                letter @ ('a'..='z' | '2'..='7') => letter,
-                '0' => 'o',
-                '1' => 'l',
-                '8' => 'b',
-                _ => return Err(Refusal::MalformedRecoveryCode),
-            });
-            if code.len() > RECOVERY_CHARS {
-                return Err(Refusal::MalformedRecoveryCode);
-            }
-        }
-        if code.len() == RECOVERY_CHARS { Ok(Self(code)) } else { Err(Refusal::MalformedRecoveryCode) }
+        read_letters(input, RECOVERY_CHARS).map(Self).ok_or(Refusal::MalformedRecoveryCode)
     }
 
     /// The characters, for hashing.
@@ -42,10 +29,33 @@ impl RecoveryCode {
 
     /// As it is printed: in groups, with dashes.
     pub fn grouped(&self) -> String {
-        let groups: Vec<&str> =
-            self.0.as_bytes().chunks(GROUP).filter_map(|group| std::str::from_utf8(group).ok()).collect();
-        groups.join("-")
+        grouped(&self.0, GROUP)
     }
+}
+
+/// Exactly `length` letters of base32 in lower case, from what somebody typed.
+pub(super) fn read_letters(input: &str, length: usize) -> Option<String> {
+    let mut letters = String::new();
+    for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
+        letters.push(match symbol.to_ascii_lowercase() {
+            letter @ ('a'..='z' | '2'..='7') => letter,
+            '0' => 'o',
+            '1' => 'l',
+            '8' => 'b',
+            _ => return None,
+        });
+        if letters.len() > length {
+            return None;
+        }
+    }
+    Some(letters).filter(|letters| letters.len() == length)
+}
+
+/// The text in groups of `size`, with dashes.
+pub(super) fn grouped(text: &str, size: usize) -> String {
+    let groups: Vec<&str> =
+        text.as_bytes().chunks(size).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join("-")
 }
 
 impl std::fmt::Debug for RecoveryCode {

@@ -5,6 +5,11 @@ use crate::model::Refusal;
 /// Longest name of a TPP, a person or an authenticator, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
 
+/// Longest message of an administrator, in characters.
+pub const MAX_MESSAGE_CHARS: usize = 500;
+/// Longest reason for a reset, in characters.
+pub const MAX_REASON_CHARS: usize = 200;
+
 /// Characters without a shape of their own that make one name look like another: zero-width ones, and those that
 /// change the direction.
 const INVISIBLE: [std::ops::RangeInclusive<char>; 5] = [
@@ -19,11 +24,32 @@ const INVISIBLE: [std::ops::RangeInclusive<char>; 5] = [
 pub fn clean_name(input: &str) -> Result<String, Refusal> {
     let name = input.trim();
     let length = name.chars().count();
-    let misleading = |c: char| c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c));
-    if length == 0 || length > MAX_NAME_CHARS || name.chars().any(misleading) {
+    if length == 0 || length > MAX_NAME_CHARS || name.chars().any(is_misleading) {
         return Err(Refusal::BadName);
     }
     Ok(name.to_owned())
+}
+
+fn is_misleading(c: char) -> bool {
+    c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c))
+}
+
+/// An administrator's message: trimmed, line breaks kept, other control characters dropped.
+pub fn clean_message(input: &str) -> Result<String, Refusal> {
+    let unified = input.replace("\r\n", "\n");
+    let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let message = kept.trim();
+    if message.chars().count() > MAX_MESSAGE_CHARS { Err(Refusal::MessageTooLong) } else { Ok(message.to_owned()) }
+}
+
+/// Why something was done to somebody, in one line: trimmed, 1 to [`MAX_REASON_CHARS`] characters, nothing misleading.
+pub fn clean_reason(input: &str) -> Result<String, Refusal> {
+    let reason = input.trim();
+    let length = reason.chars().count();
+    if length == 0 || length > MAX_REASON_CHARS || reason.chars().any(is_misleading) {
+        return Err(Refusal::BadReason);
+    }
+    Ok(reason.to_owned())
 }
 
 /// An e-mail address as it identifies a user: trimmed and in lower case.
@@ -57,6 +83,22 @@ mod tests {
         assert_eq!(clean_name("  Work phone "), Ok("Work phone".to_owned()));
         for bad in ["", "   ", "a\nb", "\u{202e}evil", "\u{200b}", &"x".repeat(65)] {
             assert_eq!(clean_name(bad), Err(Refusal::BadName), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn messages_keep_their_lines() {
+        assert_eq!(clean_message(" a\r\nb\u{7}\n "), Ok("a\nb".to_owned()));
+        assert_eq!(clean_message(""), Ok(String::new()));
+        assert_eq!(clean_message(&"é".repeat(500)).map(|m| m.chars().count()), Ok(500));
+        assert_eq!(clean_message(&"x".repeat(501)), Err(Refusal::MessageTooLong));
+    }
+
+    #[test]
+    fn reasons_are_one_line() {
+        assert_eq!(clean_reason("  Lost the phone, called back "), Ok("Lost the phone, called back".to_owned()));
+        for bad in ["", "  ", "a\nb", "\u{202e}x", &"x".repeat(201)] {
+            assert_eq!(clean_reason(bad), Err(Refusal::BadReason));
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Tx, count, execute, fetch_all, fetch_one};
 use crate::{
     crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
-    rules::MOST_WRONG_CODES,
+    rules::{MOST_WRONG_CODES, step_at},
 };
 
 /// An authenticator with its sealed secret and the newest spent step.
@@ -17,6 +17,7 @@ pub(crate) struct AuthenticatorRow {
     pub(crate) last_used_at: i64,
     pub(crate) last_step: i64,
     wrong_codes: i64,
+    drift: i64,
 }
 
 impl AuthenticatorRow {
@@ -41,6 +42,7 @@ impl From<AuthenticatorRow> for Authenticator {
             name: row.name,
             created_at: Timestamp(row.created_at),
             last_used_at: Timestamp(row.last_used_at),
+            drift: row.drift,
         }
     }
 }
@@ -54,15 +56,16 @@ pub(crate) async fn insert(
 ) -> sqlx::Result<()> {
     execute!(
         tx,
-        "INSERT INTO authenticators (id, user_id, name, secret, created_at, last_used_at, last_step)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO authenticators (id, user_id, name, secret, created_at, last_used_at, last_step, drift)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         authenticator.id.as_str(),
         user.as_str(),
         authenticator.name.as_str(),
         secret.0.as_slice(),
         authenticator.created_at.millis(),
         authenticator.last_used_at.millis(),
-        last_step
+        last_step,
+        authenticator.drift
     )?;
     Ok(())
 }
@@ -71,7 +74,7 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<Auth
     fetch_all!(
         tx,
         AuthenticatorRow,
-        "SELECT id, name, secret, created_at, last_used_at, last_step, wrong_codes FROM authenticators
+        "SELECT id, name, secret, created_at, last_used_at, last_step, wrong_codes, drift FROM authenticators
          WHERE user_id = $1 ORDER BY created_at, id",
         user.as_str()
     )
@@ -82,15 +85,16 @@ pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
     Ok(count(rows))
 }
 
-/// Spends every step up to `step`, if `step` is not spent yet. One statement, so that of any number of
+/// Spends every step up to `step`, if `step` is not spent yet, and keeps by how much the app's clock was off. One statement, so that of any number of
 /// simultaneous attempts with the same code exactly one is told `true`.
 pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, now: Timestamp) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
-        "UPDATE authenticators SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2",
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4 WHERE id = $1 AND last_step < $2",
         id.as_str(),
         step,
-        now.millis()
+        now.millis(),
+        step - step_at(now)
     )?;
     Ok(changed == 1)
 }

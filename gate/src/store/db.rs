@@ -84,6 +84,20 @@ impl Db {
         }
     }
 
+    /// What time the database has, in Unix milliseconds. The one question that each database wants asked in its own words.
+    pub async fn clock(&self) -> sqlx::Result<i64> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let text = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+                sqlx::query_scalar(text).fetch_one(readers).await
+            }
+            Self::Postgres(pool) => {
+                let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+                sqlx::query_scalar(text).fetch_one(pool).await
+            }
+        }
+    }
+
     /// Waits for running statements and closes all connections.
     pub async fn close(&self) {
         match self {

@@ -9,9 +9,12 @@
 mod db;
 mod migrate;
 
+pub(crate) mod audit;
 pub(crate) mod authenticators;
 pub(crate) mod budgets;
 pub(crate) mod keys;
+pub(crate) mod notices;
+pub(crate) mod proofs;
 pub(crate) mod recovery;
 pub(crate) mod sessions;
 pub(crate) mod setups;

@@ -14,6 +14,7 @@ pub(crate) struct SessionRow {
     pub(crate) signed_in_at: i64,
     pub(crate) seen_at: i64,
     pub(crate) code_given_at: Option<i64>,
+    pub(crate) proven_at: Option<i64>,
     pub(crate) network: String,
     pub(crate) browser: String,
     pub(crate) user_id: String,
@@ -23,6 +24,9 @@ pub(crate) struct SessionRow {
     pub(crate) tpp_id: String,
     pub(crate) tpp_name: String,
     pub(crate) enforced_since: Option<i64>,
+    pub(crate) idle_minutes: i64,
+    pub(crate) blocked: Option<String>,
+    pub(crate) reset_at: Option<i64>,
     pub(crate) authenticators: i64,
 }
 
@@ -30,8 +34,9 @@ pub(crate) struct SessionRow {
 macro_rules! select {
     ($condition:literal) => {
         concat!(
-            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.network, s.browser, s.user_id, u.name, u.email,
-                    u.role, t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
+            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.proven_at, s.network, s.browser, s.user_id, u.name,
+                    u.email, u.role, u.blocked, u.reset_at, t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
+                    t.idle_minutes,
                     (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
              FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
              WHERE ",
@@ -108,6 +113,48 @@ pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
 /// Ends all sessions of a user but one.
 pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1 AND id <> $2", user.as_str(), kept.as_str())
+}
+
+/// Ends the sessions of a user, but one, in which no code was given: whoever has only the password begins again.
+pub(crate) async fn end_half_way(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
+    execute!(
+        tx,
+        "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 AND code_given_at IS NULL",
+        user.as_str(),
+        kept.as_str()
+    )
+}
+
+/// Notes that a second proof was given in this session.
+pub(crate) async fn prove(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE sessions SET proven_at = $2 WHERE id = $1", id.as_str(), now.millis())?;
+    Ok(())
+}
+
+/// Sessions of users with an authenticator that began before `before` and in which no code was given, and whose owner
+/// was not told yet.
+pub(crate) async fn unfinished(tx: &mut Tx, before: Timestamp, most: i64) -> sqlx::Result<Vec<SessionRow>> {
+    fetch_all!(
+        tx,
+        SessionRow,
+        select!(
+            "s.code_given_at IS NULL AND s.warned_at IS NULL AND s.signed_in_at < $1
+             AND EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) ORDER BY s.signed_in_at, s.id LIMIT $2"
+        ),
+        before.millis(),
+        most
+    )
+}
+
+/// Takes it upon this replica to tell the owner. `false` when another one was quicker, or the code came meanwhile.
+pub(crate) async fn warn(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE sessions SET warned_at = $2 WHERE id = $1 AND warned_at IS NULL AND code_given_at IS NULL",
+        id.as_str(),
+        now.millis()
+    )?;
+    Ok(changed == 1)
 }
 
 /// Removes sessions that no rule could keep alive any more.

@@ -10,6 +10,7 @@ struct Row {
     created_at: i64,
     enforced_since: Option<i64>,
     enforcement_message: String,
+    idle_minutes: i64,
 }
 
 /// A TPP with its policy.
@@ -17,6 +18,7 @@ pub(crate) struct TppRecord {
     pub(crate) tpp: Tpp,
     pub(crate) created_at: Timestamp,
     pub(crate) enforcement: Enforcement,
+    pub(crate) idle_minutes: u32,
 }
 
 impl From<Row> for TppRecord {
@@ -28,6 +30,7 @@ impl From<Row> for TppRecord {
                 since: row.enforced_since.map(Timestamp),
                 message: row.enforcement_message,
             },
+            idle_minutes: count(row.idle_minutes),
         }
     }
 }
@@ -47,7 +50,7 @@ pub(crate) async fn find(tx: &mut Tx, id: &TppId) -> sqlx::Result<Option<TppReco
     let row = fetch_optional!(
         tx,
         Row,
-        "SELECT id, name, created_at, enforced_since, enforcement_message FROM tpps WHERE id = $1",
+        "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps WHERE id = $1",
         id.as_str()
     )?;
     Ok(row.map(TppRecord::from))
@@ -57,7 +60,7 @@ pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "SELECT id, name, created_at, enforced_since, enforcement_message FROM tpps ORDER BY name, id"
+        "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps ORDER BY name, id"
     )?;
     Ok(rows.into_iter().map(TppRecord::from).collect())
 }
@@ -76,6 +79,11 @@ pub(crate) async fn set_enforcement(tx: &mut Tx, id: &TppId, to: &Enforcement) -
         to.since.map(Timestamp::millis),
         to.message.as_str()
     )?;
+    Ok(())
+}
+
+pub(crate) async fn set_idle_minutes(tx: &mut Tx, id: &TppId, minutes: u32) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE tpps SET idle_minutes = $2 WHERE id = $1", id.as_str(), i64::from(minutes))?;
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! Users and their password hashes.
 
-use super::{Tx, count, execute, fetch_all, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
 use crate::{
     crypto::PasswordHash,
-    model::{Identity, Role, Timestamp, Tpp, TppId, UserId},
+    model::{Block, Identity, Role, Timestamp, Tpp, TppId, UserId},
     rules::Email,
 };
 
@@ -15,7 +15,9 @@ pub(crate) struct ListedRow {
     pub(crate) name: String,
     pub(crate) role: String,
     pub(crate) created_at: i64,
+    pub(crate) blocked: Option<String>,
     pub(crate) authenticators: i64,
+    pub(crate) last_code_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,6 +64,18 @@ pub(crate) async fn for_sign_in(tx: &mut Tx, email: &Email) -> sqlx::Result<Opti
     Ok(row.map(|row| (UserId(row.id), PasswordHash(row.password_hash))))
 }
 
+impl From<IdentityRow> for Identity {
+    fn from(row: IdentityRow) -> Self {
+        Self {
+            id: UserId(row.id),
+            tpp: Tpp { id: TppId(row.tpp_id), name: row.tpp_name },
+            name: row.name,
+            email: row.email,
+            role: role(&row.role),
+        }
+    }
+}
+
 pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> sqlx::Result<Option<Identity>> {
     let row = fetch_optional!(
         tx,
@@ -70,24 +84,98 @@ pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> sqlx::Result<Option<
          FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.email = $1",
         email.as_str()
     )?;
-    Ok(row.map(|row| Identity {
-        id: UserId(row.id),
-        tpp: Tpp { id: TppId(row.tpp_id), name: row.tpp_name },
-        name: row.name,
-        email: row.email,
-        role: role(&row.role),
-    }))
+    Ok(row.map(Identity::from))
 }
 
-pub(crate) async fn list(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec<ListedRow>> {
+pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Identity>> {
+    let row = fetch_optional!(
+        tx,
+        IdentityRow,
+        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
+         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.id = $1",
+        id.as_str()
+    )?;
+    Ok(row.map(Identity::from))
+}
+
+/// The administrators of a TPP.
+pub(crate) async fn administrators(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec<Identity>> {
+    let rows = fetch_all!(
+        tx,
+        IdentityRow,
+        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
+         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.tpp_id = $1 AND u.role = 'administrator' ORDER BY u.id",
+        tpp.as_str()
+    )?;
+    Ok(rows.into_iter().map(Identity::from).collect())
+}
+
+/// Users of a TPP by name, from the `skip`th on.
+pub(crate) async fn list(tx: &mut Tx, tpp: &TppId, skip: i64, most: i64) -> sqlx::Result<Vec<ListedRow>> {
     fetch_all!(
         tx,
         ListedRow,
-        "SELECT id, email, name, role, created_at,
-                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators
-         FROM users WHERE tpp_id = $1 ORDER BY name, id",
-        tpp.as_str()
+        "SELECT id, email, name, role, created_at, blocked,
+                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
+                (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
+         FROM users WHERE tpp_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3",
+        tpp.as_str(),
+        most,
+        skip
     )
+}
+
+/// One user as the list shows it, if it belongs to this TPP.
+pub(crate) async fn listed(tx: &mut Tx, tpp: &TppId, id: &UserId) -> sqlx::Result<Option<ListedRow>> {
+    fetch_optional!(
+        tx,
+        ListedRow,
+        "SELECT id, email, name, role, created_at, blocked,
+                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
+                (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
+         FROM users WHERE tpp_id = $1 AND id = $2",
+        tpp.as_str(),
+        id.as_str()
+    )
+}
+
+pub(crate) async fn number_of(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<u32> {
+    let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM users WHERE tpp_id = $1", tpp.as_str())?;
+    Ok(count(rows))
+}
+
+/// Why the user may not sign in, if so.
+pub(crate) async fn blocked(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Block>> {
+    let row = fetch_optional!(tx, (Option<String>,), "SELECT blocked FROM users WHERE id = $1", id.as_str())?;
+    Ok(row.and_then(|(word,)| word).and_then(|word| Block::from_word(&word)))
+}
+
+pub(crate) async fn set_blocked(tx: &mut Tx, id: &UserId, to: Option<Block>) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET blocked = $2 WHERE id = $1", id.as_str(), to.map(Block::word))?;
+    Ok(())
+}
+
+/// Notes a reset; `None` when an authenticator was enrolled after it.
+pub(crate) async fn set_reset(tx: &mut Tx, id: &UserId, at: Option<Timestamp>) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET reset_at = $2 WHERE id = $1", id.as_str(), at.map(Timestamp::millis))?;
+    Ok(())
+}
+
+/// Notes that a session of the user became full. `true` when that had happened before.
+pub(crate) async fn became_full(tx: &mut Tx, id: &UserId, now: Timestamp) -> sqlx::Result<bool> {
+    let before = fetch_optional!(tx, (Option<i64>,), "SELECT full_at FROM users WHERE id = $1", id.as_str())?;
+    execute!(tx, "UPDATE users SET full_at = $2 WHERE id = $1", id.as_str(), now.millis())?;
+    Ok(before.is_some_and(|(at,)| at.is_some()))
+}
+
+pub(crate) async fn set_role(tx: &mut Tx, id: &UserId, to: Role) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET role = $2 WHERE id = $1", id.as_str(), to.word())?;
+    Ok(())
+}
+
+pub(crate) async fn set_email(tx: &mut Tx, id: &UserId, to: &Email) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET email = $2 WHERE id = $1", id.as_str(), to.as_str())?;
+    Ok(())
 }
 
 pub(crate) async fn password_hash(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<PasswordHash>> {

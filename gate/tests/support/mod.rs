@@ -3,8 +3,8 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses another part of it")]
 
 use gate::{
-    Engine, EngineParts, NewUser, Raised,
-    caller::{Caller, Standing},
+    Asked, Engine, EngineParts, Letter, NewUser, Origin, Outcome, Raised,
+    caller::{Caller, Member, Onboarding, Standing},
     clock::{Clock, ManualClock},
     crypto::{HashCost, KeySource, OsChance, PlainPassword, random_id},
     model::{Role, Timestamp, Tpp},
@@ -27,12 +27,12 @@ pub enum Kind {
 macro_rules! on_both {
     ($($name:ident),* $(,)?) => {
         mod sqlite {
-            use super::support::{Kind, World};
+            use crate::support::{Kind, World};
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() { super::$name(World::new(Kind::Sqlite).await).await; })*
         }
         mod postgres {
-            use super::support::{Kind, World};
+            use crate::support::{Kind, World};
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() { super::$name(World::new(Kind::Postgres).await).await; })*
         }
@@ -65,6 +65,10 @@ impl App {
         let seconds = u64::try_from(now.millis() / 1_000).unwrap();
         totp_lite::totp_custom::<totp_lite::Sha1>(30, 6, &self.0, seconds)
     }
+}
+
+pub fn typed(text: &str) -> PlainPassword {
+    PlainPassword::new(text.to_owned())
 }
 
 pub fn unique() -> String {
@@ -112,13 +116,13 @@ impl World {
 
     pub async fn sign_in(&self, person: &Person) -> Raised {
         self.engine
-            .sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None, &gate::Origin::default())
+            .sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None, &Origin::default())
             .await
             .unwrap()
     }
 
     pub async fn caller(&self, raised: &Raised) -> Option<Caller> {
-        self.engine.caller(raised.token.expose()).await.unwrap()
+        self.engine.caller(raised.token.expose(), &Origin::default()).await.unwrap()
     }
 
     /// The session as the standing that a use case asks for.
@@ -129,13 +133,49 @@ impl World {
 
     /// Enrols an authenticator in a session; gives the app and the raised session.
     pub async fn enrol(&self, session: &Raised) -> (App, Raised) {
+        self.prove(session).await;
         let caller = self.standing(session).await;
-        self.engine.begin_setup(&caller).await.unwrap();
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Done(_)));
+        self.finish_setup(session).await
+    }
+
+    /// Enrols one more authenticator, with a code of `app`, in a session that has one. The clock moves to fresh steps.
+    pub async fn enrol_another(&self, session: &Raised, app: &App) -> (App, Raised) {
+        let caller = self.standing(session).await;
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Confirm));
+        self.confirm(session, app).await.unwrap();
+        self.finish_setup(session).await
+    }
+
+    async fn finish_setup(&self, session: &Raised) -> (App, Raised) {
+        let caller = self.standing(session).await;
         let setup = self.engine.setup(&caller).await.unwrap().unwrap();
         let app = App::from_key(&setup.key);
         let code = app.code_at(self.now());
-        let raised = self.engine.confirm_setup(&caller, "Phone", &code).await.unwrap();
+        let raised = self.engine.confirm_setup(&caller, "Phone", &code, false).await.unwrap();
         (app, raised)
+    }
+
+    /// Gives the second proof where the session owes one.
+    pub async fn prove(&self, session: &Raised) {
+        let caller: Onboarding = self.standing(session).await;
+        if self.engine.enrolment_guard(&caller).await.unwrap().due {
+            let (_, pass) = self.engine.issue_pass(&caller.identity.email).await.unwrap();
+            self.engine.prove_enrolment(&caller, &pass).await.unwrap();
+        }
+    }
+
+    /// Confirms what the session has asked for, with a code of `app` at a fresh step.
+    pub async fn confirm(&self, session: &Raised, app: &App) -> gate::Result<Outcome> {
+        self.clock.advance(STEP);
+        let caller: Member = self.standing(session).await;
+        self.engine.confirm(&caller, &typed(&app.code_at(self.now())), false).await
+    }
+
+    /// The letters that wait, the newest first.
+    pub async fn letters_to(&self, email: &str) -> Vec<Letter> {
+        let letters = self.engine.demo_letters().await.unwrap();
+        letters.into_iter().filter(|letter| letter.to == email).collect()
     }
 
     /// A person who has set up: the app, and a full session.
@@ -160,6 +200,8 @@ pub fn parts(database: &str, folder: &std::path::Path, clock: Arc<ManualClock>) 
         clock,
         chance: Arc::new(OsChance),
         hash_cost: HashCost::LEAST,
+        mail: true,
+        public_url: "https://mfa.bank.example".to_owned(),
     }
 }
 

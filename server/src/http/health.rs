@@ -1,7 +1,7 @@
-//! Health, for load balancers: alive, and able to answer.
+//! Health, for load balancers: alive, and able to answer; and a few numbers, for monitoring.
 
 use axum::extract::State;
-use gate::{Engine, error::chain};
+use gate::{Engine, error::chain, rules::STEP_MILLIS};
 use http::StatusCode;
 
 /// The process runs.
@@ -9,13 +9,47 @@ pub(super) async fn live() -> &'static str {
     "live\n"
 }
 
-/// The database answers.
-pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static str) {
-    match engine.ready().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+/// The database answers, and how this server's clock compares with it. A clock that is off by a time step is said here,
+/// because codes fail by it; it does not take the server out of service, since the database's clock may be the wrong one.
+pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) {
+    match found(&engine).await {
+        Ok((ahead, _)) if ahead.abs() < STEP_MILLIS => {
+            (StatusCode::OK, format!("ready\nclock: {ahead} ms ahead of the database\n"))
+        }
+        Ok((ahead, _)) => {
+            tracing::warn!(ahead_millis = ahead, "this server's clock and the database's differ; check both");
+            (
+                StatusCode::OK,
+                format!("ready\nclock: {ahead} ms ahead of the database. Check both: codes may fail\n"),
+            )
+        }
         Err(error) => {
             tracing::error!(error = chain(&error), "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned())
         }
     }
+}
+
+/// The same in the text format of Prometheus. Nothing in it is about a person or a TPP.
+pub(super) async fn metrics(State(engine): State<Engine>) -> String {
+    let found = found(&engine).await;
+    let up = u8::from(found.is_ok());
+    let mut text = format!(
+        "# HELP sallyport_database_up Whether the database answers.\n# TYPE sallyport_database_up gauge\n\
+         sallyport_database_up {up}\n"
+    );
+    if let Ok((ahead, letters)) = found {
+        text += &format!(
+            "# HELP sallyport_clock_ahead_milliseconds This server's clock minus the database's.\n\
+             # TYPE sallyport_clock_ahead_milliseconds gauge\nsallyport_clock_ahead_milliseconds {ahead}\n\
+             # HELP sallyport_letters_waiting Letters in the outbox.\n\
+             # TYPE sallyport_letters_waiting gauge\nsallyport_letters_waiting {letters}\n"
+        );
+    }
+    text
+}
+
+async fn found(engine: &Engine) -> gate::Result<(i64, u32)> {
+    engine.ready().await?;
+    Ok((engine.clock_ahead().await?, engine.letters_waiting().await?))
 }

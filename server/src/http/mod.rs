@@ -1,17 +1,20 @@
 //! The router: pages and server functions of the app, assets, health; and what stands in front of them.
 //!
 //! ```text
-//! request id > log > headers > panic guard > size limit > paths only > origin > session > door > pages and server functions
+//! request id > log > headers > panic guard > size limit > paths only > requests per network > origin > session > door
+//!     > pages and server functions
 //! ```
 //! To put something in front of every request: a file here and a layer in [`router`].
 
+mod export;
 mod headers;
 mod health;
+mod limit;
 mod network;
 mod origin;
 mod session;
 
-pub use network::Block;
+pub use {limit::RequestLimit, network::Block};
 
 use app::{App, api::Site};
 use axum::{
@@ -48,8 +51,12 @@ pub mod routes {
     pub const LIVE: &str = "/health/live";
     /// The database answers.
     pub const READY: &str = "/health/ready";
+    /// A few numbers, for monitoring.
+    pub const METRICS: &str = "/metrics";
+    /// The audit log as a file.
+    pub const EXPORT: &str = "/settings/configuration/audit/{file}";
     /// All of them.
-    pub const ALL: [&str; 3] = [ASSETS, LIVE, READY];
+    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, EXPORT];
 }
 
 /// What the router is made of.
@@ -65,13 +72,15 @@ pub struct Parts {
     pub options: LeptosOptions,
     /// Proxies whose word on where a request comes from is taken.
     pub trusted: Arc<[Block]>,
+    /// How much one network may ask.
+    pub limit: RequestLimit,
 }
 
 /// The whole service.
 pub fn router(parts: Parts) -> Router {
-    let Parts { engine, site, public_url, options, trusted } = parts;
+    let Parts { engine, site, public_url, options, trusted, limit } = parts;
     let secure = site.secure;
-    let reception = session::Reception { engine: engine.clone(), site: site.clone(), trusted };
+    let reception = session::Reception { engine: engine.clone(), site: site.clone() };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let context = {
         let (engine, site) = (engine.clone(), site.clone());
@@ -88,6 +97,7 @@ pub fn router(parts: Parts) -> Router {
     };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
+        .route(routes::EXPORT, get(export::audit).with_state(engine.clone()))
         .fallback(render_app_async_with_context(context, shell))
         .layer(middleware::from_fn(session::door))
         .layer(middleware::from_fn_with_state(reception, session::resolve))
@@ -96,8 +106,11 @@ pub fn router(parts: Parts) -> Router {
     Router::new()
         .merge(pages)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
+        // What follows is for load balancers, and not limited.
+        .layer(middleware::from_fn_with_state(limit::Gate { limit, trusted }, limit::check))
         .route(routes::LIVE, get(health::live))
-        .route(routes::READY, get(health::ready).with_state(engine))
+        .route(routes::READY, get(health::ready).with_state(engine.clone()))
+        .route(routes::METRICS, get(health::metrics).with_state(engine))
         .layer(middleware::from_fn(paths_only))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))

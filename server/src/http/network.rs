@@ -2,10 +2,13 @@
 //! the proxy says. By default nothing trusts `X-Forwarded-For`; anybody can send it.
 
 use http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+};
 
 /// An address, or a block of them (`10.0.0.0/8`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Block {
     address: IpAddr,
     bits: u32,
@@ -23,7 +26,35 @@ impl std::str::FromStr for Block {
     }
 }
 
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let whole = if self.address.is_ipv4() { 32 } else { 128 };
+        if self.bits == whole { self.address.fmt(f) } else { write!(f, "{}/{}", self.address, self.bits) }
+    }
+}
+
 impl Block {
+    /// The first `bits` of `address`; at most 32 of an IPv4 one, 128 of an IPv6 one.
+    fn around(address: IpAddr, bits: u32) -> Self {
+        let address = match address {
+            IpAddr::V4(address) => {
+                let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
+                IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & mask))
+            }
+            IpAddr::V6(address) => {
+                let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
+                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
+            }
+        };
+        Self { address, bits }
+    }
+
+    /// The provider's block around it, roughly: of those there are few, however many networks somebody has.
+    pub(super) fn wider(self) -> Self {
+        let bits = if self.address.is_ipv4() { 16 } else { 32 };
+        Self::around(self.address, bits.min(self.bits))
+    }
+
     fn contains(self, address: IpAddr) -> bool {
         let differs =
             |own: u128, other: u128, width: u32| self.bits > 0 && (own ^ other) >> (width - self.bits) != 0;
@@ -36,14 +67,9 @@ impl Block {
 }
 
 /// The network behind `peer`: an IPv4 address, or the first 56 bits of an IPv6 one, which is what one household has.
-pub(super) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Block]) -> String {
-    match client(peer, headers, trusted).to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{}/56", Ipv6Addr::new(a, b, c, d & 0xff00, 0, 0, 0, 0))
-        }
-    }
+pub(super) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Block]) -> Block {
+    let address = client(peer, headers, trusted).to_canonical();
+    Block::around(address, if address.is_ipv4() { 32 } else { 56 })
 }
 
 /// The last address in the chain of proxies that is none of ours. Proxies append, so only the right end is certain.
@@ -78,7 +104,7 @@ mod tests {
     fn network(peer: &str, forwarded: &str, trusted: &[&str]) -> String {
         let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())]);
         let trusted: Vec<Block> = trusted.iter().map(|block| block.parse().unwrap()).collect();
-        of(peer.parse().unwrap(), &headers, &trusted)
+        of(peer.parse().unwrap(), &headers, &trusted).to_string()
     }
 
     #[test]
@@ -100,6 +126,13 @@ mod tests {
     fn one_customer_of_ipv6_is_one_network() {
         assert_eq!(network("2001:db8:1:2:3:4:5:6", "", &[]), "2001:db8:1::/56");
         assert_eq!(network("::ffff:203.0.113.9", "", &[]), "203.0.113.9");
+    }
+
+    #[test]
+    fn many_networks_have_few_providers() {
+        let wider = |address: &str| of(address.parse().unwrap(), &HeaderMap::new(), &[]).wider().to_string();
+        assert_eq!(wider("2001:db8:1:2:3:4:5:6"), "2001:db8::/32");
+        assert_eq!(wider("203.0.113.9"), "203.0.0.0/16");
     }
 
     #[test]

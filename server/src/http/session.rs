@@ -1,25 +1,24 @@
 //! Whose request it is, and whether the page it asks for is open to that session.
 
-use super::network::{self, Block};
+use super::{REQUEST_ID, network::Block};
 use app::{
     Entry, Place,
     api::{Done, Go, Site},
 };
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use gate::{Engine, Origin, caller::Caller, error::chain, rules::browser_name};
 use http::{HeaderMap, StatusCode, header};
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 /// What finding out who calls needs.
 #[derive(Clone)]
 pub(super) struct Reception {
     pub(super) engine: Engine,
     pub(super) site: Arc<Site>,
-    pub(super) trusted: Arc<[Block]>,
 }
 
 /// Marks a request whose cookie is of a session that is no more.
@@ -29,25 +28,25 @@ struct Ended;
 /// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`Origin`].
 /// This is the only place that reads cookies.
 pub(super) async fn resolve(
-    State(Reception { engine, site, trusted }): State<Reception>,
+    State(Reception { engine, site }): State<Reception>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let origin = Origin {
-        network: peer.map(|peer| network::of(peer, request.headers(), &trusted)).unwrap_or_default(),
+        network: request.extensions().get::<Block>().map(Block::to_string).unwrap_or_default(),
         browser: browser_name(
             request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
         ),
         device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
+        request: request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned(),
     };
-    request.extensions_mut().insert(origin);
     let token = cookie(request.headers(), site.cookie_name());
     let known = token.is_some();
     let caller = match token {
-        Some(token) => engine.caller(token).await,
+        Some(token) => engine.caller(token, &origin).await,
         None => Ok(None),
     };
+    request.extensions_mut().insert(origin);
     match caller {
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);

@@ -6,8 +6,8 @@ pub mod world;
 
 use app::{Support, api::Site};
 use gate::model::Timestamp;
-use server::http::{Parts, router};
-use std::{net::SocketAddr, sync::Arc};
+use server::http::{Block, Parts, RequestLimit, router};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -44,11 +44,20 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
-        Self::reached_by(kind, false).await
+        Self::made(kind, false, RequestLimit::new(0, Duration::default), &[]).await
     }
 
-    /// `secure`: people use https; a proxy in front speaks http with the server.
-    pub async fn reached_by(kind: Kind, secure: bool) -> Self {
+    /// People use https; a proxy in front speaks http with the server.
+    pub async fn by_https(kind: Kind) -> Self {
+        Self::made(kind, true, RequestLimit::new(0, Duration::default), &[]).await
+    }
+
+    /// Requests are limited, and this machine is a proxy that is believed, or it is not.
+    pub async fn limited(limit: RequestLimit, trusted: &[Block]) -> Self {
+        Self::made(Kind::Sqlite, false, limit, trusted).await
+    }
+
+    async fn made(kind: Kind, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
         let world = World::new(kind).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -59,10 +68,11 @@ impl Served {
         };
         let parts = Parts {
             engine: world.engine.clone(),
-            site: Arc::new(Site { secure, support }),
+            site: Arc::new(Site { secure, demo: false, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
-            trusted: Arc::new([]),
+            trusted: trusted.into(),
+            limit,
         };
         let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -90,16 +100,15 @@ impl Served {
         self.send("POST", path, &headers, body).await
     }
 
-    pub async fn send(&self, method: &str, path: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
-        let body = body.as_ref();
+    pub async fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         // HTTP/1.0: the answer comes in one piece and ends with the connection.
         let request = format!(
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{headers}Content-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
-        stream.write_all(&[request.as_bytes(), body].concat()).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await.unwrap();
         parse(&bytes)

@@ -2,7 +2,8 @@
 
 use crate::{
     Place,
-    components::{Icon, When},
+    api::{Change, RemoveAuthenticator},
+    components::{Icon, PostForm, Submit, Tone, When},
 };
 use gate::model::Authenticator;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
     let rows = authenticators
         .into_iter()
         .map(|one| {
-            let Authenticator { id, name, created_at, last_used_at } = one;
+            let Authenticator { id, name, created_at, last_used_at, drift } = one;
             view! {
                 <li class="row">
                     <Icon of=icondata::LuSmartphone />
@@ -22,30 +23,43 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
                         <span class="hint">
                             <span>"Created " <When at=created_at day=true /></span>
                             <span>"Last used " <When at=last_used_at /></span>
+                            {(drift != 0)
+                                .then(|| {
+                                    view! {
+                                        <span>
+                                            {if drift < 0 {
+                                                "Its clock is a little slow"
+                                            } else {
+                                                "Its clock is a little fast"
+                                            }}
+                                        </span>
+                                    }
+                                })}
                         </span>
                     </div>
-                    <form method="get" action=Place::Mfa.path() class="row-actions">
-                        <button
-                            class="button button-quiet"
-                            name="rename"
-                            value=id.0.clone()
-                            aria-label=format!("Rename {name}")
-                        >
-                            <Icon of=icondata::LuPencil />
-                            "Rename"
-                        </button>
-                        <button
-                            class="button button-quiet"
-                            name="remove"
-                            value=id.0
-                            aria-label=format!("Remove {name}")
-                            disabled=last_stays
-                            aria-describedby=last_stays.then_some("last-stays")
-                        >
-                            <Icon of=icondata::LuTrash2 />
-                            "Remove"
-                        </button>
-                    </form>
+                    <div class="row-actions">
+                        <form method="get" action=Place::Mfa.path()>
+                            <button
+                                class="button button-quiet"
+                                name="rename"
+                                value=id.0.clone()
+                                aria-label=format!("Rename {name}")
+                            >
+                                <Icon of=icondata::LuPencil />
+                                "Rename"
+                            </button>
+                        </form>
+                        <PostForm to=RemoveAuthenticator::FORM>
+                            <input type="hidden" name="id" value=id.0 />
+                            <Submit
+                                label="Remove"
+                                spoken=format!("Remove {name}")
+                                tone=Tone::Quiet
+                                icon=icondata::LuTrash2
+                                locked_by=last_stays.then_some("last-stays")
+                            />
+                        </PostForm>
+                    </div>
                 </li>
             }
         })

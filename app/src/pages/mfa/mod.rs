@@ -8,10 +8,10 @@ mod recovery;
 use crate::{
     Place,
     api::{MfaState, read_mfa},
-    components::{Icon, Load, PageHead, SetupDesk, Walkthrough, When},
+    components::{Icon, Load, PageHead, ProofDesk, SetupDesk, Walkthrough, When},
     words,
 };
-use change::{Remove, Rename};
+use change::Rename;
 use gate::model::{Authenticator, Enforcement};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -27,38 +27,19 @@ pub(crate) fn Mfa() -> impl IntoView {
     }
 }
 
-/// What is being done to which authenticator. In the address, so that it works without scripts.
-enum Doing {
-    Nothing,
-    Renaming(Authenticator),
-    Removing(Authenticator),
-    Renewing,
-}
-
-impl Doing {
-    fn from_address(authenticators: &[Authenticator]) -> Self {
-        let query = use_query_map().get_untracked();
-        let named = |key| {
-            let id = query.get(key)?;
-            authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
-        };
-        match (named("rename"), named("remove")) {
-            (Some(authenticator), _) => Self::Renaming(authenticator),
-            (_, Some(authenticator)) => Self::Removing(authenticator),
-            _ if query.get("renew").is_some() => Self::Renewing,
-            _ => Self::Nothing,
-        }
-    }
+/// Which authenticator gets another name. In the address, so that it works without scripts.
+fn renaming(authenticators: &[Authenticator]) -> Option<Authenticator> {
+    let id = use_query_map().get_untracked().get("rename")?;
+    authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
 }
 
 #[component]
 fn Cards(state: MfaState) -> impl IntoView {
-    let MfaState { authenticators, enforcement, recovery, setting_up } = state;
+    let MfaState { authenticators, enforcement, recovery, setting_up, guard } = state;
     let number = authenticators.len();
     let last_stays = enforcement.since.is_some() && number == 1;
-    let doing = if setting_up { Doing::Nothing } else { Doing::from_address(&authenticators) };
-    let idle = matches!(doing, Doing::Nothing);
-    let renewing = matches!(doing, Doing::Renewing);
+    let renamed = if setting_up { None } else { renaming(&authenticators) };
+    let idle = renamed.is_none();
     let listed = number > 0 && !setting_up;
     view! {
         <section class="card" aria-labelledby="state">
@@ -71,7 +52,11 @@ fn Cards(state: MfaState) -> impl IntoView {
                     view! {
                         <div class="mfa-actions">
                             <Walkthrough />
-                            <SetupDesk setting_up first={number < 2} />
+                            {if guard.due {
+                                view! { <ProofDesk guard /> }.into_any()
+                            } else {
+                                view! { <SetupDesk setting_up first={number < 2} /> }.into_any()
+                            }}
                         </div>
                     }
                 })}
@@ -81,17 +66,14 @@ fn Cards(state: MfaState) -> impl IntoView {
                 view! {
                     <section class="card" aria-labelledby="authenticators">
                         <h2 id="authenticators">"Your authenticators"</h2>
-                        {match doing {
-                            Doing::Nothing | Doing::Renewing => {
-                                view! { <List authenticators last_stays /> }.into_any()
-                            }
-                            Doing::Renaming(one) => view! { <Rename one /> }.into_any(),
-                            Doing::Removing(one) => view! { <Remove one last={number == 1} /> }.into_any(),
+                        {match renamed {
+                            None => view! { <List authenticators last_stays /> }.into_any(),
+                            Some(one) => view! { <Rename one /> }.into_any(),
                         }}
                     </section>
                 }
             })}
-        {(listed && (idle || renewing)).then(|| view! { <RecoveryCard recovery renewing /> })}
+        {(listed && idle).then(|| view! { <RecoveryCard recovery /> })}
     }
 }
 

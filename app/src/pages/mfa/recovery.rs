@@ -1,10 +1,9 @@
 //! The recovery codes, without the codes.
 
-use super::change::Back;
 use crate::{
     Place,
     api::{Change, RenewRecoveryCodes},
-    components::{CodeField, Icon, PostForm, Submit},
+    components::{Icon, PostForm, Submit, Tone},
 };
 use gate::{
     model::RecoveryState,
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 
 /// How many are left, and the way to a new set.
 #[component]
-pub(super) fn RecoveryCard(recovery: RecoveryState, renewing: bool) -> impl IntoView {
+pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
     let RecoveryState { left, unsaved } = recovery;
     let low = left <= RECOVERY_LOW;
     view! {
@@ -36,42 +35,23 @@ pub(super) fn RecoveryCard(recovery: RecoveryState, renewing: bool) -> impl Into
                     "Each one gets you in once when your authenticator is lost or not at hand."
                 }}
             </p>
-            {match (unsaved, renewing) {
-                (true, _) => {
-                    view! {
-                        <p>
-                            <a href=Place::RecoveryCodes.path() class="button button-primary">
-                                "Save your recovery codes"
-                            </a>
-                        </p>
-                    }
-                        .into_any()
+            {if unsaved {
+                view! {
+                    <p>
+                        <a href=Place::RecoveryCodes.path() class="button button-primary">
+                            "Save your recovery codes"
+                        </a>
+                    </p>
                 }
-                (false, true) => view! { <Renew /> }.into_any(),
-                (false, false) => {
-                    view! {
-                        <form method="get" action=Place::Mfa.path()>
-                            <button class="button button-quiet" name="renew" value="codes">
-                                "Make new recovery codes"
-                            </button>
-                        </form>
-                    }
-                        .into_any()
+                    .into_any()
+            } else {
+                view! {
+                    <PostForm to=RenewRecoveryCodes::FORM>
+                        <Submit label="Make new recovery codes" tone=Tone::Quiet />
+                    </PostForm>
                 }
+                    .into_any()
             }}
         </section>
-    }
-}
-
-#[component]
-fn Renew() -> impl IntoView {
-    view! {
-        <PostForm to=RenewRecoveryCodes::FORM>
-            <CodeField focused=true hint="To confirm, type a fresh code from any of your authenticators. The present list works until the new one is saved." />
-            <div class="actions">
-                <Submit label="Make new codes" working="Preparing…" />
-                <Back />
-            </div>
-        </PostForm>
     }
 }

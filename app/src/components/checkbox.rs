@@ -1,0 +1,14 @@
+//! A box to tick.
+
+use leptos::prelude::*;
+
+/// A named box of a form: it sends `on`, or nothing.
+#[component]
+pub(crate) fn Checkbox(name: &'static str, #[prop(into)] label: String, on: bool) -> impl IntoView {
+    view! {
+        <p class="checkbox">
+            <input type="checkbox" id=name name=name value="on" checked=on />
+            <label for=name>{label}</label>
+        </p>
+    }
+}

@@ -1,0 +1,58 @@
+//! The second proof before an enrolment that a thief of the password could reach: a mailed code, or a pass.
+
+use super::{Field, PostForm, Submit, Tone};
+use crate::api::{Change, MailEnrolmentCode, ProveEnrolment};
+use gate::model::EnrolmentGuard;
+use leptos::prelude::*;
+
+/// Says which proof is asked for, and takes it.
+#[component]
+pub(crate) fn ProofDesk(guard: EnrolmentGuard) -> impl IntoView {
+    let EnrolmentGuard { mail, mailed_until, .. } = guard;
+    let words = match (mail, mailed_until) {
+        (true, Some(until)) => format!(
+            "We have mailed you a code. Type it here, in this browser, before {}. An enrolment pass from your administrator works too.",
+            until.time()
+        ),
+        (true, None) => {
+            "Let a code be mailed to you, or type the enrolment pass that your administrator gave you.".to_owned()
+        }
+        (false, _) => {
+            "No mail can be sent from here. Ask your administrator for an enrolment pass, and type it here."
+                .to_owned()
+        }
+    };
+    let asked = mailed_until.is_some() || !mail;
+    view! {
+        <section class="proof-desk" aria-labelledby="proof-title">
+            <h2 id="proof-title">"First, prove that it is you"</h2>
+            <p>"Your password alone is not enough here: whoever had stolen it could set up a phone of their own."</p>
+            <p>{words}</p>
+            <PostForm to=ProveEnrolment::FORM>
+                <Field
+                    label="Code from your mail, or enrolment pass"
+                    name="proof"
+                    code="recovery-input"
+                    autocomplete="one-time-code"
+                    maxlength=64
+                    required=true
+                    focused=asked
+                    retry=true
+                />
+                <Submit label="Continue" working="Checking…" tone=if asked { Tone::Primary } else { Tone::Quiet } />
+            </PostForm>
+            {mail
+                .then(|| {
+                    view! {
+                        <PostForm to=MailEnrolmentCode::FORM>
+                            <Submit
+                                label=if mailed_until.is_some() { "Mail a new code" } else { "Mail me a code" }
+                                working="Sending…"
+                                tone=if asked { Tone::Plain } else { Tone::Primary }
+                            />
+                        </PostForm>
+                    }
+                })}
+        </section>
+    }
+}

@@ -1,0 +1,129 @@
+//! Before an idle session ends its owner is asked, and whoever is typing stays: nothing that was typed is lost.
+
+use super::ask::ask;
+use crate::{Place, api::Stay};
+use gate::model::Timestamp;
+use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
+use std::time::Duration;
+
+/// Milliseconds before the end at which the question appears (WCAG 2.2.1 asks for 20 seconds at least).
+const WARNING: f64 = 60_000.0;
+/// Milliseconds between two signs of life while somebody types.
+const PULSE: f64 = 60_000.0;
+/// Where the tabs of a browser tell each other until when the session lasts.
+const SHARED: &str = "sallyport-session-ends";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Quiet,
+    Warning,
+    Ended,
+}
+
+/// Counts from `left`, the milliseconds for which the session lasts if nothing is asked of the server.
+#[island]
+pub(crate) fn IdleWatch(left: f64) -> impl IntoView {
+    let phase = RwSignal::new(Phase::Quiet);
+    let ends = StoredValue::new(0.0_f64);
+    let pulse = StoredValue::new(0.0_f64);
+    let button = NodeRef::<Button>::new();
+    let stay = move || {
+        pulse.set_value(now());
+        spawn_local(async move {
+            // The moment is the server's; what counts here is how long from now, which the page said.
+            if ask::<Timestamp>(Stay::PATH, String::new()).await.is_ok() {
+                ends.set_value(now() + left);
+                share(now() + left);
+                phase.set(Phase::Quiet);
+            }
+        });
+    };
+    Effect::new(move |_| {
+        ends.set_value(now() + left);
+        pulse.set_value(now());
+        share(now() + left);
+        let tick = move || {
+            // Another tab may have been used meanwhile.
+            let end = ends.get_value().max(shared());
+            ends.set_value(end);
+            let remaining = end - now();
+            let next = match remaining {
+                remaining if remaining <= 0.0 => Phase::Ended,
+                remaining if remaining <= WARNING => Phase::Warning,
+                _ => Phase::Quiet,
+            };
+            if phase.get_untracked() != next {
+                phase.set(next);
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+            on_cleanup(move || timer.clear());
+        }
+        let typing = window_event_listener(ev::input, move |_| {
+            if phase.get_untracked() != Phase::Ended && now() - pulse.get_value() > PULSE {
+                stay();
+            }
+        });
+        on_cleanup(move || typing.remove());
+    });
+    Effect::new(move |_| {
+        if phase.get() == Phase::Warning
+            && let Some(button) = button.get()
+        {
+            // What cannot take the focus is no reason to stop.
+            let _ = button.focus();
+        }
+    });
+    move || {
+        match phase.get() {
+        Phase::Quiet => ().into_any(),
+        Phase::Warning => view! {
+            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-words">
+                <h2 id="idle-title">"Are you still there?"</h2>
+                <p id="idle-words">"You will be signed out in less than a minute. What you have typed stays if you stay."</p>
+                <p>
+                    <button type="button" class="button button-primary" node_ref=button on:click=move |_| stay()>
+                        "Stay signed in"
+                    </button>
+                </p>
+            </div>
+        }
+        .into_any(),
+        Phase::Ended => view! {
+            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-words">
+                <h2 id="idle-title">"You have been signed out"</h2>
+                <p id="idle-words">"What you have typed is still on this page. Sign in again in another tab, or copy it first."</p>
+                <p>
+                    <a class="button button-primary" href=Place::SignIn.path() target="_blank">
+                        "Sign in again"
+                    </a>
+                </p>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn now() -> f64 {
+    web_sys::js_sys::Date::now()
+}
+
+/// The server renders no moment.
+#[cfg(not(feature = "hydrate"))]
+const fn now() -> f64 {
+    0.0
+}
+
+/// A browser without storage has every tab for itself.
+fn share(ends: f64) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(SHARED, &ends.to_string());
+    }
+}
+
+fn shared() -> f64 {
+    let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(SHARED).ok().flatten());
+    text.and_then(|text| text.parse().ok()).unwrap_or(0.0)
+}

@@ -1,0 +1,59 @@
+//! Which rows are shown.
+
+use crate::{Place, components::Field, words};
+use gate::model::{Action, AuditFilter};
+use leptos::prelude::*;
+
+/// A plain form that leads to this page with the filter in its address.
+#[component]
+pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
+    let set = !filter.action.is_empty() || !filter.who.is_empty();
+    let options = Action::ALL
+        .iter()
+        .map(|action| {
+            let word = action.word();
+            view! {
+                <option value=word selected=word == filter.action>
+                    {words::of_action(*action)}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="filter">
+            <h2 id="filter" class="visually-hidden">
+                "Filter"
+            </h2>
+            <form method="get" action=Place::Audit.path() class="filter">
+                <div class="field">
+                    <label for="action">"What"</label>
+                    <select id="action" name="action">
+                        <option value="">"Everything"</option>
+                        {options}
+                    </select>
+                </div>
+                <Field
+                    label="Email"
+                    name="who"
+                    inputmode="email"
+                    maxlength=254
+                    placeholder="Anybody"
+                    value=filter.who
+                />
+                <div class="actions">
+                    <button type="submit" class="button button-primary">
+                        "Filter"
+                    </button>
+                    {set
+                        .then(|| {
+                            view! {
+                                <a class="button button-plain" href=Place::Audit.path()>
+                                    "Clear"
+                                </a>
+                            }
+                        })}
+                </div>
+            </form>
+        </section>
+    }
+}

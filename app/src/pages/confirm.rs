@@ -1,0 +1,117 @@
+//! Step-up: a fresh proof for exactly the change that is shown. What it will do stands here before it is done.
+
+use crate::{
+    Place,
+    api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
+    components::{Checkbox, CodeField, Field, Load, PageHead, PostForm, Submit, Tone},
+    words,
+};
+use gate::model::Pending;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The page that asks for a proof.
+#[component]
+pub(crate) fn Confirm() -> impl IntoView {
+    view! {
+        <PageHead place=Place::Confirm path=&["Settings"] />
+        <Load from=read_pending() view=shown />
+    }
+}
+
+fn shown(pending: Option<Pending>) -> AnyView {
+    match pending {
+        Some(pending) => view! { <Ask pending /> }.into_any(),
+        None => view! { <Nothing /> }.into_any(),
+    }
+}
+
+#[component]
+fn Ask(pending: Pending) -> impl IntoView {
+    let Pending { operation, by_code, expires_at } = pending;
+    let words = words::of_operation(&operation);
+    let by_recovery = by_code && use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
+    let tone = if words.dangerous { Tone::Danger } else { Tone::Primary };
+    view! {
+        <section class="card" aria-labelledby="change">
+            <h2 id="change">{words.title}</h2>
+            <p class="will-do">{words.sentence}</p>
+            {words.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
+            <PostForm to=ConfirmFunction::FORM>
+                {match (by_code, by_recovery) {
+                    (true, false) => view! { <CodeField focused=true /> }.into_any(),
+                    (true, true) => view! { <RecoveryField /> }.into_any(),
+                    (false, _) => view! { <PasswordField /> }.into_any(),
+                }}
+                {operation
+                    .changes_factors()
+                    .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}
+                <div class="actions">
+                    <Submit label=words.button working="One moment…" tone />
+                </div>
+            </PostForm>
+            <PostForm to=CancelPending::FORM>
+                <Submit label="Cancel" tone=Tone::Plain />
+            </PostForm>
+            <p class="aside">
+                "This can be confirmed until " {expires_at.time()} ". "
+                {match (by_code, by_recovery) {
+                    (true, false) => {
+                        Some(view! { <a href=format!("{}?with=recovery", Place::Confirm.path())>"Use a recovery code"</a> })
+                    }
+                    (true, true) => {
+                        Some(view! { <a href=Place::Confirm.path().to_owned()>"Use your authenticator app"</a> })
+                    }
+                    (false, _) => None,
+                }}
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn RecoveryField() -> impl IntoView {
+    view! {
+        <Field
+            label="Recovery code"
+            name="code"
+            code="recovery-input"
+            maxlength=64
+            hint="One from your printed or saved list. Each works once."
+            required=true
+            focused=true
+            retry=true
+        />
+    }
+}
+
+#[component]
+fn PasswordField() -> impl IntoView {
+    view! {
+        <Field
+            label="Password"
+            name="code"
+            id="password"
+            kind="password"
+            autocomplete="current-password"
+            maxlength=256
+            required=true
+            focused=true
+            retry=true
+        />
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <section class="card">
+            <p>"There is nothing to confirm. A change waits ten minutes for its confirmation; then it has to be started again."</p>
+            <p>
+                <a href=Place::Account.path() class="button button-quiet">
+                    "Go to Account Settings"
+                </a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+//! The own password and address: cards of the account page.
+
+use crate::{
+    api::{AskNewEmail, Change, ChangePassword},
+    components::{Checkbox, Field, PostForm, Submit, Tone},
+};
+use leptos::prelude::*;
+
+/// Changes the password; the present one is asked for.
+#[component]
+pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="password-title">
+            <h2 id="password-title">"Password"</h2>
+            <details class="change">
+                <summary class="button button-quiet" role="button">"Change password"</summary>
+                <PostForm to=ChangePassword::FORM>
+                    <Field
+                        label="Present password"
+                        name="present"
+                        kind="password"
+                        autocomplete="current-password"
+                        maxlength=256
+                        required=true
+                        retry=true
+                    />
+                    <Field
+                        label="New password"
+                        name="new"
+                        kind="password"
+                        autocomplete="new-password"
+                        maxlength=256
+                        hint="15 characters or more. Several unrelated words are easy to remember and hard to guess."
+                        required=true
+                    />
+                    // Whoever has a factor is asked on the page that takes the code.
+                    {(!enrolled)
+                        .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}
+                    <Submit label=if enrolled { "Continue" } else { "Save password" } working="Checking…" />
+                </PostForm>
+            </details>
+        </section>
+    }
+}
+
+/// Changes the address, by a link that is mailed to the new one.
+#[component]
+pub(super) fn EmailChange(mail: bool) -> impl IntoView {
+    if mail {
+        view! {
+            <details class="change">
+                <summary class="button button-quiet" role="button">"Change email"</summary>
+                <PostForm to=AskNewEmail::FORM>
+                    <Field
+                        label="New email"
+                        name="email"
+                        kind="email"
+                        autocomplete="email"
+                        maxlength=254
+                        hint="A link goes to the new address; until it is opened there, nothing changes."
+                        required=true
+                        retry=true
+                    />
+                    <Submit label="Continue" working="One moment…" tone=Tone::Quiet />
+                </PostForm>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <p class="hint">"Something is not right? Your administrator can have it changed."</p> }.into_any()
+    }
+}

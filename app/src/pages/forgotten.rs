@@ -1,0 +1,56 @@
+//! Forgotten password: a link is mailed. Whether somebody has the address is not said.
+
+use crate::{
+    Place,
+    api::{Change, ForgotPassword, read_mail},
+    components::{Field, Load, PageHead, PostForm, Submit, Threshold},
+};
+use leptos::prelude::*;
+
+/// The page that asks for the address.
+#[component]
+pub(crate) fn Forgotten() -> impl IntoView {
+    view! {
+        <Threshold>
+            <section class="card">
+                <PageHead place=Place::Forgotten />
+                <Load from=read_mail() view=ways />
+                <p class="aside">
+                    <a href=Place::SignIn.path()>"Back to sign-in"</a>
+                </p>
+            </section>
+        </Threshold>
+    }
+}
+
+fn ways(mail: bool) -> AnyView {
+    if mail {
+        view! {
+            <p>"Type your email address. A letter with a link to set a new password comes to it; if you have an authenticator, its code is asked for there."</p>
+            <PostForm to=ForgotPassword::FORM>
+                <Field
+                    label="Email"
+                    name="email"
+                    kind="email"
+                    autocomplete="username"
+                    maxlength=254
+                    required=true
+                    focused=true
+                    retry=true
+                />
+                <Submit label="Mail me a link" working="Sending…" />
+            </PostForm>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>"No mail can be sent from here. Ask your administrator or support to have your password set anew."</p>
+            <p>
+                <a href=Place::Help.path() class="button button-primary">
+                    "Help and support"
+                </a>
+            </p>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,107 @@
+//! What can be done to another user. Each says what it will do, and leads to the page that asks for a fresh proof.
+
+use crate::{
+    api::{AskPass, AskReset, AskRestore, AskRole, AskSuspension, Change, FormTarget},
+    components::{Field, PostForm, Submit, Tone},
+};
+use gate::{
+    model::{Block, MemberView, Role},
+    rules::MAX_REASON_CHARS,
+};
+use leptos::prelude::*;
+
+/// The list of what makes sense for this user.
+#[component]
+pub(super) fn Deeds(member: MemberView) -> impl IntoView {
+    let MemberView { id, name, role, authenticators, blocked, .. } = member;
+    let user = id.0;
+    let (other, button, will) = match role {
+        Role::Member => (
+            Role::Administrator,
+            "Change role to administrator",
+            "Administrators see all users and change what is required of them. Open sessions end.",
+        ),
+        Role::Administrator => (
+            Role::Member,
+            "Change role to member",
+            "Members see and change their own account only. Open sessions end.",
+        ),
+    };
+    view! {
+        <section class="card" aria-labelledby="deeds">
+            <h2 id="deeds">"Change something"</h2>
+            <p class="hint">"Nothing happens yet: the next page says what will be done, and asks for a code."</p>
+            <ul class="rows">
+                {blocked
+                    .map(|block| {
+                        let will = match block {
+                            Block::Frozen => format!("The owner froze this account. Make sure first that it is {name} who asks."),
+                            Block::Suspended => "Sign-in works again, as it did before.".to_owned(),
+                        };
+                        view! { <Deed to=AskRestore::FORM user=user.clone() button="Let sign in again" will /> }
+                    })}
+                {if authenticators > 0 {
+                    view! { <Reset user=user.clone() /> }.into_any()
+                } else {
+                    let will = format!(
+                        "Proves once that it is {name} who sets up, where a mailed code cannot. You hand it over in person.",
+                    );
+                    view! { <Deed to=AskPass::FORM user=user.clone() button="Issue enrolment pass" will /> }.into_any()
+                }}
+                <Deed to=AskRole::FORM user=user.clone() button will>
+                    <input type="hidden" name="role" value=other.word() />
+                </Deed>
+                {blocked
+                    .is_none()
+                    .then(|| {
+                        let will = "Ends all sessions. Signing in is not possible until an administrator allows it again.";
+                        view! { <Deed to=AskSuspension::FORM user button="Suspend" will /> }
+                    })}
+            </ul>
+        </section>
+    }
+}
+
+/// One form: what it will do, and its button. The children are more of its fields.
+#[component]
+fn Deed(
+    to: FormTarget,
+    user: String,
+    button: &'static str,
+    #[prop(into)] will: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <li class="deed">
+            <p>{will}</p>
+            <PostForm to>
+                <input type="hidden" name="user" value=user />
+                {children.map(|children| children())}
+                <Submit label=button tone=Tone::Quiet />
+            </PostForm>
+        </li>
+    }
+}
+
+#[component]
+fn Reset(user: String) -> impl IntoView {
+    view! {
+        <li class="deed deed-long">
+            <p>
+                "For a lost phone: removes all authenticators and recovery codes, and ends all sessions. The user sets up again."
+            </p>
+            <PostForm to=AskReset::FORM>
+                <input type="hidden" name="user" value=user />
+                <Field
+                    label="Reason"
+                    name="reason"
+                    maxlength=u32::try_from(MAX_REASON_CHARS).unwrap_or(u32::MAX)
+                    required=true
+                    retry=true
+                    hint="The user and all administrators read it."
+                />
+                <Submit label="Reset multi-factor authentication" tone=Tone::Quiet />
+            </PostForm>
+        </li>
+    }
+}

@@ -1,0 +1,130 @@
+//! How many have set up, and everybody by name.
+
+use super::{super::query::address, all_on};
+use crate::{
+    Place,
+    components::{Address, Icon, Notice, NoticeKind, When},
+    words,
+};
+use gate::model::{Block, EnforcementSettings, MemberPage, MemberView};
+use leptos::prelude::*;
+
+pub(super) fn shown((page, settings): (MemberPage, EnforcementSettings)) -> AnyView {
+    let MemberPage { members, page, pages, self_enrolled, .. } = page;
+    let rows = members.into_iter().map(|member| view! { <Row member page /> }).collect_view();
+    view! {
+        <section class="card" aria-labelledby="coverage">
+            <h2 id="coverage" class="visually-hidden">
+                "State"
+            </h2>
+            <Summary settings />
+            {(!self_enrolled).then(|| view! { <SetUpFirst /> })}
+        </section>
+        <section class="card" aria-labelledby="everybody">
+            <h2 id="everybody">"Everybody, by name"</h2>
+            <ul class="rows">{rows}</ul>
+            <Pages page pages />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Summary(settings: EnforcementSettings) -> impl IntoView {
+    let EnforcementSettings { enforcement, coverage, .. } = settings;
+    let all = coverage.missing() == 0;
+    view! {
+        <p class=if all { "state state-on" } else { "state" }>
+            <Icon of=icondata::LuUsers />
+            <strong>{words::count(coverage.users, "user", "users")} " · " {coverage.enrolled} " set up"</strong>
+        </p>
+        <meter
+            class="coverage"
+            min="0"
+            max=coverage.users
+            value=coverage.enrolled
+            aria-label="Users who have set up an authenticator"
+        ></meter>
+        <p>
+            {match enforcement.since {
+                Some(_) if all => "Everybody has set up.",
+                Some(_) => "Whoever has not set up is asked to at the next sign-in.",
+                None => "Setting up is optional. Whether it is required is decided under General.",
+            }}
+        </p>
+    }
+}
+
+/// Why nothing can be changed yet, with the way on.
+#[component]
+pub(super) fn SetUpFirst() -> impl IntoView {
+    view! {
+        <Notice kind=NoticeKind::Warning>
+            "Set up your own authenticator first. Then you can change something for others. "
+            <a href=Place::Mfa.path()>"Set up now"</a>
+        </Notice>
+    }
+}
+
+#[component]
+fn Row(member: MemberView, page: u32) -> impl IntoView {
+    let MemberView { id, name, email, role, authenticators, last_code_at, blocked, this } = member;
+    let enrolled = authenticators > 0;
+    let number = if page > 1 { page.to_string() } else { String::new() };
+    let manage = address(Place::Members, &[("page", &number), ("member", id.as_str())]);
+    let spoken = format!("Manage {name}");
+    view! {
+        <li class=if enrolled { "row row-on" } else { "row row-off" }>
+            <Icon of=if enrolled { icondata::LuShieldCheck } else { icondata::LuShieldAlert } />
+            <div class="row-words">
+                <p class="row-name">
+                    <strong>{name}</strong>
+                    {blocked.map(|block| view! { <Blocked block /> })}
+                </p>
+                <span class="hint">
+                    <Address of=email />
+                </span>
+                <span class="hint">
+                    <span class="row-state">{if enrolled { "Set up" } else { "Not set up" }}</span>
+                    <span>{words::of_role(role)}</span>
+                    {last_code_at.map(|at| view! { <span>"Last code " <When at day=true /></span> })}
+                </span>
+            </div>
+            <div class="row-actions">
+                {if this {
+                    view! { <span class="mark">"This is you"</span> }.into_any()
+                } else {
+                    view! {
+                        <a class="button button-quiet" href=manage aria-label=spoken>
+                            "Manage"
+                        </a>
+                    }
+                        .into_any()
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// Why somebody cannot sign in.
+#[component]
+pub(super) fn Blocked(block: Block) -> impl IntoView {
+    let word = match block {
+        Block::Frozen => "Frozen",
+        Block::Suspended => "Suspended",
+    };
+    view! { <span class="mark mark-warn">{word}</span> }
+}
+
+#[component]
+fn Pages(page: u32, pages: u32) -> impl IntoView {
+    (pages > 1).then(|| {
+        view! {
+            <nav class="pages" aria-label="Pages">
+                {(page > 1).then(|| view! { <a rel="prev" href=all_on(page - 1)>"Previous"</a> })}
+                <span>"Page " {page} " of " {pages}</span>
+                {(page < pages).then(|| view! { <a rel="next" href=all_on(page + 1)>"Next"</a> })}
+            </nav>
+        }
+    })
+}

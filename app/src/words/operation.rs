@@ -1,0 +1,121 @@
+//! What a change will do, in words, before it is confirmed.
+
+use gate::model::{Operation, Role};
+
+/// The words of a change.
+pub(crate) struct OperationWords {
+    /// What it is.
+    pub(crate) title: String,
+    /// What will happen.
+    pub(crate) sentence: String,
+    /// A text that will be shown to others, as it is.
+    pub(crate) quote: Option<String>,
+    /// What the button says.
+    pub(crate) button: &'static str,
+    /// Whether it takes something away.
+    pub(crate) dangerous: bool,
+}
+
+/// The words of `operation`.
+pub(crate) fn of_operation(operation: &Operation) -> OperationWords {
+    let words = |title: String, sentence: &str, button| OperationWords {
+        title,
+        sentence: sentence.to_owned(),
+        quote: None,
+        button,
+        dangerous: false,
+    };
+    let danger = |title: String, sentence: &str, button| OperationWords {
+        dangerous: true,
+        ..words(title, sentence, button)
+    };
+    match operation {
+        Operation::AddAuthenticator => words(
+            "Add an authenticator".to_owned(),
+            "Another app will be able to give codes for your account. The next page shows its QR code.",
+            "Continue to set-up",
+        ),
+        Operation::RemoveAuthenticator { name, .. } => danger(
+            format!("Remove the authenticator “{name}”"),
+            "Its codes stop working at once. If it is your only one, your password alone will be enough to sign in, and your recovery codes stop working too.",
+            "Remove authenticator",
+        ),
+        Operation::RenewRecoveryCodes => words(
+            "Make new recovery codes".to_owned(),
+            "You get ten new codes to save. The present list works until you say that the new one is saved.",
+            "Make new codes",
+        ),
+        Operation::ChangePassword => words(
+            "Change your password".to_owned(),
+            "From now on you sign in with the password that you have just typed.",
+            "Change password",
+        ),
+        Operation::ChangeEmail { email } => words(
+            format!("Change your email address to {email}"),
+            "A link goes to the new address. Nothing changes until it is opened there.",
+            "Mail the link",
+        ),
+        Operation::SetEnforcement { enforced, message, .. } => OperationWords {
+            quote: Some(message.clone()).filter(|message| !message.is_empty()),
+            ..words(
+                if *enforced {
+                    "Require multi-factor authentication of all users".to_owned()
+                } else {
+                    "Leave multi-factor authentication optional".to_owned()
+                },
+                match (*enforced, message.is_empty()) {
+                    (true, true) => {
+                        "Whoever has not set up is asked to at the next sign-in. There is no message to them."
+                    }
+                    (true, false) => {
+                        "Whoever has not set up is asked to at the next sign-in, and reads this message:"
+                    }
+                    (false, true) => "Nobody has to set up. There is no message to users.",
+                    (false, false) => "Nobody has to set up. Users who have not set up read this message:",
+                },
+                "Save",
+            )
+        },
+        Operation::SetIdleLimit { minutes } => words(
+            format!("End idle sessions after {minutes} minutes"),
+            "It holds for all users of your TPP at once, also for sessions that are open now.",
+            "Save",
+        ),
+        Operation::SetRole { user, role } => words(
+            match role {
+                Role::Administrator => format!("Make {} an administrator", user.name),
+                Role::Member => format!("Make {} a member", user.name),
+            },
+            match role {
+                Role::Administrator => {
+                    "Administrators see all users and change what is required of them. Open sessions end."
+                }
+                Role::Member => "Members see and change their own account only. Open sessions end.",
+            },
+            "Change role",
+        ),
+        Operation::ResetMfa { user, reason } => OperationWords {
+            quote: Some(reason.clone()),
+            ..danger(
+                format!("Reset multi-factor authentication of {}", user.name),
+                "All authenticators and recovery codes are removed, and all sessions end. To set up again, the user needs a mailed code or an enrolment pass. The user and all administrators are told, with this reason:",
+                "Reset",
+            )
+        },
+        Operation::IssuePass { user } => words(
+            format!("Issue an enrolment pass for {}", user.name),
+            "It proves once, within seven days, that whoever sets up is the user. Hand it over in person; an older pass stops working.",
+            "Issue pass",
+        ),
+        Operation::Suspend { user } => danger(
+            format!("Suspend {}", user.name),
+            "All sessions end, and the user cannot sign in until somebody lifts that.",
+            "Suspend",
+        ),
+        Operation::Restore { user } => words(
+            format!("Let {} sign in again", user.name),
+            "Make sure first that it is the user who asks for this.",
+            "Lift",
+        ),
+    }
+}

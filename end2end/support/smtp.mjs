@@ -1,0 +1,73 @@
+// A mail server for tests (nodemailer's smtp-server) on a free loopback port, which it prints as its first line. It
+// ends with its standard input.
+//
+//   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
+//                 [--user NAME --password WORD] [--refuse 451|550]
+//
+// Each letter becomes DIR/letter-N.json: { secure, user, from, to, text }; each try to sign in DIR/sign-in-N.json.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { SMTPServer } from "smtp-server";
+
+const text = (fallback) => ({ type: "string", default: fallback });
+const { values: options } = parseArgs({
+  options: {
+    folder: text("."),
+    security: text("none"),
+    certificate: text(undefined),
+    key: text(undefined),
+    user: text(undefined),
+    password: text(undefined),
+    refuse: text(undefined),
+  },
+});
+const own = options.certificate && { cert: readFileSync(options.certificate), key: readFileSync(options.key) };
+
+let written = 0;
+function keep(kind, content) {
+  const path = join(options.folder, `${kind}-${(written += 1)}.json`);
+  // Whoever waits for the file finds all of it.
+  writeFileSync(`${path}.part`, JSON.stringify(content));
+  renameSync(`${path}.part`, path);
+}
+
+function refusal(code, words) {
+  return Object.assign(new Error(words), { responseCode: code });
+}
+
+const server = new SMTPServer({
+  ...own,
+  secure: options.security === "tls",
+  disabledCommands: options.security === "starttls" ? [] : ["STARTTLS"],
+  allowInsecureAuth: options.security === "none",
+  authOptional: options.user === undefined,
+  disableReverseLookup: true,
+  onAuth({ username, password }, session, done) {
+    keep("sign-in", { secure: session.secure, user: username });
+    const right = username === options.user && password === options.password;
+    // What a mail server says may repeat what it was told.
+    done(right ? null : refusal(535, `5.7.8 no user ${username} with ${password}`), { user: username });
+  },
+  onRcptTo({ address }, _session, done) {
+    const code = Number(options.refuse);
+    const detail = `${Math.floor(code / 100)}.1.1`;
+    done(options.refuse ? refusal(code, `${detail} <${address}> is not at home`) : null);
+  },
+  onData(stream, session, done) {
+    const chunks = [];
+    stream.on("data", (chunk) => chunks.push(chunk));
+    stream.on("end", () => {
+      const { mailFrom, rcptTo } = session.envelope;
+      const to = rcptTo.map(({ address }) => address);
+      const body = Buffer.concat(chunks).toString("utf8");
+      keep("letter", { secure: session.secure, user: session.user ?? null, from: mailFrom.address, to, text: body });
+      done(null);
+    });
+  },
+});
+// A client that breaks off is what some tests are about.
+server.on("error", () => {});
+mkdirSync(options.folder, { recursive: true });
+server.listen(0, "127.0.0.1", () => console.log(server.server.address().port));
+process.stdin.resume().on("end", () => process.exit());

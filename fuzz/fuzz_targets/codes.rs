@@ -1,0 +1,8 @@
+//! [`fuzz::codes`] for `cargo fuzz`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::codes(data));
+
+#[cfg(not(fuzzing))]
+fn main() {}

@@ -1,0 +1,8 @@
+//! [`fuzz::passwords`] for `cargo fuzz`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::passwords(data));
+
+#[cfg(not(fuzzing))]
+fn main() {}

@@ -1,0 +1,8 @@
+//! [`fuzz::tokens`] for `cargo fuzz`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::tokens(data));
+
+#[cfg(not(fuzzing))]
+fn main() {}

@@ -1,0 +1,27 @@
+//! New passwords: the first line; what belongs to the person stands in the others.
+
+use gate::{
+    model::Refusal,
+    rules::{MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password},
+};
+
+/// Length is judged first and exactly, and nobody's own name is a password, once or repeated.
+pub fn passwords(data: &[u8]) {
+    let input = String::from_utf8_lossy(data);
+    let (password, rest) = input.split_once('\n').unwrap_or((&input, ""));
+    let context: Vec<&str> = rest.lines().take(4).collect();
+    let length = password.chars().count();
+    let answer = check_password(password, &context);
+    assert_eq!(answer == Err(Refusal::PasswordTooShort), length < MIN_PASSWORD_CHARS);
+    assert_eq!(answer == Err(Refusal::PasswordTooLong), length > MAX_PASSWORD_CHARS);
+    // A letter whose small form is two hides a word from the estimator.
+    let plain = |word: &str| word.to_lowercase().chars().count() == word.chars().count();
+    let fair = |word: &&&str| (3..=MAX_NAME_CHARS).contains(&word.len()) && plain(word);
+    for word in context.iter().filter(fair) {
+        let own = word.to_lowercase();
+        let repeated = own.repeat(MIN_PASSWORD_CHARS.div_ceil(own.chars().count()));
+        for own in [own, repeated] {
+            assert!(check_password(&own, &context).is_err(), "somebody's own name is easy to guess: {own:?}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! E-mail addresses, names, messages, and the names of browsers.
+
+use gate::rules::{Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, browser_name, clean_message, clean_name};
+
+/// Longest name of a browser in characters.
+const MAX_BROWSER_CHARS: usize = 40;
+/// Longest address in bytes (RFC 5321 section 4.5.3.1.3).
+const MAX_EMAIL_BYTES: usize = 254;
+
+/// What is accepted is bounded, has no control characters, and is read to the same again.
+pub fn texts(data: &[u8]) {
+    let input = String::from_utf8_lossy(data);
+    email(&input);
+    name(&input);
+    message(&input);
+    let browser = browser_name(&input);
+    assert!(browser.chars().count() <= MAX_BROWSER_CHARS && !browser.chars().any(char::is_control));
+}
+
+fn email(input: &str) {
+    let read = Email::parse(input);
+    assert_eq!(Email::parse(&format!(" \t{input}\n")), read, "what surrounds an address is no part of it");
+    assert_eq!(Email::parse(&input.to_ascii_uppercase()), Email::parse(&input.to_ascii_lowercase()));
+    let Ok(email) = read else { return };
+    let address = email.as_str();
+    assert_eq!(Email::parse(address).as_ref(), Ok(&email));
+    assert!(address.len() <= MAX_EMAIL_BYTES && address.matches('@').count() == 1);
+    assert!(!address.starts_with('@') && !address.ends_with('@'));
+    assert!(!address.chars().any(|c| c.is_control() || c.is_whitespace()));
+    assert_eq!(address.to_lowercase(), address);
+}
+
+fn name(input: &str) {
+    let Ok(name) = clean_name(input) else { return };
+    assert_eq!(clean_name(&name).as_ref(), Ok(&name));
+    assert!((1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.trim() == name);
+    assert!(input.contains(&name), "nothing is added to a name, or taken out of its middle");
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(!name.chars().any(|c| c.is_control() || turns(c)));
+}
+
+fn message(input: &str) {
+    let Ok(message) = clean_message(input) else { return };
+    assert_eq!(clean_message(&message).as_ref(), Ok(&message));
+    assert!(message.chars().count() <= MAX_MESSAGE_CHARS && message.trim() == message);
+    assert!(!message.chars().any(|c| c.is_control() && c != '\n'));
+}

@@ -1,0 +1,103 @@
+//! Changing the own address: a fresh proof first, then a link that is mailed to the new address.
+
+use crate::{
+    Engine, Origin, Result,
+    audit::{Detail, Entry},
+    caller::{Caller, Member},
+    crypto::{PlainToken, TokenHash},
+    letters,
+    model::{Action, Factor, Identity, NoticeKind, Operation, Refusal, Timestamp, UserId},
+    rules::{EMAIL_LINK_MILLIS, Email},
+    step_up::Asked,
+    store::{
+        Tx,
+        proofs::{self, Kind, NewProof, ProofRecord},
+        users,
+    },
+};
+
+impl Engine {
+    /// Asks to change the caller's address.
+    pub async fn ask_new_email(&self, caller: &Member, email: &str) -> Result<Asked> {
+        let email = Email::parse(email)?;
+        if !self.can_mail() {
+            return Err(Refusal::NoMail.into());
+        }
+        let mut tx = self.write_as(caller).await?;
+        let operation = Operation::ChangeEmail { email: email.as_str().to_owned() };
+        let asked = self.ask(&mut tx, caller, operation, None).await?;
+        tx.commit().await?;
+        Ok(asked)
+    }
+
+    /// Mails the link. Whether somebody has the address already is told to nobody but its owner.
+    pub(crate) async fn mail_email_link(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        email: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let email = Email::parse(email)?;
+        let token = PlainToken::generate(self.chance())?;
+        let identity = email_identity(caller.user());
+        let sealed = self.keyring().seal(email.as_str().as_bytes(), &identity, self.chance())?;
+        let lasts = EMAIL_LINK_MILLIS;
+        let new =
+            NewProof { kind: Kind::EmailLink, user: caller.user(), session: None, sealed: Some(&sealed), lasts };
+        proofs::replace(tx, &link_hash(token.expose()), &new, now).await?;
+        let link = format!("{}/new-email?token={}", self.public_url(), token.expose());
+        let url = (self.public_url(), link.as_str());
+        let letter = letters::email_link(&caller.identity, email.as_str(), &caller.origin, now, url);
+        self.post(tx, letter, now).await?;
+        let entry = Entry::by(caller, Action::EmailLinkMailed).detail(Detail::Name(email.as_str()));
+        self.record(tx, entry, now).await
+    }
+
+    /// The new address that a link confirms, if it counts.
+    pub async fn email_link(&self, token: &str) -> Result<Option<String>> {
+        let found = self.new_email(&mut self.read().await?, token).await?;
+        Ok(found.map(|(_, email)| email.as_str().to_owned()))
+    }
+
+    /// Takes the new address, once. The old one is told.
+    pub async fn take_new_email(&self, token: &str, origin: &Origin) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.write().await?;
+        let (proof, email) = self.new_email(&mut tx, token).await?.ok_or(Refusal::BadProof)?;
+        users::lock(&mut tx, &proof.user).await?;
+        let who = users::by_id(&mut tx, &proof.user).await?.ok_or(Refusal::BadProof)?;
+        if !proofs::spend(&mut tx, &link_hash(token), Kind::EmailLink, &who.id, None, now).await? {
+            return Err(Refusal::BadProof.into());
+        }
+        if users::by_email(&mut tx, &email).await?.is_some() {
+            return Err(Refusal::EmailTaken.into());
+        }
+        users::set_email(&mut tx, &who.id, &email).await?;
+        let after = Identity { email: email.as_str().to_owned(), ..who.clone() };
+        // The letter goes to the old address: whoever took the account over reads the new one.
+        self.notify(&mut tx, &who, (NoticeKind::EmailChanged, email.as_str()), origin, None, now).await?;
+        let entry = Entry::of(&after, origin, Action::EmailChanged).with(Factor::Mail);
+        self.record(&mut tx, entry.detail(Detail::Name(&who.email)), now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn new_email(&self, tx: &mut Tx, token: &str) -> Result<Option<(ProofRecord, Email)>> {
+        let Some(proof) = proofs::find(tx, &link_hash(token), Kind::EmailLink, self.now()).await? else {
+            return Ok(None);
+        };
+        let Some(sealed) = &proof.sealed else { return Ok(None) };
+        let text = self.keyring().open(sealed, &email_identity(&proof.user))?;
+        let email = Email::parse(&String::from_utf8_lossy(&text))?;
+        Ok(Some((proof, email)))
+    }
+}
+
+fn email_identity(user: &UserId) -> String {
+    format!("new-email/user/{user}")
+}
+
+fn link_hash(token: &str) -> TokenHash {
+    TokenHash::of(&format!("email-link/{token}"))
+}

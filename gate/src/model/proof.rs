@@ -1,0 +1,24 @@
+//! What pages show where a proof beside a code is asked for.
+
+use super::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Whether an enrolment needs a second proof first, and how it can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentGuard {
+    /// It does.
+    pub due: bool,
+    /// A code can be mailed; otherwise a pass is the way.
+    pub mail: bool,
+    /// A code was mailed to this session and counts until then.
+    pub mailed_until: Option<Timestamp>,
+}
+
+/// What a mailed link for a forgotten password leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordLink {
+    /// Whose password it sets.
+    pub email: String,
+    /// Whether a code is asked for.
+    pub by_code: bool,
+}

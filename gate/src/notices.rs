@@ -1,0 +1,114 @@
+//! Notices: what users are told about their own account, by mail and as a banner. One mechanism for all of them.
+
+use crate::{
+    Engine, Origin, Result,
+    audit::Entry,
+    caller::{Caller, Member},
+    letters,
+    model::{Action, Identity, NoticeKind, NoticeView, SessionId, Timestamp},
+    rules::SECOND_STEP_MILLIS,
+    sessions::identity,
+    store::{
+        Tx,
+        notices::{self, NoticeRecord},
+        sessions, users,
+    },
+};
+
+const BATCH: i64 = 50;
+
+impl Engine {
+    /// Tells `who` about the own account: a row for the banner, and a letter with a link that freezes the account.
+    /// `session` is the one that caused it, where no banner is needed.
+    pub(crate) async fn notify(
+        &self,
+        tx: &mut Tx,
+        who: &Identity,
+        what: (NoticeKind, &str),
+        origin: &Origin,
+        session: Option<&SessionId>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (kind, about) = what;
+        notices::insert(tx, &self.new_id()?, &who.id, &NoticeRecord { kind, about, origin, session }, now).await?;
+        if !self.can_mail() {
+            return Ok(());
+        }
+        let freeze = if kind.is_own() { Some(self.freeze_link(who, now)?) } else { None };
+        let letter = letters::notice(&who.email, who, what, (origin, now), (self.public_url(), freeze.as_deref()));
+        self.post(tx, letter, now).await
+    }
+
+    /// Tells the caller about something that its session did.
+    pub(crate) async fn notify_caller(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        what: (NoticeKind, &str),
+        now: Timestamp,
+    ) -> Result<()> {
+        self.notify(tx, &caller.identity, what, &caller.origin, Some(&caller.session), now).await
+    }
+
+    /// Tells the administrators of the TPP of `whom` about it, except `whom` itself.
+    pub(crate) async fn notify_administrators(
+        &self,
+        tx: &mut Tx,
+        whom: &Identity,
+        kind: NoticeKind,
+        (origin, session): (&Origin, Option<&SessionId>),
+        now: Timestamp,
+    ) -> Result<()> {
+        for administrator in users::administrators(tx, &whom.tpp.id).await? {
+            if administrator.id != whom.id {
+                self.notify(tx, &administrator, (kind, &whom.name), origin, session, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the caller has not yet said to have read.
+    pub(crate) async fn notices_in(&self, tx: &mut Tx, caller: &Caller) -> Result<Vec<NoticeView>> {
+        Ok(notices::of_user(tx, caller.user(), &caller.session).await?)
+    }
+
+    /// The caller has read the notices up to `until`.
+    pub async fn dismiss_notices(&self, caller: &Member, until: Timestamp) -> Result<()> {
+        let mut tx = self.write_as(caller).await?;
+        notices::dismiss(&mut tx, caller.user(), until).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Tells owners whose password was given, but whose second step was not finished in time. Called every so often by
+    /// the server.
+    pub async fn watch(&self) -> Result<()> {
+        let now = self.now();
+        let late = sessions::unfinished(&mut self.read().await?, now.plus(-SECOND_STEP_MILLIS), BATCH).await?;
+        for row in late {
+            let session = SessionId(row.id.clone());
+            let origin =
+                Origin { network: row.network.clone(), browser: row.browser.clone(), ..Origin::default() };
+            let who = identity(row);
+            let mut tx = self.write().await?;
+            users::lock(&mut tx, &who.id).await?;
+            if sessions::warn(&mut tx, &session, now).await? {
+                self.second_step_missing(&mut tx, &who, &origin, now).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody has the password and did not get further: its owner should know.
+    pub(crate) async fn second_step_missing(
+        &self,
+        tx: &mut Tx,
+        who: &Identity,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.notify(tx, who, (NoticeKind::SecondStepMissing, ""), origin, None, now).await?;
+        self.record(tx, Entry::of(who, origin, Action::SecondStepMissing), now).await
+    }
+}

@@ -1,0 +1,122 @@
+//! Letters: kept sealed until they are sent, so that none is lost while the mail server is down.
+//!
+//! A letter is part of the transaction that is the reason for it. Somebody else (the server's delivery job) takes what is
+//! due, sends it, and says how that went.
+
+use crate::{
+    Engine, Result,
+    model::Timestamp,
+    store::{Tx, notices, notices::LetterRow},
+};
+use serde::{Deserialize, Serialize};
+
+const MINUTE: i64 = 60_000;
+/// Milliseconds for which a letter that was taken is left to whoever took it.
+const LEASE_MILLIS: i64 = 5 * MINUTE;
+/// Longest time between two attempts, in milliseconds.
+const LONGEST_WAIT: i64 = 60 * MINUTE;
+/// A letter that could not be sent for so long (milliseconds) is given up.
+pub(crate) const LETTER_LIFE: i64 = 7 * 24 * 60 * MINUTE;
+const BATCH: i64 = 20;
+
+/// A letter to be sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Stays the same over all attempts.
+    #[serde(skip)]
+    pub id: String,
+    /// The address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text. It may hold a link or a code.
+    pub text: String,
+    /// When it was written, in milliseconds since the epoch.
+    #[serde(skip)]
+    pub at: i64,
+}
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Letter").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// How an attempt to send went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The mail server took it.
+    Sent,
+    /// It may work later.
+    Later,
+    /// It never will.
+    Never,
+}
+
+impl Engine {
+    /// Puts a letter into the outbox, where this deployment can send mail.
+    pub(crate) async fn post(&self, tx: &mut Tx, letter: Letter, now: Timestamp) -> Result<()> {
+        if self.can_mail() {
+            let id = self.new_id()?;
+            let text =
+                serde_json::to_vec(&letter).map_err(|_| crate::Error::Crypto("a letter cannot be written"))?;
+            let sealed = self.keyring().seal(&text, &letter_identity(&id), self.chance())?;
+            notices::post(tx, &id, &sealed, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes letters whose attempt is due. Each belongs to the caller for five minutes; then it is due again.
+    pub async fn take_letters(&self) -> Result<Vec<Letter>> {
+        let now = self.now();
+        let due = notices::due(&mut self.read().await?, now, BATCH).await?;
+        let mut letters = Vec::new();
+        for row in due {
+            let mut tx = self.write().await?;
+            let mine = notices::claim(&mut tx, &row, now.plus(LEASE_MILLIS)).await?;
+            tx.commit().await?;
+            if mine {
+                letters.push(self.open_letter(&row)?);
+            }
+        }
+        Ok(letters)
+    }
+
+    /// Says how an attempt went. Waits double from one minute to an hour.
+    pub async fn letter_went(&self, letter: &Letter, delivery: Delivery) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.write().await?;
+        match delivery {
+            Delivery::Sent | Delivery::Never => notices::remove_letter(&mut tx, &letter.id).await?,
+            Delivery::Later => {
+                let attempts = notices::attempts(&mut tx, &letter.id).await?;
+                let wait = MINUTE.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(LONGEST_WAIT);
+                notices::postpone(&mut tx, &letter.id, now.plus(wait)).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// How many letters wait.
+    pub async fn letters_waiting(&self) -> Result<u32> {
+        Ok(notices::waiting(&mut self.read().await?).await?)
+    }
+
+    /// The newest letters, for the mailbox of a demonstration. Nothing else may call it.
+    pub async fn demo_letters(&self) -> Result<Vec<Letter>> {
+        let rows = notices::letters(&mut self.read().await?, 100).await?;
+        rows.iter().map(|row| self.open_letter(row)).collect()
+    }
+
+    fn open_letter(&self, row: &LetterRow) -> Result<Letter> {
+        let text = self.keyring().open(&row.sealed(), &letter_identity(&row.id))?;
+        let letter: Letter =
+            serde_json::from_slice(&text).map_err(|_| crate::Error::Crypto("a letter cannot be read"))?;
+        Ok(Letter { id: row.id.clone(), at: row.created_at, ..letter })
+    }
+}
+
+fn letter_identity(id: &str) -> String {
+    format!("letter/{id}")
+}

@@ -1,0 +1,207 @@
+//! The own password: change it, or set a new one by a mailed link. The link never skips the second factor.
+
+use crate::{
+    Engine, Error, Origin, Result,
+    audit::{Detail, Entry},
+    budgets::{Lane, account_lane},
+    caller::{Caller, Member},
+    crypto::{PasswordHash, PlainPassword, PlainToken, TokenHash, Verified},
+    letters,
+    model::{Action, Factor, Identity, NoticeKind, Operation, PasswordLink, Refusal, Timestamp},
+    rules::{Budget, Email, PASSWORD_LINK_MILLIS, SecondFactor, check_password},
+    step_up::{Asked, Outcome},
+    store::{
+        Tx, authenticators, budgets,
+        proofs::{self, Kind, NewProof},
+        sessions, users,
+    },
+};
+
+impl Engine {
+    /// Changes the caller's password (ASVS 5.0 6.2.3: the present one is asked for). Whoever has a factor confirms with
+    /// a code; without one the present password was the proof.
+    pub async fn change_password(
+        &self,
+        caller: &Member,
+        present: &PlainPassword,
+        new: PlainPassword,
+        end_others: bool,
+    ) -> Result<Asked> {
+        check_for(&caller.identity, &new)?;
+        self.check_own_password(caller, present).await?;
+        let hash = self.passwords().hash(new, self.shared_chance()).await?;
+        let now = self.now();
+        let mut tx = self.write_as(caller).await?;
+        let asked = if authenticators::number_of(&mut tx, caller.user()).await? > 0 {
+            self.ask(&mut tx, caller, Operation::ChangePassword, Some(hash)).await?
+        } else {
+            let device = Some(self.set_own_password(&mut tx, caller, &hash, now).await?);
+            self.end_sessions_beside(&mut tx, caller, end_others).await?;
+            Asked::Done(Outcome { operation: Operation::ChangePassword, device })
+        };
+        tx.commit().await?;
+        Ok(asked)
+    }
+
+    /// Checks the password of whoever is signed in; wrong ones use up the same budgets as at sign-in.
+    pub(crate) async fn check_own_password(&self, caller: &Caller, typed: &PlainPassword) -> Result<()> {
+        let mut tx = self.read().await?;
+        let stored = users::password_hash(&mut tx, caller.user()).await?.ok_or(Error::SessionGone)?;
+        let known = (caller.user().clone(), stored.clone());
+        let lanes = self.password_lanes(&caller.identity.email, Some(&known), &caller.origin);
+        self.check_lanes(&mut tx, &lanes, self.now()).await?;
+        drop(tx);
+        let right = self.passwords().verify(typed.clone(), Some(stored)).await? != Verified::No;
+        let now = self.now();
+        let mut tx = self.write_as(caller).await?;
+        let refusal = self.count_try(&mut tx, &lanes, right, now).await?;
+        if !right {
+            let entry = Entry::by(caller, Action::ChangeRefused).with(Factor::Password);
+            self.record(&mut tx, entry, now).await?;
+        }
+        tx.commit().await?;
+        match (right, refusal) {
+            (_, Some(refusal)) => Err(refusal.into()),
+            (false, None) => Err(Refusal::WrongPassword.into()),
+            (true, None) => Ok(()),
+        }
+    }
+
+    /// Stores the caller's new password. Browsers that were known stop being so; gives what makes this one known again.
+    pub(crate) async fn set_own_password(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        hash: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<PlainToken> {
+        users::set_password(tx, caller.user(), hash).await?;
+        self.notify_caller(tx, caller, (NoticeKind::PasswordChanged, ""), now).await?;
+        self.record(tx, Entry::by(caller, Action::PasswordChanged), now).await?;
+        self.device_token(caller.user(), hash)
+    }
+
+    /// Mails a link to set a new password, if somebody has this address. The answer is the same for everybody, and so
+    /// are the budget and most of the work.
+    pub async fn forgot_password(&self, email: &str, origin: &Origin) -> Result<()> {
+        if !self.can_mail() {
+            return Err(Refusal::NoMail.into());
+        }
+        let address = Email::parse(email)?;
+        let now = self.now();
+        let token = PlainToken::generate(self.chance())?;
+        let mut tx = self.write().await?;
+        let who = users::by_email(&mut tx, &address).await?;
+        let lane = forgot_lane(&address);
+        // A pause is silent: how often something was asked for somebody is nobody's business.
+        if self.pause_of(&mut tx, &lane, now).await?.is_none() {
+            budgets::fail(&mut tx, &lane.name, None, now).await?;
+            if let Some(who) = who
+                && users::blocked(&mut tx, &who.id).await?.is_none()
+            {
+                let lasts = PASSWORD_LINK_MILLIS;
+                let new = NewProof { kind: Kind::PasswordLink, user: &who.id, session: None, sealed: None, lasts };
+                proofs::replace(&mut tx, &link_hash(token.expose()), &new, now).await?;
+                let link = format!("{}/sign-in/new-password?token={}", self.public_url(), token.expose());
+                let letter = letters::password_link(&who, origin, now, self.public_url(), &link);
+                self.post(&mut tx, letter, now).await?;
+                self.record(&mut tx, Entry::of(&who, origin, Action::PasswordLinkMailed), now).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whose password a link sets, if it counts.
+    pub async fn password_link(&self, token: &str) -> Result<Option<PasswordLink>> {
+        let mut tx = self.read().await?;
+        let Some((who, _)) = self.link_owner(&mut tx, token).await? else { return Ok(None) };
+        let by_code = authenticators::number_of(&mut tx, &who.id).await? > 0;
+        Ok(Some(PasswordLink { email: who.email, by_code }))
+    }
+
+    /// Sets a new password by a mailed link, once. Whoever has a factor gives a code (or a recovery code) first; a wrong
+    /// one is counted and leaves everything as it is. All sessions end.
+    pub async fn set_forgotten_password(
+        &self,
+        token: &str,
+        new: PlainPassword,
+        code: &str,
+        origin: &Origin,
+    ) -> Result<()> {
+        let (who, hash) = {
+            let mut tx = self.read().await?;
+            self.link_owner(&mut tx, token).await?.ok_or(Refusal::BadProof)?
+        };
+        check_for(&who, &new)?;
+        let password = self.passwords().hash(new, self.shared_chance()).await?;
+        let now = self.now();
+        let mut tx = self.write().await?;
+        users::lock(&mut tx, &who.id).await?;
+        proofs::find(&mut tx, &hash, Kind::PasswordLink, now).await?.ok_or(Refusal::BadProof)?;
+        if authenticators::number_of(&mut tx, &who.id).await? > 0 {
+            let factor = SecondFactor::parse(code)?;
+            let kind = factor.kind();
+            if let Some(refusal) = self.spend_without_session(&mut tx, &who, factor, origin, now).await? {
+                let entry = Entry::of(&who, origin, Action::ChangeRefused).with(kind);
+                self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
+                tx.commit().await?;
+                return Err(refusal.into());
+            }
+        }
+        if !proofs::spend(&mut tx, &hash, Kind::PasswordLink, &who.id, None, now).await? {
+            return Err(Refusal::BadProof.into());
+        }
+        users::set_password(&mut tx, &who.id, &password).await?;
+        sessions::end_all(&mut tx, &who.id).await?;
+        for lane in [account_lane(&who.email), forgot_lane(&Email::parse(&who.email)?).name] {
+            budgets::clear_prefix(&mut tx, &lane).await?;
+        }
+        self.notify(&mut tx, &who, (NoticeKind::PasswordChanged, ""), origin, None, now).await?;
+        let entry = Entry::of(&who, origin, Action::PasswordChanged).with(Factor::Mail);
+        self.record(&mut tx, entry, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn spend_without_session(
+        &self,
+        tx: &mut Tx,
+        who: &Identity,
+        factor: SecondFactor,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Option<Refusal>> {
+        match factor {
+            SecondFactor::Code(code) => self.spend_code(tx, &who.id, code, now).await,
+            SecondFactor::Recovery(code) => {
+                let refusal = self.spend_recovery_code(tx, &who.id, &code, now).await?;
+                if refusal.is_none() {
+                    self.recovery_code_used(tx, who, origin, None, now).await?;
+                }
+                Ok(refusal)
+            }
+        }
+    }
+
+    async fn link_owner(&self, tx: &mut Tx, token: &str) -> Result<Option<(Identity, TokenHash)>> {
+        let hash = link_hash(token);
+        let Some(proof) = proofs::find(tx, &hash, Kind::PasswordLink, self.now()).await? else { return Ok(None) };
+        Ok(users::by_id(tx, &proof.user).await?.map(|who| (who, hash)))
+    }
+}
+
+/// Checks a new password in the light of who will have it.
+pub(crate) fn check_for(who: &Identity, new: &PlainPassword) -> Result<()> {
+    Ok(check_password(new.expose(), &[&who.name, &who.email, &who.tpp.name])?)
+}
+
+fn forgot_lane(address: &Email) -> Lane {
+    // Hashed, like the lanes of passwords: an address that belongs to nobody must not be kept.
+    let name = account_lane(address.as_str()).replacen("password/", "forgot/", 1);
+    Lane { name, budget: Budget::STRICT }
+}
+
+fn link_hash(token: &str) -> TokenHash {
+    TokenHash::of(&format!("password-link/{token}"))
+}

@@ -1,0 +1,141 @@
+//! Proofs beside the password: what a person may type where a fresh proof is asked for, how long one counts, and when
+//! an enrolment needs one.
+
+use super::{
+    Code, RecoveryCode,
+    recovery::{grouped, read_letters},
+};
+use crate::model::{Factor, Refusal, Stage};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// Milliseconds for which a mailed link sets a new password.
+pub const PASSWORD_LINK_MILLIS: i64 = 30 * MINUTE;
+/// Milliseconds for which a mailed link proves a new address (NIST SP 800-63B-4 section 4.2.1.2: 24 hours).
+pub const EMAIL_LINK_MILLIS: i64 = DAY;
+/// Milliseconds for which a mailed code proves who enrols.
+pub const ENROLMENT_CODE_MILLIS: i64 = 10 * MINUTE;
+/// Milliseconds for which an enrolment pass counts: handed over in person, before the weekend or after it (NIST SP
+/// 800-63B-4 section 4.2.1.2 allows 21 days by post).
+pub const PASS_MILLIS: i64 = 7 * DAY;
+/// Milliseconds for which the link in a notice freezes the account.
+pub const FREEZE_LINK_MILLIS: i64 = 30 * DAY;
+
+/// Digits of a mailed code: five tries at eight digits are a chance of one in twenty million.
+pub const MAILED_DIGITS: usize = 8;
+
+/// What was typed where a code is asked for: a recovery code does as well, so that nobody is stuck who has lost the
+/// authenticator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Six digits of an authenticator.
+    Code(Code),
+    /// A recovery code.
+    Recovery(RecoveryCode),
+}
+
+impl SecondFactor {
+    /// Reads what was typed. Whatever is no recovery code is judged as a code.
+    pub fn parse(input: &str) -> Result<Self, Refusal> {
+        match RecoveryCode::parse(input) {
+            Ok(code) => Ok(Self::Recovery(code)),
+            Err(_) => Code::parse(input).map(Self::Code),
+        }
+    }
+
+    /// What the audit log calls it.
+    pub const fn kind(&self) -> Factor {
+        match self {
+            Self::Code(_) => Factor::Totp,
+            Self::Recovery(_) => Factor::RecoveryCode,
+        }
+    }
+}
+
+/// Characters of an enrolment pass: 16 letters of base32 are 80 bits (NIST SP 800-63B-4 section 4.2.1.2 asks for 20).
+pub const PASS_CHARS: usize = 16;
+
+/// What proves who enrols, as it was typed. Not `Serialize`; `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum EnrolmentProof {
+    /// The digits of a mailed code.
+    Mailed(String),
+    /// The letters of a pass.
+    Pass(String),
+}
+
+impl EnrolmentProof {
+    /// Reads what was typed: eight digits are a mailed code, sixteen letters a pass; spaces and dashes are left out.
+    pub fn parse(input: &str) -> Result<Self, Refusal> {
+        let plain: String = input
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}'))
+            .take(64)
+            .collect();
+        if plain.len() == MAILED_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Self::Mailed(plain));
+        }
+        read_letters(&plain, PASS_CHARS).map(Self::Pass).ok_or(Refusal::BadProof)
+    }
+
+    /// As it is shown: in groups of four.
+    pub fn grouped(&self) -> String {
+        let (Self::Mailed(text) | Self::Pass(text)) = self;
+        grouped(text, 4)
+    }
+
+    /// The characters, for hashing.
+    pub fn expose(&self) -> &str {
+        let (Self::Mailed(text) | Self::Pass(text)) = self;
+        text
+    }
+}
+
+impl std::fmt::Debug for EnrolmentProof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EnrolmentProof(redacted)")
+    }
+}
+
+/// Whether a second proof is due before an authenticator can be enrolled: at the forced set-up, and after a reset. A
+/// thief of the password alone must not be able to enrol an own phone.
+pub const fn enrolment_proof_due(stage: Stage, authenticators: u32, was_reset: bool, proven: bool) -> bool {
+    let guarded = matches!(stage, Stage::Onboarding) || was_reset;
+    guarded && authenticators == 0 && !proven
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_recovery_codes_are_told_apart() {
+        assert!(matches!(SecondFactor::parse("123 456"), Ok(SecondFactor::Code(_))));
+        assert!(matches!(SecondFactor::parse("abcdef-ghijkl-mnopqr-stuvwx"), Ok(SecondFactor::Recovery(_))));
+        for bad in ["", "12345", "hello", "1234567"] {
+            assert_eq!(SecondFactor::parse(bad), Err(Refusal::MalformedCode), "{bad}");
+        }
+    }
+
+    #[test]
+    fn proofs_are_forgiven_their_form() {
+        let mailed = EnrolmentProof::parse(" 1234 5678 ").unwrap();
+        assert_eq!((mailed.grouped(), mailed.expose()), ("1234-5678".to_owned(), "12345678"));
+        let pass = EnrolmentProof::parse("ABCD-efgh-2345-mnop").unwrap();
+        assert_eq!(EnrolmentProof::parse(&pass.grouped()), Ok(pass.clone()));
+        assert_eq!(format!("{pass:?}"), "EnrolmentProof(redacted)");
+        for bad in ["", "1234567", "123456789", "abcd-efgh", &"a".repeat(17), &"1".repeat(500)] {
+            assert_eq!(EnrolmentProof::parse(bad), Err(Refusal::BadProof), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_first_enrolments_that_a_thief_could_reach_are_guarded() {
+        assert!(enrolment_proof_due(Stage::Onboarding, 0, false, false));
+        assert!(enrolment_proof_due(Stage::Full, 0, true, false));
+        assert!(!enrolment_proof_due(Stage::Full, 0, false, false), "a free choice, after the password");
+        assert!(!enrolment_proof_due(Stage::Full, 1, true, false), "there a code is asked for");
+        assert!(!enrolment_proof_due(Stage::Onboarding, 0, true, true));
+    }
+}

@@ -1,0 +1,221 @@
+//! Step-up: one mechanism for everything that needs a fresh proof inside a full session (ASVS 5.0 7.5.1, 7.5.3).
+//!
+//! 1. A use case checks that the change is possible and *asks* for it: the operation is kept, sealed, with the session.
+//! 2. The page shows the operation as it is kept.
+//! 3. The proof comes (a code or a recovery code; the password of whoever has no factor yet), and in the same transaction
+//!    exactly that operation is *performed*.
+//!
+//! So an approval can never be used for anything else. To add an operation: a variant of [`Operation`], a use case that
+//! asks, and its arm in [`Engine::perform`].
+
+use crate::{
+    Engine, Error, Result,
+    audit::{Detail, Entry},
+    caller::{Administrator, Caller, Member, Standing},
+    crypto::{PasswordHash, PlainPassword, PlainToken},
+    model::{Action, Factor, Operation, Pending, Refusal, Timestamp, UserId},
+    rules::{FRESH_MILLIS, SecondFactor},
+    store::{Tx, authenticators, proofs, sessions, tpps},
+};
+use serde::{Deserialize, Serialize};
+
+/// What became of a change that was asked for.
+#[derive(Debug)]
+pub enum Asked {
+    /// It waits for a fresh proof.
+    Confirm,
+    /// The proof was fresh enough: it is done.
+    Done(Outcome),
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Which.
+    pub operation: Operation,
+    /// After a new password: what makes this browser known again.
+    pub device: Option<PlainToken>,
+}
+
+/// What is kept of an operation. The hash of a new password never leaves the engine.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) operation: Operation,
+    password: Option<String>,
+}
+
+impl Engine {
+    /// Keeps an operation until its proof comes.
+    pub(crate) async fn ask(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        operation: Operation,
+        password: Option<PasswordHash>,
+    ) -> Result<Asked> {
+        let kept = Kept { operation, password: password.map(|hash| hash.0) };
+        let text = serde_json::to_vec(&kept).map_err(|_| Error::Crypto("an operation cannot be written"))?;
+        let sealed = self.keyring().seal(&text, &operation_identity(caller), self.chance())?;
+        proofs::ask(tx, &caller.session, &sealed, self.now()).await?;
+        Ok(Asked::Confirm)
+    }
+
+    /// What waits to be confirmed in the caller's session.
+    pub async fn pending(&self, caller: &Member) -> Result<Option<Pending>> {
+        let mut tx = self.read().await?;
+        let by_code = authenticators::number_of(&mut tx, caller.user()).await? > 0;
+        let kept = self.kept(&mut tx, caller).await?;
+        Ok(kept.map(|(kept, asked_at)| Pending {
+            operation: kept.operation,
+            by_code,
+            expires_at: asked_at.plus(FRESH_MILLIS),
+        }))
+    }
+
+    /// Forgets what waits to be confirmed.
+    pub async fn cancel_pending(&self, caller: &Member) -> Result<()> {
+        let mut tx = self.write_as(caller).await?;
+        proofs::forget(&mut tx, &caller.session).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes the proof and makes the change that was asked for, in one transaction. `end_others`: where it changes what
+    /// the user signs in with, the other sessions end; those in which no code was given end in any case.
+    pub async fn confirm(&self, caller: &Member, typed: &PlainPassword, end_others: bool) -> Result<Outcome> {
+        let mut tx = self.read().await?;
+        let administrative =
+            self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?.0.operation.of_administrators();
+        let enrolled = authenticators::number_of(&mut tx, caller.user()).await? > 0;
+        drop(tx);
+        let factor = if enrolled {
+            Some(SecondFactor::parse(typed.expose())?)
+        } else {
+            self.check_own_password(caller, typed).await?;
+            None
+        };
+        let now = self.now();
+        let mut tx = if administrative { self.write_in_tpp(caller).await? } else { self.write_as(caller).await? };
+        let (kept, _) = self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?;
+        let same = (authenticators::number_of(&mut tx, caller.user()).await? > 0) == enrolled
+            && kept.operation.of_administrators() == administrative;
+        if !same {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        let confirmed = kept.operation.action();
+        let kind = factor.as_ref().map_or(Factor::Password, SecondFactor::kind);
+        if let Some(factor) = factor
+            && let Some(refusal) = self.spend_factor(&mut tx, caller, factor, now).await?
+        {
+            let entry = Entry::by(caller, Action::ChangeRefused).with(kind).detail(Detail::Action(confirmed));
+            self.record(&mut tx, entry, now).await?;
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
+        proofs::forget(&mut tx, &caller.session).await?;
+        let outcome = self.perform(&mut tx, caller, kept, now).await?;
+        if outcome.operation.changes_factors() {
+            self.end_sessions_beside(&mut tx, caller, end_others).await?;
+        }
+        let entry = Entry::by(caller, Action::ChangeConfirmed).with(kind).detail(Detail::Action(confirmed));
+        self.record(&mut tx, entry, now).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    /// After a change of what the user signs in with.
+    pub(crate) async fn end_sessions_beside(&self, tx: &mut Tx, caller: &Caller, all: bool) -> Result<()> {
+        if all {
+            sessions::end_others(tx, caller.user(), &caller.session).await?;
+        } else {
+            sessions::end_half_way(tx, caller.user(), &caller.session).await?;
+        }
+        Ok(())
+    }
+
+    async fn perform(&self, tx: &mut Tx, caller: &Member, kept: Kept, now: Timestamp) -> Result<Outcome> {
+        let Kept { operation, password } = kept;
+        let mut device = None;
+        match &operation {
+            Operation::AddAuthenticator => self.start_setup(tx, caller, now).await?,
+            Operation::RemoveAuthenticator { id, .. } => self.remove_authenticator(tx, caller, id, now).await?,
+            Operation::RenewRecoveryCodes => self.renew_recovery_codes(tx, caller, now).await?,
+            Operation::ChangePassword => {
+                let hash = PasswordHash(password.ok_or(Refusal::NothingPending)?);
+                device = Some(self.set_own_password(tx, caller, &hash, now).await?);
+            }
+            Operation::ChangeEmail { email } => self.mail_email_link(tx, caller, email, now).await?,
+            operation => self.administer(tx, &administrator(caller)?, operation, now).await?,
+        }
+        Ok(Outcome { operation, device })
+    }
+
+    /// What only administrators can have asked for.
+    async fn administer(
+        &self,
+        tx: &mut Tx,
+        caller: &Administrator,
+        operation: &Operation,
+        now: Timestamp,
+    ) -> Result<()> {
+        match operation {
+            Operation::SetEnforcement { seen, enforced, message } => {
+                self.set_enforcement(tx, caller, (*seen, *enforced, message), now).await
+            }
+            Operation::SetIdleLimit { minutes } => self.set_idle_limit(tx, caller, *minutes, now).await,
+            Operation::SetRole { user, role } => self.set_role(tx, caller, user, *role, now).await,
+            Operation::ResetMfa { user, reason } => self.reset_member(tx, caller, user, reason, now).await,
+            Operation::IssuePass { user } => self.issue_pass_to(tx, caller, user, now).await,
+            Operation::Suspend { user } => self.suspend(tx, caller, user, now).await,
+            Operation::Restore { user } => self.restore(tx, caller, user, now).await,
+            _ => Err(Refusal::NothingPending.into()),
+        }
+    }
+
+    async fn kept(&self, tx: &mut Tx, caller: &Caller) -> Result<Option<(Kept, Timestamp)>> {
+        let asked_after = self.now().plus(-FRESH_MILLIS);
+        let Some((sealed, at)) = proofs::asked(tx, &caller.session, asked_after).await? else { return Ok(None) };
+        let text = self.keyring().open(&sealed, &operation_identity(caller))?;
+        let kept = serde_json::from_slice(&text).map_err(|_| Error::Crypto("an operation cannot be read"))?;
+        Ok(Some((kept, at)))
+    }
+
+    /// Like [`Engine::write_as`], with the TPP's row locked first: what administrators do in one TPP follows one another.
+    pub(crate) async fn write_in_tpp(&self, caller: &Caller) -> Result<Tx> {
+        let mut tx = self.write().await?;
+        tpps::lock(&mut tx, caller.tpp()).await?;
+        self.prove_caller(&mut tx, caller).await?;
+        Ok(tx)
+    }
+
+    /// Spends a code or a recovery code of the caller. As with [`Engine::spend_code`], the transaction has to be
+    /// committed whatever the answer.
+    pub(crate) async fn spend_factor(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        factor: SecondFactor,
+        now: Timestamp,
+    ) -> Result<Option<Refusal>> {
+        let user: &UserId = caller.user();
+        match factor {
+            SecondFactor::Code(code) => self.spend_code(tx, user, code, now).await,
+            SecondFactor::Recovery(code) => {
+                let refusal = self.spend_recovery_code(tx, user, &code, now).await?;
+                if refusal.is_none() {
+                    self.recovery_code_used(tx, &caller.identity, &caller.origin, Some(&caller.session), now)
+                        .await?;
+                }
+                Ok(refusal)
+            }
+        }
+    }
+}
+
+fn administrator(caller: &Member) -> Result<Administrator> {
+    Administrator::of(Caller::clone(caller)).map_err(|_| Error::SessionGone)
+}
+
+fn operation_identity(caller: &Caller) -> String {
+    format!("operation/session/{}", caller.session)
+}

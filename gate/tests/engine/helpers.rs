@@ -1,0 +1,68 @@
+//! What several files of cases need.
+
+use crate::support::{self, STEP, World};
+use gate::{
+    Error, Outcome, Raised,
+    caller::{Administrator, HalfIn, Member},
+    crypto::PlainPassword,
+    model::Refusal,
+};
+use sqlx::Connection;
+use std::fmt::Debug;
+pub use support::typed;
+
+pub fn password(text: &str) -> PlainPassword {
+    PlainPassword::new(text.to_owned())
+}
+
+#[track_caller]
+pub fn refused<T: Debug>(result: gate::Result<T>, refusal: Refusal) {
+    match result {
+        Err(Error::Refused(found)) => assert_eq!(found, refusal),
+        other => panic!("expected {refusal:?}, got {other:?}"),
+    }
+}
+
+/// An administrator sets rule and message, with a code of `app` at a fresh step.
+pub async fn enforce(
+    world: &World,
+    session: &Raised,
+    app: &support::App,
+    on: bool,
+    message: &str,
+) -> gate::Result<Outcome> {
+    let administrator: Administrator = world.standing(session).await;
+    world.engine.ask_enforcement(&administrator, None, on, message).await?;
+    world.confirm(session, app).await
+}
+
+/// The codes of the draft, which is kept.
+pub async fn kept_codes(world: &World, session: &Raised) -> Vec<String> {
+    let member: Member = world.standing(session).await;
+    let codes = world.engine.recovery_draft(&member).await.unwrap().expect("a set to save");
+    world.engine.keep_recovery_codes(&member).await.unwrap();
+    codes
+}
+
+pub async fn half_in(world: &World, person: &support::Person) -> HalfIn {
+    world.standing(&world.sign_in(person).await).await
+}
+
+/// A code that the app gives at none of the steps of the window.
+pub fn wrong(app: &support::App, world: &World, number: u32) -> String {
+    let right: Vec<String> = (-1..=1).map(|step| app.code_at(world.now().plus(step * STEP))).collect();
+    let mut candidates = (number * 1_000..).map(|code| format!("{:06}", code % 1_000_000));
+    candidates.find(|code| !right.contains(code)).unwrap()
+}
+
+/// How many rows a table has, read past the engine.
+pub async fn rows(world: &World, table: &'static str) -> i64 {
+    let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+    if world.database.starts_with("sqlite") {
+        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
+    } else {
+        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
+    }
+}

@@ -1,0 +1,83 @@
+//! The audit log as a file, for administrators: lines of JSON, or CSV that no spreadsheet takes for formulas. It is read
+//! in batches while it is sent, so that its length does not matter.
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use gate::{
+    Engine, Error,
+    caller::{Administrator, Caller, Standing},
+    error::chain,
+    model::{AuditRow, TppId},
+    rules::{AUDIT_COLUMNS, audit_csv, audit_json, csv_line},
+};
+use http::{StatusCode, header};
+
+/// How the rows are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Csv,
+    JsonLines,
+}
+
+/// Sends the log of the caller's TPP.
+pub(super) async fn audit(
+    State(engine): State<Engine>,
+    Path(file): Path<String>,
+    caller: Option<Extension<Caller>>,
+) -> Response {
+    let format = match file.as_str() {
+        "export.csv" => Format::Csv,
+        "export.jsonl" => Format::JsonLines,
+        _ => return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
+    };
+    let Some(Extension(caller)) = caller else { return Redirect::to(app::Place::SignIn.path()).into_response() };
+    let stage = caller.stage;
+    let Ok(administrator) = Administrator::of(caller) else {
+        return if stage == gate::model::Stage::Full {
+            (StatusCode::FORBIDDEN, "This is for administrators.\n").into_response()
+        } else {
+            Redirect::to(app::Place::of_stage(stage).path()).into_response()
+        };
+    };
+    match engine.begin_audit_export(&administrator).await {
+        Ok(()) => send(engine, administrator.tpp().clone(), format),
+        Err(Error::SessionGone) => Redirect::to(app::Place::SignIn.path()).into_response(),
+        Err(error) => {
+            tracing::error!(error = chain(&error), "the audit log cannot be exported");
+            (StatusCode::SERVICE_UNAVAILABLE, "The server cannot answer right now.\n").into_response()
+        }
+    }
+}
+
+fn send(engine: Engine, tpp: TppId, format: Format) -> Response {
+    let first = if format == Format::Csv { csv_line(&AUDIT_COLUMNS) } else { String::new() };
+    let batches = futures_util::stream::try_unfold((engine, tpp, 0, Some(first)), move |state| async move {
+        let (engine, tpp, after, first) = state;
+        if let Some(first) = first {
+            return Ok(Some((first, (engine, tpp, after, None))));
+        }
+        let rows = engine.audit_batch(&tpp, after).await?;
+        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
+        let text: String = rows.iter().map(|row| line(row, format)).collect();
+        Ok::<_, Error>(Some((text, (engine, tpp, last, None))))
+    });
+    let (kind, name) = match format {
+        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"sallyport-audit.csv\""),
+        Format::JsonLines => {
+            ("application/jsonl; charset=utf-8", "attachment; filename=\"sallyport-audit.jsonl\"")
+        }
+    };
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], Body::from_stream(batches))
+        .into_response()
+}
+
+fn line(row: &AuditRow, format: Format) -> String {
+    match format {
+        Format::Csv => audit_csv(row),
+        Format::JsonLines => audit_json(row),
+    }
+}
