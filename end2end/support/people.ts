@@ -37,6 +37,12 @@ export class App {
   }
 }
 
+/** Waits until scripts have taken over all forms of the page; before that a form is sent the plain way, and works too. */
+export async function taken(page: Page): Promise<void> {
+  await expect(page.locator("form[data-live]").first()).toBeAttached();
+  await expect(page.locator("form[method=post]:not([data-live])")).toHaveCount(0);
+}
+
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("Email").fill(person.email);

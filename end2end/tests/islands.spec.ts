@@ -1,15 +1,16 @@
 // What scripts add: forms that are sent in place, and secrets that are not part of a page.
 import type { Page } from "@playwright/test";
-import { enrol, heading, openMfa, signIn } from "../support/people.js";
+import { enrol, heading, openMfa, signIn, taken } from "../support/people.js";
 import { type Sallyport, expect, password, test } from "../support/sallyport.js";
 
 function member(sallyport: Sallyport) {
   return sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
 }
 
-/** Waits until the islands of a fresh page have been taken over. */
+/** Opens a page and waits until its islands have been taken over. */
 async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path);
+  await taken(page);
 }
 
 test("a form is sent in place, once, and says that it works", async ({ page, sallyport }) => {
@@ -66,8 +67,8 @@ test("secrets arrive when they are asked for, and are part of no page", async ({
   await openMfa(page);
   const app = await enrol(page, "Phone");
   await open(page, "/settings/account/mfa/recovery-codes");
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
   const codes = await page.locator(".recovery-codes code").allTextContents();
-  expect(codes).toHaveLength(10);
   const source = await (await page.request.get("/settings/account/mfa/recovery-codes")).text();
   const scripted = source.replace(/<noscript>.*?<\/noscript>/s, "");
   expect(source).toContain(codes[0]);
@@ -102,11 +103,12 @@ test("every form of a session sends in place, those in the rail too", async ({ p
   });
   await open(page, "/settings/account/mfa");
   await page.getByRole("button", { name: "Rename Phone" }).click();
-  await page.waitForLoadState("networkidle");
+  await expect(page.getByLabel("New name")).toBeVisible();
+  await taken(page);
   await page.getByLabel("New name").fill("Tablet");
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByText("has its new name")).toBeVisible();
-  await page.waitForLoadState("networkidle");
+  await taken(page);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   expect(documents).toEqual([]);

@@ -1,13 +1,12 @@
 // What people do, with scripts: enrol, sign in with a code, enforce, onboard.
-import { App, enrol, enterCode, heading, openMfa, scan, signIn, signOut } from "../support/people.js";
+import { App, enrol, enterCode, heading, openMfa, scan, signIn, signOut, taken } from "../support/people.js";
 import { expect, test } from "../support/sallyport.js";
 
 test("a member signs in and sees the own security state", async ({ page, sallyport }) => {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   await page.goto("/settings/account/mfa");
   await expect(heading(page, "Sign in"), "without a session every page leads here").toBeVisible();
-  // Only where scripts already run is a form sent in place.
-  await page.waitForLoadState("networkidle");
+  await taken(page);
   await page.getByLabel("Email").fill(member.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -76,6 +76,9 @@ async fn malformed_calls_change_nothing_and_say_so() {
         let answer = served.call(path, Some(&token), body).await;
         assert_eq!((answer.status, answer.text().as_str()), (400, "\"malformed\""), "{path}");
     }
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let no_text = served.send("POST", "/api/sign-in", form, b"email=\xff&password=\xfe").await;
+    assert_eq!((no_text.status, no_text.text().as_str()), (400, "\"malformed\""), "bytes that are no text");
     let long = served.call("/api/sign-in", None, &"x".repeat(20_000)).await;
     assert_eq!(long.status, 413);
     assert_eq!(served.get("/api/sign-out", Some(&token)).await.status, 405, "reads change nothing");

@@ -1,10 +1,11 @@
-//! Buttons for what only scripts can do.
+//! Buttons for what only scripts can do. They are no islands themselves, but parts of what one draws in the browser: what
+//! is copied is a secret, and the properties of an island are written into the page.
 
 use super::Icon;
 use leptos::prelude::*;
 
 /// Copies `text`. Browsers have a clipboard only over https and on the same machine; elsewhere it says so.
-#[island]
+#[component]
 pub(crate) fn CopyButton(#[prop(into)] label: String, #[prop(into)] text: String) -> impl IntoView {
     let outcome = RwSignal::new("");
     let copy = move |_| {
@@ -28,7 +29,7 @@ pub(crate) fn CopyButton(#[prop(into)] label: String, #[prop(into)] text: String
 }
 
 /// Prints the page.
-#[island]
+#[component]
 pub(crate) fn PrintButton() -> impl IntoView {
     let print = |_| {
         // Where nothing can be printed, the button does nothing.

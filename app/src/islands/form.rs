@@ -33,9 +33,11 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
     let form = NodeRef::<Form>::new();
     let sending = Sending { pending: RwSignal::new(false), pressed: RwSignal::default() };
     let error = RwSignal::new(error);
+    let live = RwSignal::new(false);
     provide_context(sending);
     // A form that was sent stays pending until its page is left. Whoever comes back to it can send it again.
     Effect::new(move |_| {
+        live.set(true);
         window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
     });
     let action = to.clone();
@@ -64,7 +66,8 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
         });
     };
     view! {
-        <form method="post" action=action node_ref=form on:submit=send>
+        // Until `data-live` is there the browser sends the form by itself; whoever tests what scripts do waits for it.
+        <form method="post" action=action node_ref=form on:submit=send data-live=move || live.get().then_some("")>
             {move || error.get().map(|error| view! { <Alert>{words::of_error(error)}</Alert> })}
             {children()}
         </form>

@@ -100,15 +100,16 @@ impl Served {
         self.send("POST", path, &headers, body).await
     }
 
-    pub async fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    pub async fn send(&self, method: &str, path: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
+        let body = body.as_ref();
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         // HTTP/1.0: the answer comes in one piece and ends with the connection.
         let request = format!(
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{headers}Content-Length: {}\r\n\r\n",
             self.address,
             body.len()
         );
-        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.write_all(&[request.as_bytes(), body].concat()).await.unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).await.unwrap();
         parse(&bytes)
