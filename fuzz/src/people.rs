@@ -5,7 +5,7 @@ use crate::{
     world::{NOW, World},
 };
 use gate::{
-    NewUser, Origin, Raised,
+    Asked, NewUser, Origin, Raised,
     caller::{Administrator, Member, Onboarding, Standing},
     crypto::{PlainPassword, TotpSecret},
     model::{Role, Tpp},
@@ -25,12 +25,16 @@ pub(crate) struct Session {
     pub(crate) token: String,
     id: String,
     authenticator: String,
+    colleague: String,
 }
 
 impl Session {
-    /// The input with `{session}` and `{authenticator}` replaced by the identifiers of the own ones.
+    /// The input with `{session}` and `{authenticator}` replaced by the identifiers of the own ones, and `{colleague}` by
+    /// the identifier of another user of the TPP.
     pub(crate) fn fill(&self, input: &[u8]) -> Vec<u8> {
-        fill(input, &[("{session}", &self.id), ("{authenticator}", &self.authenticator)])
+        let names =
+            [("{session}", &self.id), ("{authenticator}", &self.authenticator), ("{colleague}", &self.colleague)];
+        fill(input, &names.map(|(name, stands)| (name, stands.as_str())))
     }
 }
 
@@ -84,6 +88,9 @@ impl World {
             Who::Member | Who::Administrator => self.enrol(&self.sign_in(&email).await).await,
         };
         let mut session = Session { token: raised.token.expose().to_owned(), ..Session::default() };
+        let colleague = self.person(&tpp, Role::Member).await;
+        let users = self.engine.list_users(&tpp.id).await.unwrap();
+        session.colleague = users.into_iter().find(|user| user.email == colleague).unwrap().id.0;
         if who.stage() == Some(gate::model::Stage::Full) {
             let member: Member = self.standing(&raised).await;
             session.id = self.engine.sessions(&member).await.unwrap().remove(0).id.0;
@@ -113,22 +120,26 @@ impl World {
     }
 
     async fn standing<C: Standing>(&self, raised: &Raised) -> C {
-        C::of(self.engine.caller(raised.token.expose()).await.unwrap().unwrap()).unwrap()
+        C::of(self.engine.caller(raised.token.expose(), &Origin::default()).await.unwrap().unwrap()).unwrap()
     }
 
     async fn enrol(&self, session: &Raised) -> Raised {
         let caller: Onboarding = self.standing(session).await;
-        self.engine.begin_setup(&caller).await.unwrap();
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Done(_)));
         let key = self.engine.setup(&caller).await.unwrap().unwrap().key.replace(' ', "");
         let secret = TotpSecret::from_bytes(&data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap()).unwrap();
         let code = format!("{:06}", secret.codes().unwrap()(step_at(NOW)));
-        self.engine.confirm_setup(&caller, "Phone", &code).await.unwrap()
+        self.engine.confirm_setup(&caller, "Phone", &code, false).await.unwrap()
     }
 
     async fn enforce(&self, tpp: &Tpp) {
         let email = self.person(tpp, Role::Administrator).await;
         let raised = self.enrol(&self.sign_in(&email).await).await;
         let administrator: Administrator = self.standing(&raised).await;
-        self.engine.set_enforcement(&administrator, None, true, "Soon").await.unwrap();
+        let member: Member = self.standing(&raised).await;
+        let code = self.engine.recovery_draft(&member).await.unwrap().unwrap().remove(0);
+        self.engine.keep_recovery_codes(&member).await.unwrap();
+        self.engine.ask_enforcement(&administrator, None, true, "Soon").await.unwrap();
+        self.engine.confirm(&member, &PlainPassword::new(code), false).await.unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! Whole requests, from nobody and from people at each stage. An input begins with who sends it ([`Who::word`]; nobody
-//! where that is missing) and goes on as a request. `{session}` and `{authenticator}` stand for the sender's own.
+//! where that is missing) and goes on as a request. `{session}` and `{authenticator}` stand for the sender's own,
+//! `{colleague}` for another user of the sender's TPP.
 
 use crate::{
     asked::Asked,
@@ -9,7 +10,7 @@ use crate::{
     world::{self, Answer, COOKIE, PROXY, World},
 };
 use app::{Entry, Place, api::ApiError};
-use gate::model::Role;
+use gate::{Origin, model::Role};
 use http::{Method, header};
 
 /// Bytes of a body beyond which none is read.
@@ -48,7 +49,7 @@ fn nobody_rises(world: &World, who: Who, token: &str, answer: &Answer) {
         assert!(who != Who::Nobody && cookie.starts_with(&format!("{COOKIE}=;")), "a cookie for garbage");
     }
     let Some(stage) = who.stage() else { return };
-    match world.wait(world.engine.caller(token)).unwrap() {
+    match world.wait(world.engine.caller(token, &Origin::default())).unwrap() {
         Some(caller) => {
             assert_eq!(caller.stage, stage);
             assert_eq!(caller.identity.role == Role::Administrator, who == Who::Administrator);

@@ -60,14 +60,14 @@ fn change(original: &str, edits: &[u8]) -> String {
 }
 
 async fn is_session(engine: &Engine, token: &str) -> bool {
-    engine.caller(token).await.unwrap().is_some()
+    engine.caller(token, &Origin::default()).await.unwrap().is_some()
 }
 
 /// Whether a token gets past the pause.
 async fn passes(engine: &Engine, genuine: &Genuine, device: String) -> bool {
     match attempt(engine, &genuine.email, PASSWORD, Some(device)).await {
         Ok(raised) => {
-            let caller = engine.caller(raised.token.expose()).await.unwrap().unwrap();
+            let caller = engine.caller(raised.token.expose(), &Origin::default()).await.unwrap().unwrap();
             engine.sign_out(&caller).await.unwrap();
             true
         }
@@ -84,7 +84,7 @@ async fn attempt(
     password: &str,
     device: Option<String>,
 ) -> gate::Result<gate::Raised> {
-    let origin = Origin { network: "203.0.113.9".to_owned(), browser: String::new(), device };
+    let origin = Origin { network: "203.0.113.9".to_owned(), device, ..Origin::default() };
     engine.sign_in(email, PlainPassword::new(password.to_owned()), None, &origin).await
 }
 

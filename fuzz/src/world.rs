@@ -12,10 +12,11 @@ use gate::{
     model::Timestamp,
 };
 use http::{HeaderMap, HeaderName, StatusCode};
-use server::http::{Parts, router};
+use server::http::{Parts, RequestLimit, router};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
+    mem::ManuallyDrop,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     sync::{
@@ -79,14 +80,15 @@ impl Answer {
 
 thread_local! {
     /// Never dropped by the thread's end, where there is no runtime any more.
-    static WORLD: Cell<Option<(&'static World, u32)>> = const { Cell::new(None) };
+    static WORLD: Cell<Option<ManuallyDrop<(World, u32)>>> = const { Cell::new(None) };
 }
 
-/// Does something in this thread's world.
+/// Does something in this thread's world. A world in which something failed is not used again: the next input finds a
+/// new one, so that what it does not depend on the failure.
 pub(crate) fn with<T>(act: impl FnOnce(&World) -> T) -> T {
-    let (world, age) = WORLD.take().unwrap_or_else(|| (Box::leak(Box::new(World::new())), 0));
-    WORLD.set(Some((world, age + 1)));
-    let done = act(world);
+    let (world, age) = WORLD.take().map_or_else(|| (World::new(), 0), ManuallyDrop::into_inner);
+    let done = act(&world);
+    WORLD.set(Some(ManuallyDrop::new((world, age + 1))));
     if age >= LIFETIME {
         close();
     }
@@ -95,7 +97,7 @@ pub(crate) fn with<T>(act: impl FnOnce(&World) -> T) -> T {
 
 /// Closes this thread's world, if there is one, and removes its files.
 pub fn close() {
-    if let Some((world, _)) = WORLD.take() {
+    if let Some((world, _)) = WORLD.take().map(ManuallyDrop::into_inner) {
         world.wait(world.engine.close());
         // What cannot be removed lies in the system's folder for such things.
         let _ = std::fs::remove_dir_all(&world.folder);
@@ -115,6 +117,8 @@ impl World {
             clock: Arc::new(ManualClock::at(NOW)),
             chance: Arc::new(Dice(AtomicU64::new(0))),
             hash_cost: HashCost::LEAST,
+            mail: true,
+            public_url: PUBLIC_URL.to_owned(),
         };
         let engine = runtime.block_on(Engine::open(parts)).unwrap();
         let words = |text: &str| format!("{text}@bank.example");
@@ -124,9 +128,10 @@ impl World {
             let _inside = runtime.enter();
             router(Parts {
                 engine: engine.clone(),
-                site: Arc::new(Site { secure: true, support }),
+                site: Arc::new(Site { secure: true, support, demo: false }),
                 public_url: PUBLIC_URL.to_owned(),
                 options: server::serve::leptos_options(None).unwrap(),
+                limit: RequestLimit::by_machine(0),
                 trusted: Arc::new([PROXIES.parse().unwrap()]),
             })
         };

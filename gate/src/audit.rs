@@ -56,7 +56,7 @@ impl Entry {
     /// Something that was done with a user's name, by whoever sent the request.
     pub(crate) fn of(user: &Identity, origin: &Origin, action: Action) -> Self {
         let mut entry = Self::by_operator(&user.tpp.id, action);
-        entry.row.actor_id = user.id.0.clone();
+        entry.row.actor_id.clone_from(&user.id.0);
         entry.row.actor.clone_from(&user.email);
         entry.row.network.clone_from(&origin.network);
         entry.row.browser.clone_from(&origin.browser);
@@ -113,13 +113,11 @@ impl Engine {
     /// Writes one row. Called right before the commit, in the transaction of the change.
     pub(crate) async fn record(&self, tx: &mut Tx, entry: Entry, now: Timestamp) -> Result<()> {
         let Entry { tpp, mut row } = entry;
-        let before = match audit::lock_head(tx, &tpp).await? {
-            Some(head) => Some(head),
-            None => {
-                audit::begin_head(tx, &tpp, &self.head(&tpp, 0, String::new())?).await?;
-                audit::lock_head(tx, &tpp).await?
-            }
-        };
+        let mut before = audit::lock_head(tx, &tpp).await?;
+        if before.is_none() {
+            audit::begin_head(tx, &tpp, &self.head(&tpp, 0, String::new())?).await?;
+            before = audit::lock_head(tx, &tpp).await?;
+        }
         let (seq, hash) = before.map_or((0, String::new()), |head| (head.seq, head.hash));
         row.seq = seq + 1;
         row.at = now;

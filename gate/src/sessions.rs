@@ -69,7 +69,7 @@ impl Engine {
         if ends_at <= now || row.blocked.is_some() {
             return Ok(None);
         }
-        let stale = Timestamp(row.seen_at).plus(TOUCH_MILLIS) <= now;
+        let untouched = Timestamp(row.seen_at).plus(TOUCH_MILLIS) <= now;
         let caller = Caller {
             stage,
             signed_in_at: Timestamp(row.signed_in_at),
@@ -79,7 +79,7 @@ impl Engine {
             token: token.clone(),
             identity: identity(row),
         };
-        Ok(Some((caller, stale)))
+        Ok(Some((caller, untouched)))
     }
 
     /// Begins a transaction of `caller`, after proving that the session still is what it was when the request

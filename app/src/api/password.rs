@@ -1,5 +1,7 @@
 //! The own password: change it, or set a new one by a mailed link.
 
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
+
 use super::{ApiError, Go, Hidden, Switch};
 use gate::model::PasswordLink;
 use leptos::prelude::*;

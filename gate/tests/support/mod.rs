@@ -27,12 +27,12 @@ pub enum Kind {
 macro_rules! on_both {
     ($($name:ident),* $(,)?) => {
         mod sqlite {
-            use crate::support::{Kind, World};
+            use $crate::support::{Kind, World};
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() { super::$name(World::new(Kind::Sqlite).await).await; })*
         }
         mod postgres {
-            use crate::support::{Kind, World};
+            use $crate::support::{Kind, World};
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() { super::$name(World::new(Kind::Postgres).await).await; })*
         }

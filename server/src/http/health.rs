@@ -34,19 +34,18 @@ pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) 
 pub(super) async fn metrics(State(engine): State<Engine>) -> String {
     let found = found(&engine).await;
     let up = u8::from(found.is_ok());
-    let mut text = format!(
+    let database = format!(
         "# HELP sallyport_database_up Whether the database answers.\n# TYPE sallyport_database_up gauge\n\
          sallyport_database_up {up}\n"
     );
-    if let Ok((ahead, letters)) = found {
-        text += &format!(
-            "# HELP sallyport_clock_ahead_milliseconds This server's clock minus the database's.\n\
+    let Ok((ahead, letters)) = found else { return database };
+    format!(
+        "{database}\
+         # HELP sallyport_clock_ahead_milliseconds This server's clock minus the database's.\n\
              # TYPE sallyport_clock_ahead_milliseconds gauge\nsallyport_clock_ahead_milliseconds {ahead}\n\
              # HELP sallyport_letters_waiting Letters in the outbox.\n\
              # TYPE sallyport_letters_waiting gauge\nsallyport_letters_waiting {letters}\n"
-        );
-    }
-    text
+    )
 }
 
 async fn found(engine: &Engine) -> gate::Result<(i64, u32)> {
