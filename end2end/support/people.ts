@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { generate } from "otplib";
 import qr from "jsqr";
 import { PNG } from "pngjs";
-import { type Person, password } from "./sallyport.js";
+import { type Person, type Sallyport, password } from "./sallyport.js";
 
 /** An authenticator app that is not ours. Codes are taken in rising order of their time step. */
 export class App {
@@ -55,6 +55,28 @@ export async function enterCode(page: Page, code: string): Promise<void> {
   await page.getByRole("button", { name: "Verify" }).click();
 }
 
+/** Reads what is about to be done, gives a fresh code for it, and presses the button that does it. */
+export async function confirm(page: Page, app: App, change: string, button: string): Promise<void> {
+  await expect(heading(page, "Confirm it is you")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: change })).toBeVisible();
+  await page.getByLabel("Authentication code").fill(await app.next());
+  await page.getByRole("button", { name: button }).click();
+  await expect(heading(page, "Confirm it is you")).toHaveCount(0);
+}
+
+/** Types the code that was mailed, or a pass, before the forced set-up. */
+export async function prove(page: Page, proof: string): Promise<void> {
+  await page.getByLabel("Code from your mail, or enrolment pass").fill(proof);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "Set up authenticator app" })).toBeVisible();
+}
+
+/** The code in the newest letter that brings one. */
+export async function mailedCode(sallyport: Sallyport, person: Person): Promise<string> {
+  const letter = await sallyport.letter(person, "Your code to set up multi-factor authentication");
+  return /^ +(\d{4} \d{4})\r?$/m.exec(letter)![1];
+}
+
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
@@ -73,6 +95,10 @@ export async function openMfa(page: Page): Promise<void> {
 /** Begins a set-up and reads the key with an independent QR reader from a picture of the page. */
 export async function scan(page: Page): Promise<{ app: App; uri: string }> {
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  return readKey(page);
+}
+
+async function readKey(page: Page): Promise<{ app: App; uri: string }> {
   const qr = page.getByRole("img", { name: "QR code for your authenticator app" });
   await expect(qr).toBeVisible();
   const uri = await read(page);
@@ -90,6 +116,23 @@ async function read(page: Page): Promise<string> {
 /** The whole set-up, from the page that offers it. */
 export async function enrol(page: Page, name: string): Promise<App> {
   const { app } = await scan(page);
+  return finish(page, app, name);
+}
+
+/** One more authenticator: a code of one that is there allows it. */
+export async function enrolAnother(page: Page, first: App, name: string): Promise<App> {
+  const { app } = await scanAnother(page, first);
+  return finish(page, app, name);
+}
+
+/** Begins to set up one more. */
+export async function scanAnother(page: Page, first: App): Promise<{ app: App; uri: string }> {
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  await confirm(page, first, "Add an authenticator", "Continue to set-up");
+  return readKey(page);
+}
+
+async function finish(page: Page, app: App, name: string): Promise<App> {
   await page.getByLabel("Authenticator name").fill(name);
   await enterCode(page, await app.next());
   await expect(page.getByText("Your authenticator is set up")).toBeVisible();

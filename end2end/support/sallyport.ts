@@ -1,7 +1,7 @@
 // A server of its own for each test: the release binary, an own database, a free port, stopped by its own pid.
 import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -32,6 +32,8 @@ export class Sallyport {
         SALLYPORT_LOG: "trace",
         // All the people of a test, and every browser without a cache, come from one address.
         SALLYPORT_REQUESTS_PER_MINUTE: "0",
+        SALLYPORT_MAIL__FOLDER: join(folder, "mail"),
+        SALLYPORT_MAIL__FROM: "Sallyport <no-reply@northbank.example>",
         SALLYPORT_SUPPORT__CONTACT: "help@northbank.example",
         SALLYPORT_SUPPORT__FEEDBACK: "https://feedback.northbank.example/sallyport",
       },
@@ -68,6 +70,36 @@ export class Sallyport {
     return { email, name };
   }
 
+  /** An enrolment pass, as the operator issues it. */
+  issuePass(person: Person): string {
+    const pass = /[a-z2-7]{4}(-[a-z2-7]{4}){3}/.exec(this.command(["user", "issue-pass", "--email", person.email]));
+    expect(pass, "the command prints a pass").not.toBeNull();
+    return pass![0];
+  }
+
+  /** The text of the newest letter to somebody whose subject is this one; waits until it has come. */
+  async letter(person: Person, subject: string): Promise<string> {
+    let found: string | undefined;
+    const look = () => (found = this.letters(person).find((letter) => letter.subject === subject)?.text) !== undefined;
+    await expect.poll(look, { message: `${subject} for ${person.email}`, timeout: 15_000 }).toBe(true);
+    return found!;
+  }
+
+  /** The first link in a letter, as a path of this server. */
+  async linkIn(person: Person, subject: string): Promise<string> {
+    const link = new URL(/http\S+/.exec(await this.letter(person, subject))![0]);
+    return link.pathname + link.search;
+  }
+
+  /** The letters that were sent to somebody, the newest first. */
+  letters(person: Person): { subject: string; text: string }[] {
+    const mail = join(this.folder, "mail");
+    if (!existsSync(mail)) return [];
+    const files = readdirSync(mail).filter((file) => file.endsWith(".eml"));
+    const letters = files.map((file) => ({ at: statSync(join(mail, file)).mtimeMs, ...readLetter(join(mail, file)) }));
+    return letters.filter((letter) => letter.to === person.email).sort((one, other) => other.at - one.at);
+  }
+
   /** All bytes of the database and of whatever lies beside it. */
   dump(): Buffer {
     const data = join(this.folder, "data");
@@ -86,6 +118,21 @@ export class Sallyport {
     await this.stopServing();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A mail of RFC 5322 whose text has one of the usual encodings. */
+function readLetter(path: string): { to: string; subject: string; text: string } {
+  const [head, ...body] = readFileSync(path, "utf8").split("\r\n\r\n");
+  const header = (name: string) => new RegExp(`^${name}: (.*(?:\r\n .*)*)`, "im").exec(head)?.[1].replaceAll("\r\n", "") ?? "";
+  const raw = body.join("\r\n\r\n");
+  const texts: Record<string, () => string> = {
+    base64: () => Buffer.from(raw, "base64").toString(),
+    "quoted-printable": () => {
+      const octets = raw.replaceAll("=\r\n", "").replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+      return Buffer.from(octets, "latin1").toString();
+    },
+  };
+  return { to: header("To"), subject: header("Subject"), text: (texts[header("Content-Transfer-Encoding")] ?? (() => raw))() };
 }
 
 interface Fixtures {

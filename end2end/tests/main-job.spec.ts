@@ -1,5 +1,5 @@
 // What people do, with scripts: enrol, sign in with a code, enforce, onboard.
-import { App, enrol, enterCode, heading, openMfa, scan, signIn, signOut, taken } from "../support/people.js";
+import { App, confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, prove, scan, scanAnother, signIn, signOut, taken } from "../support/people.js";
 import { expect, test } from "../support/sallyport.js";
 
 test("a member signs in and sees the own security state", async ({ page, sallyport }) => {
@@ -81,7 +81,7 @@ test("two authenticators, each with its own secret: rename, remove, sign in with
   await signIn(page, member);
   await openMfa(page);
   const phone = await enrol(page, "Phone");
-  const tablet = await enrol(page, "Tablet");
+  const tablet = await enrolAnother(page, phone, "Tablet");
   expect(phone.secret).not.toBe(tablet.secret);
   for (const app of [phone, tablet]) {
     await signOut(page);
@@ -96,11 +96,11 @@ test("two authenticators, each with its own secret: rename, remove, sign in with
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("status")).toContainText("has its new name");
   await page.getByRole("button", { name: "Remove Phone" }).click();
+  await expect(page.getByText("Its codes stop working at once."), "what will be done").toBeVisible();
   await page.getByLabel("Authentication code").fill("000000");
   await page.getByRole("button", { name: "Remove authenticator" }).click();
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
-  await page.getByLabel("Authentication code").fill(await tablet.next());
-  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await confirm(page, tablet, "Remove the authenticator “Phone”", "Remove authenticator");
   await expect(page.getByRole("status")).toContainText("The authenticator was removed");
   await expect(page.getByText("Kitchen tablet")).toBeVisible();
   await expect(page.getByText("Phone", { exact: true })).toHaveCount(0);
@@ -111,10 +111,10 @@ test("an unfinished set-up can be given up and harms nothing", async ({ page, sa
   await signIn(page, member);
   await openMfa(page);
   const phone = await enrol(page, "Phone");
-  const { app: abandoned } = await scan(page);
+  const { app: abandoned } = await scanAnother(page, phone);
   await page.getByRole("button", { name: "Cancel set-up" }).click();
   await expect(page.getByText("On · 1 authenticator")).toBeVisible();
-  const { app: again } = await scan(page);
+  const { app: again } = await scanAnother(page, phone);
   expect(again.secret).not.toBe(abandoned.secret);
   await page.context().clearCookies();
   await signIn(page, member);
@@ -151,6 +151,8 @@ test("an administrator enforces; members are onboarded; other TPPs are not conce
   await rule.check();
   await expect(page.getByText(/After saving: 2 of 3 users will be asked to set up/)).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Questions: Kim, room 4."), "the message, before others read it").toBeVisible();
+  await confirm(page, bossApp, "Require multi-factor authentication of all users", "Save");
   await expect(page.getByRole("status")).toContainText("Your changes are saved");
   await expect(page.getByText(/Required for everyone since/)).toBeVisible();
 
@@ -174,6 +176,12 @@ test("an administrator enforces; members are onboarded; other TPPs are not conce
   }
   const call = await desk.request.post("/api/read-identity", { headers: { accept: "application/json" } });
   expect(call.status(), "no way around by calling").toBe(403);
+  await expect(desk.getByRole("button", { name: "Set up authenticator app" }), "a password alone sets up nothing").toHaveCount(0);
+  await desk.goto("/onboarding");
+  await desk.getByLabel("Code from your mail, or enrolment pass").fill("0000 0000");
+  await desk.getByRole("button", { name: "Continue" }).click();
+  await expect(desk.getByRole("alert")).toHaveText(/not right, was used already, or is too old/);
+  await prove(desk, await mailedCode(sallyport, member));
   await desk.getByRole("link", { name: "Help and support" }).click();
   await expect(heading(desk, "Help and support")).toBeVisible();
   await desk.getByRole("link", { name: "Go on with the set-up" }).click();
@@ -188,11 +196,11 @@ test("an administrator enforces; members are onboarded; other TPPs are not conce
   await rule.uncheck();
   await expect(page.getByText(/optional again/)).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
+  await confirm(page, bossApp, "Leave multi-factor authentication optional", "Save");
   await expect(page.getByRole("status")).toContainText("Your changes are saved");
   await openMfa(page);
   await page.getByRole("button", { name: "Remove Ada's phone" }).click();
-  await page.getByLabel("Authentication code").fill(await bossApp.next());
-  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await confirm(page, bossApp, "Remove the authenticator “Ada's phone”", "Remove authenticator");
   await expect(page.getByText("Not set up")).toBeVisible();
 });
 

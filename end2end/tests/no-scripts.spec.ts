@@ -1,5 +1,5 @@
 // The same day with scripts switched off.
-import { App, enterCode, heading, signIn, signOut } from "../support/people.js";
+import { App, confirm, enterCode, heading, mailedCode, prove, signIn, signOut } from "../support/people.js";
 import { expect, test } from "../support/sallyport.js";
 
 test.use({ javaScriptEnabled: false });
@@ -49,12 +49,14 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).check();
   await page.getByLabel("Message to users who have not set up").fill("Codes from Monday on.");
   await page.getByRole("button", { name: "Save changes" }).click();
+  await confirm(page, app, "Require multi-factor authentication of all users", "Save");
   await expect(page.getByText(/Required for everyone since/)).toBeVisible();
   await signOut(page);
 
   await signIn(page, member);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
   await expect(page.getByText("Codes from Monday on.")).toBeVisible();
+  await prove(page, await mailedCode(sallyport, member));
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   const link = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
   await enterCode(page, await App.fromUri(link!).next());
@@ -66,11 +68,11 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByRole("link", { name: "General" }).click();
   await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).uncheck();
   await page.getByRole("button", { name: "Save changes" }).click();
+  await confirm(page, app, "Leave multi-factor authentication optional", "Save");
   await expect(page.getByText("Optional", { exact: false }).first()).toBeVisible();
   await page.getByRole("link", { name: "Multi-Factor Authentication" }).first().click();
   await page.getByRole("button", { name: "Remove Work phone" }).click();
-  await page.getByLabel("Authentication code").fill(await app.next());
-  await page.getByRole("button", { name: "Remove authenticator" }).click();
+  await confirm(page, app, "Remove the authenticator “Work phone”", "Remove authenticator");
   await expect(page.getByText("Not set up")).toBeVisible();
 });
 

@@ -1,7 +1,7 @@
 // Nobody gets in by patience, and nobody gets stuck: pauses, recovery codes.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { App, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
+import { App, confirm, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
 import { type Person, type Sallyport, expect, test } from "../support/sallyport.js";
 
 async function enrolled(page: Page, sallyport: Sallyport) {
@@ -89,8 +89,7 @@ test.describe("without scripts", () => {
     await page.getByRole("button", { name: "I have saved these codes" }).click();
     await expect(page.getByText("10 of 10 left")).toBeVisible();
     await page.getByRole("button", { name: "Make new recovery codes" }).click();
-    await page.getByLabel("Authentication code").fill(await app.next());
-    await page.getByRole("button", { name: "Make new codes" }).click();
+    await confirm(page, app, "Make new recovery codes", "Make new codes");
     await expect(page.locator(".recovery-codes code")).toHaveCount(10);
   });
 });
