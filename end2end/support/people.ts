@@ -64,17 +64,17 @@ export async function confirm(page: Page, app: App, change: string, button: stri
   await expect(heading(page, "Confirm it is you")).toHaveCount(0);
 }
 
-/** Types the code that was mailed, or a pass, before the forced set-up. */
-export async function prove(page: Page, proof: string): Promise<void> {
+/** Types the code that was mailed, or a pass, before the forced set-up, which begins then. */
+export async function prove(page: Page, proof: string): Promise<App> {
   await page.getByLabel("Code from your mail, or enrolment pass").fill(proof);
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("button", { name: "Set up authenticator app" })).toBeVisible();
+  return (await readKey(page)).app;
 }
 
 /** The code in the newest letter that brings one. */
 export async function mailedCode(sallyport: Sallyport, person: Person): Promise<string> {
   const letter = await sallyport.letter(person, "Your code to set up multi-factor authentication");
-  return /^ +(\d{4} \d{4})\r?$/m.exec(letter)![1];
+  return /^ +(\d{4}-\d{4})\r?$/m.exec(letter)![1];
 }
 
 export async function signOut(page: Page): Promise<void> {
@@ -132,7 +132,8 @@ export async function scanAnother(page: Page, first: App): Promise<{ app: App; u
   return readKey(page);
 }
 
-async function finish(page: Page, app: App, name: string): Promise<App> {
+/** Names the authenticator whose key is shown, and gives its first code. */
+export async function finish(page: Page, app: App, name: string): Promise<App> {
   await page.getByLabel("Authenticator name").fill(name);
   await enterCode(page, await app.next());
   await expect(page.getByText("Your authenticator is set up")).toBeVisible();

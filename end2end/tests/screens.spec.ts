@@ -103,8 +103,6 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
   yield "onboarding, a proof is asked for";
   await prove(page, await mailedCode(sallyport, member));
-  yield "onboarding";
-  await scan(page);
   yield "onboarding, set-up";
 }
 
