@@ -10,7 +10,7 @@ use crate::{
     crypto::PlainPassword,
     model::{Action, Block, Identity, NoticeKind, Refusal, Role, Timestamp, Tpp, TppId, UserId},
     rules::{Email, check_password, clean_name, clean_reason},
-    store::{Tx, budgets, count, sessions, tpps, users},
+    store::{Tx, budgets, count, proofs, sessions, tpps, users},
 };
 
 /// A user to be made.
@@ -112,6 +112,7 @@ impl Engine {
         let now = self.now();
         users::lock(&mut tx, &user.id).await?;
         users::set_password(&mut tx, &user.id, &hash).await?;
+        proofs::remove_links(&mut tx, &user.id).await?;
         budgets::clear_prefix(&mut tx, &account_lane(&user.email)).await?;
         sessions::end_all(&mut tx, &user.id).await?;
         self.notify(&mut tx, &user, (NoticeKind::PasswordChanged, ""), &Origin::default(), None, now).await?;
@@ -120,9 +121,9 @@ impl Engine {
         Ok(user)
     }
 
-    /// Removes all authenticators of a user and ends its sessions. Gives no access: where the TPP requires a
-    /// second factor, the user is in onboarding at the next sign-in, and the first enrolment needs a second proof. The
-    /// user and the administrators are told. Answers how many were removed.
+    /// Removes all authenticators of a user and ends its sessions. Gives no access: the user is in onboarding at the next
+    /// sign-in, where the first enrolment needs a second proof. The user and the administrators are told. Answers how
+    /// many were removed.
     pub async fn reset_mfa(&self, email: &str, reason: &str) -> Result<(Identity, u64)> {
         let reason = if reason.is_empty() { String::new() } else { clean_reason(reason)? };
         let now = self.now();

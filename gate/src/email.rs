@@ -74,6 +74,8 @@ impl Engine {
             return Err(Refusal::EmailTaken.into());
         }
         users::set_email(&mut tx, &who.id, &email).await?;
+        proofs::remove_links(&mut tx, &who.id).await?;
+        proofs::remove(&mut tx, &who.id, Kind::EnrolmentCode).await?;
         let after = Identity { email: email.as_str().to_owned(), ..who.clone() };
         // The letter goes to the old address: whoever took the account over reads the new one.
         self.notify(&mut tx, &who, (NoticeKind::EmailChanged, email.as_str()), origin, None, now).await?;

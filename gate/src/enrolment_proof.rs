@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// Takes a mailed code (of this session) or a pass. Wrong ones use up a budget of their own; after five the mailed
-    /// code is void.
+    /// code is void. Where no proof is due, nothing is used up.
     pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<()> {
         let proof = EnrolmentProof::parse(typed)?;
         let (now, user) = (self.now(), caller.user());
@@ -94,6 +94,9 @@ impl Engine {
             EnrolmentProof::Pass(_) => (Kind::Pass, Factor::Pass, None),
         };
         let mut tx = self.write_as(caller).await?;
+        if !self.is_proof_due(&mut tx, caller).await? {
+            return Ok(());
+        }
         let lanes = [guard_lane(user)];
         if let Some(until) = self.pause_of(&mut tx, &lanes[0], now).await? {
             return Err(Refusal::Paused { until }.into());

@@ -76,6 +76,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<PlainToken> {
         users::set_password(tx, caller.user(), hash).await?;
+        proofs::remove_links(tx, caller.user()).await?;
         self.notify_caller(tx, caller, (NoticeKind::PasswordChanged, ""), now).await?;
         self.record(tx, Entry::by(caller, Action::PasswordChanged), now).await?;
         self.device_token(caller.user(), hash)
@@ -99,6 +100,7 @@ impl Engine {
             if let Some(who) = who
                 && users::blocked(&mut tx, &who.id).await?.is_none()
             {
+                users::lock(&mut tx, &who.id).await?;
                 let lasts = PASSWORD_LINK_MILLIS;
                 let new = NewProof { kind: Kind::PasswordLink, user: &who.id, session: None, sealed: None, lasts };
                 proofs::replace(&mut tx, &link_hash(token.expose()), &new, now).await?;
@@ -153,6 +155,7 @@ impl Engine {
             return Err(Refusal::BadProof.into());
         }
         users::set_password(&mut tx, &who.id, &password).await?;
+        proofs::remove_links(&mut tx, &who.id).await?;
         sessions::end_all(&mut tx, &who.id).await?;
         for lane in [account_lane(&who.email), forgot_lane(&Email::parse(&who.email)?).name] {
             budgets::clear_prefix(&mut tx, &lane).await?;

@@ -121,12 +121,19 @@ impl Engine {
         Ok(ends_at(&row, caller.stage))
     }
 
-    /// Ends the caller's session.
+    /// Ends the caller's session. Whoever leaves before the code was given has shown the password: the owner is told.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
         let mut tx = self.write().await?;
         users::lock(&mut tx, caller.user()).await?;
-        sessions::end(&mut tx, &caller.session).await?;
-        self.record(&mut tx, Entry::by(caller, Action::SignedOut), self.now()).await?;
+        let now = self.now();
+        let untold = caller.stage == Stage::Challenge && sessions::warn(&mut tx, &caller.session, now).await?;
+        if !sessions::end(&mut tx, &caller.session).await? {
+            return Ok(());
+        }
+        if untold {
+            self.second_step_missing(&mut tx, &caller.identity, &caller.origin, now).await?;
+        }
+        self.record(&mut tx, Entry::by(caller, Action::SignedOut), now).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -231,6 +238,7 @@ fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
         code_given_at: row.code_given_at.map(Timestamp),
         authenticators: count(row.authenticators),
         enforced_since: row.enforced_since.map(Timestamp),
+        was_reset: row.reset_at.is_some(),
     };
     next_stage(&standing, now)
 }
@@ -241,7 +249,7 @@ fn ends_at(row: &SessionRow, stage: Stage) -> Timestamp {
 
 /// Whether a second proof is due before an authenticator can be enrolled in this session.
 pub(crate) fn proof_due(row: &SessionRow, stage: Stage) -> bool {
-    enrolment_proof_due(stage, count(row.authenticators), row.reset_at.is_some(), row.proven_at.is_some())
+    enrolment_proof_due(stage, row.proven_at.is_some())
 }
 
 pub(crate) fn identity(row: SessionRow) -> Identity {

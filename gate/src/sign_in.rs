@@ -5,7 +5,7 @@ use crate::{
     audit::{Detail, Entry},
     caller::{Caller, HalfIn},
     crypto::{PlainPassword, TokenHash, Verified},
-    model::{Action, Block, Factor, Identity, NextStep, NoticeKind, Refusal, Timestamp},
+    model::{Action, Block, Factor, Identity, NextStep, NoticeKind, Refusal, Stage, Timestamp},
     rules::{Code, Email, paused_until},
     store::{Tx, budgets, sessions, users},
 };
@@ -77,7 +77,9 @@ impl Engine {
         if let Some(stronger) = stronger {
             users::set_password(&mut tx, &who.id, &stronger).await?;
         }
-        if let Some(before) = before {
+        // A half-way session of somebody else is left to lapse: its owner has to hear of it.
+        if let Some(before) = before.filter(|before| before.stage != Stage::Challenge || before.user() == &who.id)
+        {
             sessions::end(&mut tx, &before.session).await?;
         }
         let raised = self.begin_session(&mut tx, &who.id, origin, now).await?;

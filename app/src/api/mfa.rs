@@ -31,8 +31,6 @@ pub struct MfaState {
     pub recovery: RecoveryState,
     /// Whether a set-up is under way in this session.
     pub setting_up: bool,
-    /// Whether a second proof is due before setting up.
-    pub guard: EnrolmentGuard,
 }
 
 /// What the onboarding page starts from. No secret is part of it.
@@ -58,7 +56,6 @@ pub async fn read_mfa() -> Result<MfaState, ApiError> {
         enforcement: answer(engine.enforcement(&member).await)?,
         recovery: answer(engine.recovery_state(&member).await)?,
         setting_up: answer(engine.setup_under_way(&enroller).await)?,
-        guard: answer(engine.enrolment_guard(&enroller).await)?,
     })
 }
 
@@ -84,7 +81,7 @@ pub async fn begin_setup() -> Result<Go, ApiError> {
     }
 }
 
-/// Mails a code that proves who enrols. For sessions in onboarding, and full ones after a reset.
+/// Mails a code that proves who enrols. For sessions in onboarding; full ones need none.
 #[server(prefix = "/api", endpoint = "mail-enrolment-code")]
 pub async fn mail_enrolment_code() -> Result<Go, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
@@ -92,7 +89,7 @@ pub async fn mail_enrolment_code() -> Result<Go, ApiError> {
     Ok(go(Go::saying(desk(&enroller), Done::CodeMailed)))
 }
 
-/// Takes a mailed code or an enrolment pass. For sessions in onboarding, and full ones after a reset.
+/// Takes a mailed code or an enrolment pass. For sessions in onboarding; full ones need none.
 #[server(prefix = "/api", endpoint = "prove-enrolment")]
 pub async fn prove_enrolment(proof: Hidden) -> Result<Go, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;

@@ -46,9 +46,7 @@ pub async fn stay() -> Result<Timestamp, ApiError> {
 
 /// For how many milliseconds the session lasts if nothing more is asked. For the page that is being rendered.
 #[cfg(feature = "ssr")]
-pub fn time_left() -> Option<f64> {
+pub fn time_left() -> Option<i64> {
     let (engine, member) = caller::<Member>().ok()?;
-    let millis = engine.time_left(&member);
-    // Twelve hours fit into any number.
-    Some(i32::try_from(millis).map_or(0.0, f64::from))
+    Some(engine.time_left(&member))
 }

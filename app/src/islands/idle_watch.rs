@@ -7,9 +7,9 @@ use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_loca
 use std::time::Duration;
 
 /// Milliseconds before the end at which the question appears (WCAG 2.2.1 asks for 20 seconds at least).
-const WARNING: f64 = 60_000.0;
+const WARNING: i64 = 60_000;
 /// Milliseconds between two signs of life while somebody types.
-const PULSE: f64 = 60_000.0;
+const PULSE: i64 = 60_000;
 /// Where the tabs of a browser tell each other until when the session lasts.
 const SHARED: &str = "sallyport-session-ends";
 
@@ -22,10 +22,10 @@ enum Phase {
 
 /// Counts from `left`, the milliseconds for which the session lasts if nothing is asked of the server.
 #[island]
-pub(crate) fn IdleWatch(left: f64) -> impl IntoView {
+pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
     let phase = RwSignal::new(Phase::Quiet);
-    let ends = StoredValue::new(0.0_f64);
-    let pulse = StoredValue::new(0.0_f64);
+    let ends = StoredValue::new(0_i64);
+    let pulse = StoredValue::new(0_i64);
     let button = NodeRef::<Button>::new();
     let stay = move || {
         pulse.set_value(now());
@@ -48,7 +48,7 @@ pub(crate) fn IdleWatch(left: f64) -> impl IntoView {
             ends.set_value(end);
             let remaining = end - now();
             let next = match remaining {
-                remaining if remaining <= 0.0 => Phase::Ended,
+                remaining if remaining <= 0 => Phase::Ended,
                 remaining if remaining <= WARNING => Phase::Warning,
                 _ => Phase::Quiet,
             };
@@ -106,24 +106,26 @@ pub(crate) fn IdleWatch(left: f64) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-fn now() -> f64 {
-    web_sys::js_sys::Date::now()
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch are a whole number in range")]
+fn now() -> i64 {
+    // Whole numbers, here and in what is shared: reading and writing fractions is much code to download.
+    web_sys::js_sys::Date::now() as i64
 }
 
 /// The server renders no moment.
 #[cfg(not(feature = "hydrate"))]
-const fn now() -> f64 {
-    0.0
+const fn now() -> i64 {
+    0
 }
 
 /// A browser without storage has every tab for itself.
-fn share(ends: f64) {
+fn share(ends: i64) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(SHARED, &ends.to_string());
     }
 }
 
-fn shared() -> f64 {
+fn shared() -> i64 {
     let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(SHARED).ok().flatten());
-    text.and_then(|text| text.parse().ok()).unwrap_or(0.0)
+    text.and_then(|text| text.parse().ok()).unwrap_or(0)
 }

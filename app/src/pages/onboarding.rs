@@ -25,8 +25,11 @@ fn Steps(state: OnboardingState) -> impl IntoView {
     let OnboardingState { identity, enforcement, setting_up, guard } = state;
     view! {
         <p class="lead">
-            <strong>{identity.tpp.name}</strong>
-            " requires a second step at sign-in. Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
+            {if enforcement.since.is_some() {
+                view! { <strong>{identity.tpp.name}</strong> " requires a second step at sign-in. " }.into_any()
+            } else {
+                "Your authenticators were removed, so that you can begin anew. ".into_any()
+            }} "Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
         </p>
         {(!enforcement.message.is_empty())
             .then(|| {

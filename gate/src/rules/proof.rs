@@ -98,11 +98,10 @@ impl std::fmt::Debug for EnrolmentProof {
     }
 }
 
-/// Whether a second proof is due before an authenticator can be enrolled: at the forced set-up, and after a reset. A
-/// thief of the password alone must not be able to enrol an own phone.
-pub const fn enrolment_proof_due(stage: Stage, authenticators: u32, was_reset: bool, proven: bool) -> bool {
-    let guarded = matches!(stage, Stage::Onboarding) || was_reset;
-    guarded && authenticators == 0 && !proven
+/// Whether a second proof is due before an authenticator can be enrolled: in onboarding, which is the forced set-up and
+/// the one after a reset. A thief of the password alone must not be able to enrol an own phone.
+pub const fn enrolment_proof_due(stage: Stage, proven: bool) -> bool {
+    matches!(stage, Stage::Onboarding) && !proven
 }
 
 #[cfg(test)]
@@ -132,10 +131,8 @@ mod tests {
 
     #[test]
     fn only_first_enrolments_that_a_thief_could_reach_are_guarded() {
-        assert!(enrolment_proof_due(Stage::Onboarding, 0, false, false));
-        assert!(enrolment_proof_due(Stage::Full, 0, true, false));
-        assert!(!enrolment_proof_due(Stage::Full, 0, false, false), "a free choice, after the password");
-        assert!(!enrolment_proof_due(Stage::Full, 1, true, false), "there a code is asked for");
-        assert!(!enrolment_proof_due(Stage::Onboarding, 0, true, true));
+        assert!(enrolment_proof_due(Stage::Onboarding, false));
+        assert!(!enrolment_proof_due(Stage::Onboarding, true));
+        assert!(!enrolment_proof_due(Stage::Full, false), "a free choice, after the password or a code");
     }
 }

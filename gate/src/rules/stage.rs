@@ -3,11 +3,12 @@
 //! ```text
 //!                       no authenticator                 one or more authenticators
 //! no code yet           required since before the        Challenge
-//!                       sign-in: Onboarding, else Full
+//!                       sign-in, or reset: Onboarding,
+//!                       else Full
 //! code given            the same                         Full
 //! ```
-//! So enrolling in one session sends the user's password-only sessions back to `Challenge`, and removing all
-//! authenticators (an operator's reset) never leaves a session above what the TPP asks for.
+//! So enrolling in one session sends the user's password-only sessions back to `Challenge`, and a reset never
+//! leaves the account with a password alone: whoever talked somebody into it has gained nothing.
 
 use crate::model::{Stage, Timestamp};
 
@@ -22,6 +23,8 @@ pub struct Standing {
     pub authenticators: u32,
     /// From when on the TPP requires a second factor, if it does.
     pub enforced_since: Option<Timestamp>,
+    /// Whether the factors were removed by somebody else, and none was set up since.
+    pub was_reset: bool,
 }
 
 /// Decides how far a session has come.
@@ -29,11 +32,11 @@ pub struct Standing {
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
 /// [`super::session_ends`]): the administrator was promised, and people were told, "at the next sign-in".
 pub fn next_stage(standing: &Standing, now: Timestamp) -> Stage {
-    let Standing { signed_in_at, code_given_at, authenticators, enforced_since } = *standing;
+    let Standing { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *standing;
     if authenticators > 0 {
         return if code_given_at.is_some() { Stage::Full } else { Stage::Challenge };
     }
-    let asked = enforced_since.is_some_and(|since| since <= now && since <= signed_in_at);
+    let asked = was_reset || enforced_since.is_some_and(|since| since <= now && since <= signed_in_at);
     if asked { Stage::Onboarding } else { Stage::Full }
 }
 
@@ -51,8 +54,23 @@ mod tests {
             code_given_at: code_given.then_some(Timestamp(2_000)),
             authenticators,
             enforced_since: enforced_since.map(Timestamp),
+            was_reset: false,
         };
         next_stage(&standing, NOW)
+    }
+
+    #[test]
+    fn a_reset_leads_to_onboarding_whatever_the_tpp_asks_for() {
+        for enforced_since in [None, Some(SIGN_IN), Some(NOW)] {
+            let standing = Standing {
+                signed_in_at: SIGN_IN,
+                code_given_at: None,
+                authenticators: 0,
+                enforced_since,
+                was_reset: true,
+            };
+            assert_eq!(next_stage(&standing, NOW), Stage::Onboarding);
+        }
     }
 
     #[test]
@@ -74,7 +92,7 @@ mod tests {
         fn no_code_no_full_session_for_the_enrolled(signed in 0i64..9, n in 1u32..9, since in proptest::option::of(0i64..9), now in 0i64..20) {
             let standing = Standing {
                 signed_in_at: Timestamp(signed), code_given_at: None, authenticators: n,
-                enforced_since: since.map(Timestamp),
+                enforced_since: since.map(Timestamp), was_reset: false,
             };
             prop_assert_eq!(next_stage(&standing, Timestamp(now)), Stage::Challenge);
         }
@@ -84,7 +102,7 @@ mod tests {
             let signed = Timestamp(since + wait);
             let standing = Standing {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,
-                enforced_since: Some(Timestamp(since)),
+                enforced_since: Some(Timestamp(since)), was_reset: false,
             };
             prop_assert_eq!(next_stage(&standing, signed.plus(later)), Stage::Onboarding);
         }

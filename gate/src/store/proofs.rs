@@ -156,6 +156,13 @@ pub(crate) async fn remove(tx: &mut Tx, user: &UserId, kind: Kind) -> sqlx::Resu
     Ok(())
 }
 
+/// Makes mailed links worth nothing: they were sent to whoever read the mail then, and began with a password that is no
+/// longer the user's.
+pub(crate) async fn remove_links(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
+    remove(tx, user, Kind::PasswordLink).await?;
+    remove(tx, user, Kind::EmailLink).await
+}
+
 pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     execute!(tx, "DELETE FROM proofs WHERE user_id = $1", user.as_str())?;
     Ok(())

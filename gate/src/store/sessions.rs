@@ -101,9 +101,9 @@ pub(crate) async fn raise(
     Ok(changed == 1)
 }
 
-pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
-    execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())?;
-    Ok(())
+/// Whether there was one.
+pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
+    Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
 
 pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
@@ -133,15 +133,15 @@ pub(crate) async fn prove(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::
 
 /// Sessions of users with an authenticator that began before `before` and in which no code was given, and whose owner
 /// was not told yet.
-pub(crate) async fn unfinished(tx: &mut Tx, before: Timestamp, most: i64) -> sqlx::Result<Vec<SessionRow>> {
+pub(crate) async fn unfinished(tx: &mut Tx, until: Timestamp, most: i64) -> sqlx::Result<Vec<SessionRow>> {
     fetch_all!(
         tx,
         SessionRow,
         select!(
-            "s.code_given_at IS NULL AND s.warned_at IS NULL AND s.signed_in_at < $1
+            "s.code_given_at IS NULL AND s.warned_at IS NULL AND s.signed_in_at <= $1
              AND EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) ORDER BY s.signed_in_at, s.id LIMIT $2"
         ),
-        before.millis(),
+        until.millis(),
         most
     )
 }

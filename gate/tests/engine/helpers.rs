@@ -66,3 +66,39 @@ pub async fn rows(world: &World, table: &'static str) -> i64 {
         sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
     }
 }
+
+/// Does something to the database past the engine.
+pub async fn execute(world: &World, statement: &str) {
+    if world.database.starts_with("sqlite") {
+        let query = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned()));
+        query.execute(&mut sqlx::SqliteConnection::connect(&world.database).await.unwrap()).await.unwrap();
+    } else {
+        let query = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned()));
+        query.execute(&mut sqlx::PgConnection::connect(&world.database).await.unwrap()).await.unwrap();
+    }
+}
+
+/// The first column of the first row, as text; empty when there is none.
+pub async fn text(world: &World, query: &str) -> String {
+    let query = sqlx::AssertSqlSafe(query.to_owned());
+    let found: Option<String> = if world.database.starts_with("sqlite") {
+        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_optional(&mut database).await.unwrap()
+    } else {
+        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_optional(&mut database).await.unwrap()
+    };
+    found.unwrap_or_default()
+}
+
+/// The first column of all rows, as bytes.
+pub async fn bytes(world: &World, query: &'static str) -> Vec<u8> {
+    let found: Vec<Vec<u8>> = if world.database.starts_with("sqlite") {
+        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap()
+    } else {
+        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap()
+    };
+    found.concat()
+}

@@ -5,5 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod basics;
+mod guard;
 mod helpers;
+mod letters;
+mod members;
+mod step_up;

@@ -8,7 +8,7 @@ mod recovery;
 use crate::{
     Place,
     api::{MfaState, read_mfa},
-    components::{Icon, Load, PageHead, ProofDesk, SetupDesk, Walkthrough, When},
+    components::{Icon, Load, PageHead, SetupDesk, Walkthrough, When},
     words,
 };
 use change::Rename;
@@ -35,7 +35,7 @@ fn renaming(authenticators: &[Authenticator]) -> Option<Authenticator> {
 
 #[component]
 fn Cards(state: MfaState) -> impl IntoView {
-    let MfaState { authenticators, enforcement, recovery, setting_up, guard } = state;
+    let MfaState { authenticators, enforcement, recovery, setting_up } = state;
     let number = authenticators.len();
     let last_stays = enforcement.since.is_some() && number == 1;
     let renamed = if setting_up { None } else { renaming(&authenticators) };
@@ -52,11 +52,7 @@ fn Cards(state: MfaState) -> impl IntoView {
                     view! {
                         <div class="mfa-actions">
                             <Walkthrough />
-                            {if guard.due {
-                                view! { <ProofDesk guard /> }.into_any()
-                            } else {
-                                view! { <SetupDesk setting_up first={number < 2} /> }.into_any()
-                            }}
+                            <SetupDesk setting_up first={number < 2} />
                         </div>
                     }
                 })}

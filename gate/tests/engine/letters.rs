@@ -1,0 +1,320 @@
+//! What goes by mail: links, notices, the outbox.
+
+use crate::{
+    helpers::{half_in, kept_codes, password, refused, rows, typed, wrong},
+    on_both,
+    support::{PASSWORD, Person, STEP, World},
+};
+use gate::{
+    CodeAnswer, Delivery, Error, Origin, Raised,
+    caller::Member,
+    model::{NoticeKind, Refusal},
+};
+
+const NEW: &str = "seven quiet harbours sing";
+
+on_both! {
+    a_forgotten_password_does_not_skip_the_code,
+    a_password_link_counts_once_and_lapses,
+    links_end_with_the_password,
+    one_of_twenty_equal_links_wins,
+    a_new_address_is_proven_and_the_old_one_told,
+    an_address_that_is_taken_meanwhile_is_not_given,
+    a_frozen_account_stays_out,
+    freeze_links_cannot_be_made_and_lapse,
+    every_change_is_told,
+    a_browser_is_new_once,
+    an_unfinished_second_step_is_told_once,
+    letters_are_taken_by_one_and_come_again,
+    letters_are_kept_sealed,
+}
+
+/// The token of the newest link of that kind that was mailed to this address.
+async fn link(world: &World, email: &str, path: &str) -> String {
+    let letters = world.letters_to(email).await;
+    let found = letters.iter().find_map(|letter| letter.text.split_once(path)).expect("a letter with that link");
+    found.1.split_whitespace().next().unwrap().to_owned()
+}
+
+async fn password_link(world: &World, person: &Person) -> String {
+    // So that the newest letter is known.
+    world.clock.advance(1);
+    world.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+    link(world, &person.email, "/sign-in/new-password?token=").await
+}
+
+async fn set(world: &World, token: &str, code: &str) -> gate::Result<()> {
+    world.engine.set_forgotten_password(token, password(NEW), code, &Origin::default()).await
+}
+
+async fn signs_in(world: &World, person: &Person, with: &str) -> bool {
+    world.engine.sign_in(&person.email, password(with), None, &Origin::default()).await.is_ok()
+}
+
+async fn a_forgotten_password_does_not_skip_the_code(world: World) {
+    let person = world.member().await;
+    let (app, session) = world.enrolled(&person).await;
+    let codes = kept_codes(&world, &session).await;
+    let token = password_link(&world, &person).await;
+    assert!(world.engine.password_link(&token).await.unwrap().unwrap().by_code);
+    refused(set(&world, &token, "").await, Refusal::MalformedCode);
+    refused(set(&world, &token, &wrong(&app, &world, 1)).await, Refusal::WrongCode);
+    assert!(signs_in(&world, &person, PASSWORD).await && !signs_in(&world, &person, NEW).await);
+    assert!(world.caller(&session).await.is_some(), "nothing happened yet");
+    set(&world, &token, &app.code_at(world.now())).await.unwrap();
+    assert!(!signs_in(&world, &person, PASSWORD).await && signs_in(&world, &person, NEW).await);
+    assert!(world.caller(&session).await.is_none(), "all sessions end");
+    let again = password_link(&world, &person).await;
+    set(&world, &again, &codes[0]).await.expect("a recovery code does as well");
+    let other = password_link(&world, &person).await;
+    refused(set(&world, &other, &codes[0]).await, Refusal::WrongRecoveryCode);
+}
+
+async fn a_password_link_counts_once_and_lapses(world: World) {
+    let person = world.member().await;
+    world.engine.forgot_password("nobody@bank.example", &Origin::default()).await.expect("the same answer");
+    refused(world.engine.forgot_password("nobody", &Origin::default()).await, Refusal::BadEmail);
+    assert_eq!(rows(&world, "outbox").await, 0);
+    let (old, token) = (password_link(&world, &person).await, password_link(&world, &person).await);
+    refused(set(&world, &old, "").await, Refusal::BadProof);
+    world.engine.set_forgotten_password(&token, password("short"), "", &Origin::default()).await.unwrap_err();
+    set(&world, &token, "").await.expect("whoever has no factor needs none");
+    refused(set(&world, &token, "").await, Refusal::BadProof);
+    let late = password_link(&world, &person).await;
+    world.clock.advance(30 * 60_000);
+    assert!(world.engine.password_link(&late).await.unwrap().is_none());
+    refused(set(&world, &late, "").await, Refusal::BadProof);
+    refused(set(&world, "", "").await, Refusal::BadProof);
+}
+
+async fn links_end_with_the_password(world: World) {
+    let person = world.member().await;
+    let session = world.sign_in(&person).await;
+    let member: Member = world.standing(&session).await;
+    let token = password_link(&world, &person).await;
+    world.engine.ask_new_email(&member, "thief@bank.example").await.unwrap();
+    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    let moved = link(&world, "thief@bank.example", "/new-email?token=").await;
+    world.engine.change_password(&member, &password(PASSWORD), password(NEW), true).await.unwrap();
+    refused(set(&world, &token, "").await, Refusal::BadProof);
+    refused(world.engine.take_new_email(&moved, &Origin::default()).await, Refusal::BadProof);
+}
+
+async fn one_of_twenty_equal_links_wins(world: World) {
+    let person = world.member().await;
+    let token = password_link(&world, &person).await;
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (engine, token) = (world.engine.clone(), token.clone());
+        tries.spawn(
+            async move { engine.set_forgotten_password(&token, password(NEW), "", &Origin::default()).await },
+        );
+    }
+    let results = tries.join_all().await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    for result in results.into_iter().filter(Result::is_err) {
+        refused(result, Refusal::BadProof);
+    }
+}
+
+async fn a_new_address_is_proven_and_the_old_one_told(world: World) {
+    let person = world.member().await;
+    let (app, session) = world.enrolled(&person).await;
+    let member: Member = world.standing(&session).await;
+    refused(world.engine.ask_new_email(&member, "nobody").await, Refusal::BadEmail);
+    let new = Person { email: format!("new-{}", person.email), ..person.clone() };
+    world.engine.ask_new_email(&member, &new.email.to_uppercase()).await.unwrap();
+    assert!(world.letters_to(&new.email).await.is_empty(), "nothing goes out before the code");
+    world.confirm(&session, &app).await.unwrap();
+    let token = link(&world, &new.email, "/new-email?token=").await;
+    assert_eq!(world.engine.email_link(&token).await.unwrap(), Some(new.email.clone()));
+    assert!(signs_in(&world, &person, PASSWORD).await, "and nothing changes before the link");
+    world.engine.take_new_email(&token, &Origin::default()).await.unwrap();
+    refused(world.engine.take_new_email(&token, &Origin::default()).await, Refusal::BadProof);
+    assert!(!signs_in(&world, &person, PASSWORD).await && signs_in(&world, &new, PASSWORD).await);
+    let told = world.letters_to(&person.email).await;
+    assert!(told[0].text.contains(&new.email) && told[0].text.contains("/freeze?token="), "{}", told[0].text);
+    assert!(world.caller(&session).await.is_some(), "the session goes on");
+}
+
+async fn an_address_that_is_taken_meanwhile_is_not_given(world: World) {
+    let (person, other) = (world.member().await, world.member().await);
+    let session = world.sign_in(&person).await;
+    let member: Member = world.standing(&session).await;
+    world.engine.ask_new_email(&member, &other.email).await.expect("whether somebody has it is not said");
+    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    let token = link(&world, &other.email, "/new-email?token=").await;
+    refused(world.engine.take_new_email(&token, &Origin::default()).await, Refusal::EmailTaken);
+    world.engine.ask_new_email(&member, "late@bank.example").await.unwrap();
+    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    let token = link(&world, "late@bank.example", "/new-email?token=").await;
+    world.clock.advance(24 * 3_600_000);
+    refused(world.engine.take_new_email(&token, &Origin::default()).await, Refusal::BadProof);
+}
+
+async fn a_frozen_account_stays_out(world: World) {
+    let person = world.member().await;
+    let (_, session) = world.enrolled(&person).await;
+    let half = half_in(&world, &person).await;
+    let token = link(&world, &person.email, "/freeze?token=").await;
+    let reset = password_link(&world, &person).await;
+    assert_eq!(world.engine.freeze_target(&token).await.unwrap().unwrap().email, person.email);
+    assert!(world.caller(&session).await.is_some(), "opening the link does nothing");
+    for _ in 0..2 {
+        world.engine.freeze(&token, &Origin::default()).await.unwrap();
+    }
+    assert!(world.caller(&session).await.is_none());
+    assert!(matches!(world.engine.verify_code(&half, "123456").await, Err(Error::SessionGone)));
+    for (with, refusal) in [(PASSWORD, Refusal::Frozen), ("wrong", Refusal::BadCredentials)] {
+        let answer = world.engine.sign_in(&person.email, password(with), None, &Origin::default()).await;
+        refused(answer, refusal);
+    }
+    refused(set(&world, &reset, "").await, Refusal::BadProof);
+    let letters = world.letters_to(&person.email).await.len();
+    world.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+    assert_eq!(world.letters_to(&person.email).await.len(), letters, "no way around by mail");
+    let (_, block) = world.engine.restore_user(&person.email).await.unwrap();
+    assert_eq!(block, Some(gate::model::Block::Frozen));
+    assert!(signs_in(&world, &person, PASSWORD).await);
+    assert_eq!(world.engine.restore_user(&person.email).await.unwrap().1, None);
+}
+
+async fn freeze_links_cannot_be_made_and_lapse(world: World) {
+    let (person, other) = (world.member().await, world.member().await);
+    world.enrolled(&person).await;
+    world.enrolled(&other).await;
+    let token = link(&world, &person.email, "/freeze?token=").await;
+    let foreign = link(&world, &other.email, "/freeze?token=").await;
+    let half = token.len() / 2;
+    let mixed = format!("{}{}", &token[..half], &foreign[half..]);
+    for bad in ["", "abc", &token[1..], &mixed, &format!("{token}A"), &"A".repeat(5_000)] {
+        assert!(world.engine.freeze_target(bad).await.unwrap().is_none());
+        refused(world.engine.freeze(bad, &Origin::default()).await, Refusal::BadProof);
+    }
+    world.clock.advance(30 * 24 * 3_600_000);
+    refused(world.engine.freeze(&token, &Origin::default()).await, Refusal::BadProof);
+}
+
+async fn notices(world: &World, session: &Raised) -> Vec<NoticeKind> {
+    let member: Member = world.standing(session).await;
+    let state = world.engine.security_state(&member).await.unwrap();
+    state.notices.into_iter().map(|notice| notice.kind).collect()
+}
+
+async fn every_change_is_told(world: World) {
+    let person = world.member().await;
+    let (phone, session) = world.enrolled(&person).await;
+    let codes = kept_codes(&world, &session).await;
+    let half = half_in(&world, &person).await;
+    let CodeAnswer::Raised(watching) = world.engine.use_recovery_code(&half, &codes[0]).await.unwrap() else {
+        panic!("the code was right")
+    };
+    let (tablet, session) = world.enrol_another(&session, &phone).await;
+    world.clock.advance(STEP);
+    let member: Member = world.standing(&session).await;
+    let first = world.engine.authenticators(&member).await.unwrap().remove(0);
+    world.engine.ask_removal(&member, &first.id).await.unwrap();
+    world.confirm(&session, &tablet).await.unwrap();
+    world.engine.change_password(&member, &password(PASSWORD), password(NEW), false).await.unwrap();
+    world.confirm(&session, &tablet).await.unwrap();
+    let again = world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await.unwrap();
+    let half = world.standing(&again).await;
+    refused(world.engine.verify_code(&half, &tablet.code_at(world.now())).await, Refusal::UsedCode);
+    let found = notices(&world, &watching).await;
+    for kind in [
+        NoticeKind::AuthenticatorAdded,
+        NoticeKind::AuthenticatorRemoved,
+        NoticeKind::PasswordChanged,
+        NoticeKind::RecoveryCodesMade,
+        NoticeKind::CodeReused,
+    ] {
+        assert!(found.contains(&kind), "{kind:?} in {found:?}");
+    }
+    assert!(!found.contains(&NoticeKind::RecoveryCodeUsed), "this session did that itself");
+    let own = notices(&world, &session).await;
+    assert!(own.contains(&NoticeKind::RecoveryCodeUsed) && !own.contains(&NoticeKind::PasswordChanged), "{own:?}");
+    let letters = world.letters_to(&person.email).await;
+    assert!(letters.len() > found.len(), "all of it went by mail too");
+    assert!(letters.iter().all(|letter| letter.text.contains("/freeze?token=") && letter.text.contains("When:")));
+    let member: Member = world.standing(&watching).await;
+    world.engine.dismiss_notices(&member, world.now()).await.unwrap();
+    assert!(notices(&world, &watching).await.is_empty() && notices(&world, &session).await.is_empty());
+}
+
+async fn a_browser_is_new_once(world: World) {
+    let person = world.member().await;
+    let (app, first) = world.enrolled(&person).await;
+    let device = first.device.unwrap().expose().to_owned();
+    for (device, told) in [(Some(device), 0), (None, 1)] {
+        let origin = Origin { device, ..Origin::default() };
+        let before = world.letters_to(&person.email).await.len();
+        let half = world.engine.sign_in(&person.email, password(PASSWORD), None, &origin).await.unwrap();
+        let half = world.engine.caller(half.token.expose(), &origin).await.unwrap().unwrap();
+        let half = gate::caller::Standing::of(half).unwrap();
+        world.engine.verify_code(&half, &app.code_at(world.now())).await.unwrap();
+        world.clock.advance(STEP);
+        let letters = world.letters_to(&person.email).await;
+        assert_eq!(letters.len() - before, told);
+        assert!(told == 0 || letters[0].subject.starts_with("A new browser"));
+    }
+}
+
+async fn an_unfinished_second_step_is_told_once(world: World) {
+    let person = world.member().await;
+    world.enrolled(&person).await;
+    half_in(&world, &person).await;
+    let before = world.letters_to(&person.email).await.len();
+    world.clock.advance(3 * 60_000 - 1);
+    world.engine.watch().await.unwrap();
+    assert_eq!(world.letters_to(&person.email).await.len(), before);
+    world.clock.advance(1);
+    let (one, two) = tokio::join!(world.engine.watch(), world.engine.watch());
+    one.unwrap();
+    two.unwrap();
+    let letters = world.letters_to(&person.email).await;
+    assert_eq!((letters.len(), letters[0].subject.as_str()), (before + 1, "Somebody knows your password"));
+    world.clock.advance(1);
+    let half = half_in(&world, &person).await;
+    world.engine.sign_out(&half).await.unwrap();
+    world.engine.sign_out(&half).await.unwrap();
+    assert_eq!(world.letters_to(&person.email).await.len(), before + 2, "leaving in time hides nothing");
+}
+
+async fn letters_are_taken_by_one_and_come_again(world: World) {
+    let person = world.member().await;
+    password_link(&world, &person).await;
+    let (one, two) = tokio::join!(world.engine.take_letters(), world.engine.take_letters());
+    let (one, two) = (one.unwrap(), two.unwrap());
+    let letter = one.first().or(two.first()).unwrap().clone();
+    assert_eq!(one.len() + two.len(), 1, "of two replicas one has it");
+    assert_eq!(letter.to, person.email);
+    assert!(world.engine.take_letters().await.unwrap().is_empty());
+    let minute = 60_000;
+    world.clock.advance(5 * minute);
+    assert_eq!(world.engine.take_letters().await.unwrap().len(), 1, "whoever took it was gone");
+    for wait in [2, 4, 8, 16, 32, 60, 60] {
+        world.engine.letter_went(&letter, Delivery::Later).await.unwrap();
+        world.clock.advance(wait * minute - 1);
+        assert!(world.engine.take_letters().await.unwrap().is_empty(), "{wait}");
+        world.clock.advance(1);
+        assert_eq!(
+            world.engine.take_letters().await.unwrap(),
+            std::slice::from_ref(&letter),
+            "the same id and text"
+        );
+    }
+    assert_eq!(world.engine.letters_waiting().await.unwrap(), 1);
+    world.engine.letter_went(&letter, Delivery::Sent).await.unwrap();
+    world.engine.letter_went(&letter, Delivery::Sent).await.unwrap();
+    assert_eq!(world.engine.letters_waiting().await.unwrap(), 0);
+}
+
+async fn letters_are_kept_sealed(world: World) {
+    let person = world.member().await;
+    let token = password_link(&world, &person).await;
+    let kept = crate::helpers::bytes(&world, "SELECT sealed FROM outbox").await;
+    assert!(kept.len() > 200);
+    for secret in [token.as_bytes(), person.email.as_bytes(), b"password"] {
+        assert!(!kept.windows(secret.len()).any(|window| window == secret));
+    }
+}
