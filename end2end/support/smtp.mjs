@@ -2,7 +2,7 @@
 // ends with its standard input.
 //
 //   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
-//                 [--user NAME --password WORD] [--refuse 451|550]
+//                 [--user NAME --password WORD] [--refuse 451|550] [--port NUMBER]
 //
 // Each letter becomes DIR/letter-N.json: { secure, user, from, to, text }; each try to sign in DIR/sign-in-N.json.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     user: text(undefined),
     password: text(undefined),
     refuse: text(undefined),
+    port: text("0"),
   },
 });
 const own = options.certificate && { cert: readFileSync(options.certificate), key: readFileSync(options.key) };
@@ -69,5 +70,5 @@ const server = new SMTPServer({
 // A client that breaks off is what some tests are about.
 server.on("error", () => {});
 mkdirSync(options.folder, { recursive: true });
-server.listen(0, "127.0.0.1", () => console.log(server.server.address().port));
+server.listen(Number(options.port), "127.0.0.1", () => console.log(server.server.address().port));
 process.stdin.resume().on("end", () => process.exit());

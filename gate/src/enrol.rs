@@ -44,7 +44,7 @@ impl Engine {
         }
         self.start_setup(&mut tx, caller, now).await?;
         tx.commit().await?;
-        Ok(Asked::Done(Outcome { operation: Operation::AddAuthenticator, device: None }))
+        Ok(Asked::Done(Outcome { operation: Operation::AddAuthenticator, token: None, device: None }))
     }
 
     pub(crate) async fn start_setup(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<()> {

@@ -16,6 +16,8 @@ use crate::{
 };
 
 const BATCH: i64 = 50;
+/// Milliseconds within which the same thing is not told again, so that nobody's mailbox is filled by it.
+const QUIET_MILLIS: i64 = 15 * 60_000;
 
 impl Engine {
     /// Tells `who` about the own account: a row for the banner, and a letter with a link that freezes the account.
@@ -30,6 +32,9 @@ impl Engine {
         now: Timestamp,
     ) -> Result<()> {
         let (kind, about) = what;
+        if kind.is_repeatable() && notices::is_told(tx, &who.id, kind, now.plus(-QUIET_MILLIS)).await? {
+            return Ok(());
+        }
         notices::insert(tx, &self.new_id()?, &who.id, &NoticeRecord { kind, about, origin, session }, now).await?;
         if !self.can_mail() {
             return Ok(());

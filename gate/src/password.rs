@@ -13,9 +13,20 @@ use crate::{
     store::{
         Tx, authenticators, budgets,
         proofs::{self, Kind, NewProof},
-        sessions, users,
+        requests, sessions, users,
     },
 };
+use serde::{Deserialize, Serialize};
+
+/// Requests that are looked up at once.
+const BATCH: i64 = 50;
+
+/// Somebody asked for a link.
+#[derive(Serialize, Deserialize)]
+struct Request {
+    email: String,
+    origin: Origin,
+}
 
 impl Engine {
     /// Changes the caller's password (ASVS 5.0 6.2.3: the present one is asked for). Whoever has a factor confirms with
@@ -37,7 +48,8 @@ impl Engine {
         } else {
             let device = Some(self.set_own_password(&mut tx, caller, &hash, now).await?);
             self.end_sessions_beside(&mut tx, caller, end_others).await?;
-            Asked::Done(Outcome { operation: Operation::ChangePassword, device })
+            let token = Some(self.renew_token(&mut tx, caller).await?);
+            Asked::Done(Outcome { operation: Operation::ChangePassword, token, device })
         };
         tx.commit().await?;
         Ok(asked)
@@ -82,36 +94,65 @@ impl Engine {
         self.device_token(caller.user(), hash)
     }
 
-    /// Mails a link to set a new password, if somebody has this address. The answer is the same for everybody, and so
-    /// are the budget and most of the work.
+    /// Notes that somebody asked for a link to set a new password. The answer, the budget and the work are the same for
+    /// every address: whether somebody has it is looked up by [`Engine::mail_password_links`].
     pub async fn forgot_password(&self, email: &str, origin: &Origin) -> Result<()> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
         }
         let address = Email::parse(email)?;
         let now = self.now();
-        let token = PlainToken::generate(self.chance())?;
-        let mut tx = self.write().await?;
-        let who = users::by_email(&mut tx, &address).await?;
         let lane = forgot_lane(&address);
+        let id = self.new_id()?;
+        let asked = Request { email: address.as_str().to_owned(), origin: origin.clone() };
+        let text = serde_json::to_vec(&asked).map_err(|_| Error::Crypto("a request cannot be written"))?;
+        let sealed = self.keyring().seal(&text, &request_identity(&id), self.chance())?;
+        let mut tx = self.write().await?;
         // A pause is silent: how often something was asked for somebody is nobody's business.
         if self.pause_of(&mut tx, &lane, now).await?.is_none() {
             budgets::fail(&mut tx, &lane.name, None, now).await?;
-            if let Some(who) = who
-                && users::blocked(&mut tx, &who.id).await?.is_none()
-            {
-                users::lock(&mut tx, &who.id).await?;
-                let lasts = PASSWORD_LINK_MILLIS;
-                let new = NewProof { kind: Kind::PasswordLink, user: &who.id, session: None, sealed: None, lasts };
-                proofs::replace(&mut tx, &link_hash(token.expose()), &new, now).await?;
-                let link = format!("{}/sign-in/new-password?token={}", self.public_url(), token.expose());
-                let letter = letters::password_link(&who, origin, now, self.public_url(), &link);
-                self.post(&mut tx, letter, now).await?;
-                self.record(&mut tx, Entry::of(&who, origin, Action::PasswordLinkMailed), now).await?;
-            }
+            requests::insert(&mut tx, &id, &sealed, now).await?;
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Mails the links that were asked for, to whoever has the address. Called every few seconds by the server.
+    pub async fn mail_password_links(&self) -> Result<()> {
+        let waiting = requests::all(&mut self.read().await?, BATCH).await?;
+        for row in waiting {
+            let mut tx = self.write().await?;
+            if requests::take(&mut tx, &row.id).await? {
+                let text = self.keyring().open(&row.sealed(), &request_identity(&row.id))?;
+                let asked =
+                    serde_json::from_slice(&text).map_err(|_| Error::Crypto("a request cannot be read"))?;
+                self.mail_password_link(&mut tx, &asked).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn mail_password_link(&self, tx: &mut Tx, asked: &Request) -> Result<()> {
+        let Some(who) = users::by_email(tx, &Email::parse(&asked.email)?).await? else { return Ok(()) };
+        users::lock(tx, &who.id).await?;
+        if users::blocked(tx, &who.id).await?.is_some() {
+            return Ok(());
+        }
+        let now = self.now();
+        let token = PlainToken::generate(self.chance())?;
+        let new = NewProof {
+            kind: Kind::PasswordLink,
+            user: &who.id,
+            session: None,
+            sealed: None,
+            lasts: PASSWORD_LINK_MILLIS,
+        };
+        proofs::replace(tx, &link_hash(token.expose()), &new, now).await?;
+        let link = format!("{}/sign-in/new-password?token={}", self.public_url(), token.expose());
+        let letter = letters::password_link(&who, &asked.origin, now, self.public_url(), &link);
+        self.post(tx, letter, now).await?;
+        self.record(tx, Entry::of(&who, &asked.origin, Action::PasswordLinkMailed), now).await
     }
 
     /// Whose password a link sets, if it counts.
@@ -203,6 +244,10 @@ fn forgot_lane(address: &Email) -> Lane {
     // Hashed, like the lanes of passwords: an address that belongs to nobody must not be kept.
     let name = account_lane(address.as_str()).replacen("password/", "forgot/", 1);
     Lane { name, budget: Budget::STRICT }
+}
+
+fn request_identity(id: &str) -> String {
+    format!("password-request/{id}")
 }
 
 fn link_hash(token: &str) -> TokenHash {

@@ -221,7 +221,18 @@ impl Engine {
         Ok(Raised { token, next, device })
     }
 
-    /// Replaces the caller's token after a code was accepted (ASVS 5.0 7.2.4).
+    /// Replaces the caller's token after a fresh proof inside a full session (ASVS 5.0 7.2.4).
+    pub(crate) async fn renew_token(&self, tx: &mut Tx, caller: &Caller) -> Result<PlainToken> {
+        let token = PlainToken::generate(self.chance())?;
+        let hash = TokenHash::of(token.expose());
+        if sessions::replace_token(tx, &caller.session, &caller.token, &hash).await? {
+            Ok(token)
+        } else {
+            Err(Error::SessionGone)
+        }
+    }
+
+    /// Replaces the caller's token after a code was accepted (the same).
     pub(crate) async fn raise(&self, tx: &mut Tx, caller: &Caller, now: Timestamp) -> Result<Raised> {
         let token = PlainToken::generate(self.chance())?;
         let hash = TokenHash::of(token.expose());

@@ -33,6 +33,8 @@ pub enum Asked {
 pub struct Outcome {
     /// Which.
     pub operation: Operation,
+    /// After a fresh proof: replaces the token in the cookie; the old one is worth nothing any more.
+    pub token: Option<PlainToken>,
     /// After a new password: what makes this browser known again.
     pub device: Option<PlainToken>,
 }
@@ -113,10 +115,11 @@ impl Engine {
             return Err(refusal.into());
         }
         proofs::forget(&mut tx, &caller.session).await?;
-        let outcome = self.perform(&mut tx, caller, kept, now).await?;
+        let mut outcome = self.perform(&mut tx, caller, kept, now).await?;
         if outcome.operation.changes_factors() {
             self.end_sessions_beside(&mut tx, caller, end_others).await?;
         }
+        outcome.token = Some(self.renew_token(&mut tx, caller).await?);
         let entry = Entry::by(caller, Action::ChangeConfirmed).with(kind).detail(Detail::Action(confirmed));
         self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
@@ -147,7 +150,7 @@ impl Engine {
             Operation::ChangeEmail { email } => self.mail_email_link(tx, caller, email, now).await?,
             operation => self.administer(tx, &administrator(caller)?, operation, now).await?,
         }
-        Ok(Outcome { operation, device })
+        Ok(Outcome { operation, token: None, device })
     }
 
     /// What only administrators can have asked for.

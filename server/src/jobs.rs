@@ -16,12 +16,23 @@ const SWEEP: Duration = Duration::from_mins(15);
 /// Begins all of them; they end when the set is dropped.
 pub fn begin(engine: &Engine, post: Option<Post>, limit: RequestLimit) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
+    jobs.spawn(write_letters(engine.clone()));
     if let Some(post) = post {
         jobs.spawn(deliver_letters(engine.clone(), Arc::new(post)));
     }
     jobs.spawn(watch(engine.clone()));
     jobs.spawn(sweep(engine.clone(), limit));
     jobs
+}
+
+async fn write_letters(engine: Engine) {
+    let mut rounds = tokio::time::interval(DELIVERY);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = engine.mail_password_links().await {
+            tracing::warn!(error = chain(&error), "links to new passwords were not mailed");
+        }
+    }
 }
 
 async fn deliver_letters(engine: Engine, post: Arc<Post>) {

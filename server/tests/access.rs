@@ -50,11 +50,11 @@ async fn the_table_is_as_checked_in() {
     for path in function_paths() {
         let mut row = format!("| `{path}` |");
         for caller in CALLERS {
-            let cast = cast(&served, caller).await;
+            let mut cast = cast(&served, caller).await;
             if path == ASKED {
                 served.call("/api/renew-recovery-codes", cast.token.as_deref(), "").await;
             }
-            let body = arguments(&served, &path, &cast).await;
+            let body = arguments(&served, &path, &mut cast).await;
             let real = path.split(' ').next().unwrap();
             let answer = served.call(real, cast.token.as_deref(), &body).await;
             let _ = write!(row, " {} |", outcome(&answer));
@@ -252,7 +252,7 @@ async fn email_link(world: &World) -> String {
 
 async fn password_link(world: &World) -> String {
     let person = world.member().await;
-    world.engine.forgot_password(&person.email, &gate::Origin::default()).await.unwrap();
+    world.forgot_password(&person).await;
     link_to(world, &person.email, "/sign-in/new-password?token=").await
 }
 
@@ -263,7 +263,7 @@ async fn freeze_link(world: &World) -> String {
 }
 
 /// Arguments with which the function would do its work, if the caller may.
-async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
+async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
     let world = &served.world;
     let code = || cast.app.as_ref().map_or_else(|| "123456".to_owned(), |app| app.code_at(served.now()));
     let password = support::PASSWORD.replace(' ', "+");
@@ -322,7 +322,7 @@ async fn arguments(served: &Served, path: &str, cast: &Cast) -> String {
 }
 
 /// The code of a set-up that was begun, where the caller may begin one.
-async fn setup_code(served: &Served, cast: &Cast) -> String {
+async fn setup_code(served: &Served, cast: &mut Cast) -> String {
     let (engine, world) = (&served.world.engine, &served.world);
     let session = match &cast.token {
         Some(token) => engine.caller(token, &gate::Origin::default()).await.unwrap(),
@@ -334,7 +334,8 @@ async fn setup_code(served: &Served, cast: &Cast) -> String {
         && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Member::of(caller)), &cast.app)
     {
         world.clock.advance(support::world::STEP);
-        engine.confirm(&member, &typed(&app.code_at(world.now())), false).await.unwrap();
+        let outcome = engine.confirm(&member, &typed(&app.code_at(world.now())), false).await.unwrap();
+        cast.token = outcome.token.map(|token| token.expose().to_owned());
     }
     match engine.setup(&caller).await.unwrap() {
         Some(setup) => App::from_key(&setup.key).code_at(served.now()),

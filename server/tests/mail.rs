@@ -2,15 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
+mod support;
+
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
-use server::mail::{Letter, MailConfig, Post, PostError};
+use server::{
+    jobs,
+    mail::{Letter, MailConfig, Post, PostError},
+};
 use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
+use support::{Kind, World};
 
 const USER: &str = "sallyport";
 const PASSWORD: &str = "quince-marble-33";
@@ -227,6 +233,33 @@ async fn a_server_that_is_down_may_come_back() {
     for scheme in ["smtps", "smtp", "smtp+plain"] {
         assert!(failure(&config(scheme), false).await.contains("refused"), "{scheme}");
     }
+}
+
+/// The path of every notice: a change writes it, the outbox keeps it while the mail server is down, and it arrives once.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_notice_is_lost_while_the_server_is_down() {
+    let world = World::new(Kind::Sqlite).await;
+    let person = world.member().await;
+    world.forgot_password(&person).await;
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = MailConfig {
+        smtp: format!("smtp+plain://{free}"),
+        from: "Sallyport <no-reply@bank.example>".to_owned(),
+        ..MailConfig::default()
+    };
+    let post = open(&config).unwrap().unwrap();
+    for _ in 0..3 {
+        jobs::deliver(&world.engine, &post).await;
+        assert_eq!(world.engine.letters_waiting().await.unwrap(), 1);
+        world.clock.advance(10 * 60_000);
+    }
+    let server = MailServer::start(Folder::new(), &["--port", &free.port().to_string()]);
+    jobs::deliver(&world.engine, &post).await;
+    jobs::deliver(&world.engine, &post).await;
+    let received = server.received("letter");
+    assert_eq!((received.len(), world.engine.letters_waiting().await.unwrap()), (1, 0));
+    assert_eq!(received[0]["to"], serde_json::json!([person.email]));
+    assert!(received[0]["text"].as_str().unwrap().contains("Set a new password"));
 }
 
 #[tokio::test]

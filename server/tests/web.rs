@@ -357,7 +357,10 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     let shown = served.get("/settings/confirm", Some(&boss)).await.text();
     assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
     let code = format!("code={}", app.code_at(served.now()));
-    assert_eq!(served.call("/api/confirm", Some(&boss), &code).await.status, 200);
+    let confirmed = served.call("/api/confirm", Some(&boss), &code).await;
+    assert_eq!(confirmed.status, 200);
+    assert_eq!(served.call("/api/read-identity", Some(&boss), "").await.status, 401, "the token is replaced");
+    let boss = confirmed.token().unwrap();
     for (path, token) in [("/", &member), ("/settings/configuration/general", &boss)] {
         let html = served.get(path, Some(token)).await.text();
         assert!(!html.contains("<script>alert"), "{path}");

@@ -122,18 +122,20 @@ pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
     append_cookie(site, site.cookie_name(), value, age);
 }
 
-/// Hands over the new token of a session that came one step further. With a full session the browser is known from now
-/// on: wrong passwords from elsewhere do not pause it.
+/// Hands over the new token of a session that came one step further.
 pub(super) fn let_in(site: &Site, raised: &Raised) {
-    set_cookie(site, Some(&raised.token));
-    if let Some(device) = &raised.device {
-        keep_device(site, device);
-    }
+    hand_over(site, Some(&raised.token), raised.device.as_ref());
 }
 
-/// Makes the browser known as one that this user signed in with.
-pub(super) fn keep_device(site: &Site, device: &PlainToken) {
-    append_cookie(site, site.device_cookie_name(), device.expose(), "; Max-Age=31536000");
+/// Hands over the new token of a session, and what makes the browser known as one that this user signed in with: wrong
+/// passwords from elsewhere do not pause it.
+pub(super) fn hand_over(site: &Site, token: Option<&PlainToken>, device: Option<&PlainToken>) {
+    if token.is_some() {
+        set_cookie(site, token);
+    }
+    if let Some(device) = device {
+        append_cookie(site, site.device_cookie_name(), device.expose(), "; Max-Age=31536000");
+    }
 }
 
 /// Where the request comes from, as far as budgets care.

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use {
     super::{
         Done,
-        guard::{answer, caller, go, origin, site, visitor},
+        guard::{answer, caller, go, origin, session, site, visitor},
         step_up::asked,
     },
     crate::Place,
-    gate::caller::Member,
+    gate::{caller::Member, model::Stage},
 };
 
 /// A letter in the mailbox of a demonstration.
@@ -45,7 +45,10 @@ pub async fn read_email_link(token: Hidden) -> Result<Option<String>, ApiError> 
 #[server(prefix = "/api", endpoint = "take-new-email")]
 pub async fn take_new_email(token: Hidden) -> Result<Go, ApiError> {
     answer(visitor()?.take_new_email(token.expose(), &origin()).await)?;
-    Ok(go(Go::saying(Place::SignIn, Done::EmailChanged)))
+    // Whoever is signed in here would not see what the sign-in page says.
+    let place =
+        if session().is_some_and(|caller| caller.stage == Stage::Full) { Place::Account } else { Place::SignIn };
+    Ok(go(Go::saying(place, Done::EmailChanged)))
 }
 
 /// Whose account a mailed link freezes. Whoever has the link may call it.

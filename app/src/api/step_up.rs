@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use {
     super::{
         Done,
-        guard::{answer, caller, go, keep_device, site},
+        guard::{answer, caller, go, hand_over, site},
     },
     crate::Place,
     gate::{Asked, Outcome, caller::Member, crypto::PlainPassword, model::Operation},
@@ -50,9 +50,7 @@ pub(super) fn asked(asked: &Asked) -> Result<Go, ApiError> {
 
 #[cfg(feature = "ssr")]
 fn done(outcome: &Outcome) -> Result<Go, ApiError> {
-    if let Some(device) = &outcome.device {
-        keep_device(site()?.as_ref(), device);
-    }
+    hand_over(site()?.as_ref(), outcome.token.as_ref(), outcome.device.as_ref());
     let place = room(&outcome.operation);
     Ok(go(match &outcome.operation {
         Operation::AddAuthenticator => Go::to(place),

@@ -61,6 +61,11 @@ impl NoticeKind {
         }
     }
 
+    /// Whether whoever knows the password can cause it again and again.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::CodeReused | Self::SecondStepMissing)
+    }
+
     /// Whether it is about the account of whoever reads it, so that freezing it may be the answer.
     pub const fn is_own(self) -> bool {
         !matches!(self, Self::ColleagueReset | Self::ColleagueEnrolled | Self::ColleagueFrozen)

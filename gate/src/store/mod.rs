@@ -16,6 +16,7 @@ pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod proofs;
 pub(crate) mod recovery;
+pub(crate) mod requests;
 pub(crate) mod sessions;
 pub(crate) mod setups;
 pub(crate) mod tpps;

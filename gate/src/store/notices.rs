@@ -62,6 +62,19 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Whether the user was told of that since a moment, and has not said to have read it.
+pub(crate) async fn is_told(tx: &mut Tx, user: &UserId, kind: NoticeKind, since: Timestamp) -> sqlx::Result<bool> {
+    let (told,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM notices WHERE user_id = $1 AND kind = $2 AND at > $3",
+        user.as_str(),
+        kind.word(),
+        since.millis()
+    )?;
+    Ok(told > 0)
+}
+
 /// The notices of a user that were not caused in `session`, the newest first.
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId, session: &SessionId) -> sqlx::Result<Vec<NoticeView>> {
     let rows = fetch_all!(

@@ -101,6 +101,23 @@ pub(crate) async fn raise(
     Ok(changed == 1)
 }
 
+/// Gives the session another token; nothing else changes. `false` when `old` is not its token any more.
+pub(crate) async fn replace_token(
+    tx: &mut Tx,
+    id: &SessionId,
+    old: &TokenHash,
+    new: &TokenHash,
+) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE sessions SET token_hash = $3 WHERE id = $1 AND token_hash = $2",
+        id.as_str(),
+        old.as_str(),
+        new.as_str()
+    )?;
+    Ok(changed == 1)
+}
+
 /// Whether there was one.
 pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)

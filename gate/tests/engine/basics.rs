@@ -110,6 +110,7 @@ async fn an_unfinished_setup_is_no_authenticator(world: World) {
     let caller: Onboarding = world.standing(&session).await;
     assert!(matches!(world.engine.begin_setup(&caller).await.unwrap(), Asked::Confirm));
     world.confirm(&session, &app).await.unwrap();
+    let caller: Onboarding = world.standing(&session).await;
     let pending = support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key);
     world.clock.advance(STEP);
     let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
@@ -143,8 +144,7 @@ async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
         matches!(world.engine.begin_setup(&one).await.unwrap(), Asked::Confirm),
         "the password is not fresh any more"
     );
-    let member: Member = world.standing(&session).await;
-    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
     assert_ne!(world.engine.setup(&one).await.unwrap().unwrap().key, setup.key, "a new start, a new secret");
 }
 
@@ -192,6 +192,7 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     let bad = wrong(&second, &world, 1);
     refused(world.engine.confirm(&member, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &second).await.unwrap();
+    let member: Member = world.standing(&session).await;
     refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
     refused(world.engine.confirm(&member, &typed("000000"), false).await, Refusal::NothingPending);
     world.clock.advance(STEP);
@@ -220,8 +221,7 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     let member: Member = world.standing(&session).await;
     refused(world.engine.confirm(&member, &typed("wrong"), false).await, Refusal::WrongPassword);
     world
-        .engine
-        .confirm(&member, &typed(PASSWORD), false)
+        .confirm_with(&session, &typed(PASSWORD), false)
         .await
         .expect("without a factor the password is the proof");
     let (app, session) = world.enrol(&session).await;
@@ -324,8 +324,8 @@ async fn signing_in_again_ends_the_session_before(world: World) {
 async fn two_administrators_do_not_overwrite_each_other(world: World) {
     let person = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
     let (app, session) = world.enrolled(&person).await;
-    let boss: Administrator = world.standing(&session).await;
     enforce(&world, &session, &app, true, "On").await.unwrap();
+    let boss: Administrator = world.standing(&session).await;
     refused(world.engine.ask_enforcement(&boss, Some(false), false, "Stale").await, Refusal::ChangedMeanwhile);
     assert_eq!(world.engine.enforcement(&boss).await.unwrap().message, "On");
 }
@@ -496,6 +496,7 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     let half = half_in(&world, &person).await;
     refused(world.engine.use_recovery_code(&half, &old[1]).await, Refusal::WrongRecoveryCode);
     assert!(matches!(world.engine.use_recovery_code(&half, &new[0]).await, Ok(CodeAnswer::Raised(_))));
+    let member: Member = world.standing(&session).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.ask_removal(&member, &id).await.unwrap();
     world.confirm(&session, &app).await.unwrap();

@@ -39,7 +39,7 @@ async fn link(world: &World, email: &str, path: &str) -> String {
 async fn password_link(world: &World, person: &Person) -> String {
     // So that the newest letter is known.
     world.clock.advance(1);
-    world.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+    world.forgot_password(person).await;
     link(world, &person.email, "/sign-in/new-password?token=").await
 }
 
@@ -74,7 +74,9 @@ async fn a_password_link_counts_once_and_lapses(world: World) {
     let person = world.member().await;
     world.engine.forgot_password("nobody@bank.example", &Origin::default()).await.expect("the same answer");
     refused(world.engine.forgot_password("nobody", &Origin::default()).await, Refusal::BadEmail);
-    assert_eq!(rows(&world, "outbox").await, 0);
+    assert_eq!(rows(&world, "password_requests").await, 1, "nothing of it is looked up in the answer");
+    world.engine.mail_password_links().await.unwrap();
+    assert_eq!((rows(&world, "password_requests").await, rows(&world, "outbox").await), (0, 0));
     let (old, token) = (password_link(&world, &person).await, password_link(&world, &person).await);
     refused(set(&world, &old, "").await, Refusal::BadProof);
     world.engine.set_forgotten_password(&token, password("short"), "", &Origin::default()).await.unwrap_err();
@@ -93,8 +95,9 @@ async fn links_end_with_the_password(world: World) {
     let member: Member = world.standing(&session).await;
     let token = password_link(&world, &person).await;
     world.engine.ask_new_email(&member, "thief@bank.example").await.unwrap();
-    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
     let moved = link(&world, "thief@bank.example", "/new-email?token=").await;
+    let member: Member = world.standing(&session).await;
     world.engine.change_password(&member, &password(PASSWORD), password(NEW), true).await.unwrap();
     refused(set(&world, &token, "").await, Refusal::BadProof);
     refused(world.engine.take_new_email(&moved, &Origin::default()).await, Refusal::BadProof);
@@ -142,11 +145,12 @@ async fn an_address_that_is_taken_meanwhile_is_not_given(world: World) {
     let session = world.sign_in(&person).await;
     let member: Member = world.standing(&session).await;
     world.engine.ask_new_email(&member, &other.email).await.expect("whether somebody has it is not said");
-    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
     let token = link(&world, &other.email, "/new-email?token=").await;
     refused(world.engine.take_new_email(&token, &Origin::default()).await, Refusal::EmailTaken);
+    let member: Member = world.standing(&session).await;
     world.engine.ask_new_email(&member, "late@bank.example").await.unwrap();
-    world.engine.confirm(&member, &typed(PASSWORD), false).await.unwrap();
+    world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
     let token = link(&world, "late@bank.example", "/new-email?token=").await;
     world.clock.advance(24 * 3_600_000);
     refused(world.engine.take_new_email(&token, &Origin::default()).await, Refusal::BadProof);
@@ -171,7 +175,7 @@ async fn a_frozen_account_stays_out(world: World) {
     }
     refused(set(&world, &reset, "").await, Refusal::BadProof);
     let letters = world.letters_to(&person.email).await.len();
-    world.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+    world.forgot_password(&person).await;
     assert_eq!(world.letters_to(&person.email).await.len(), letters, "no way around by mail");
     let (_, block) = world.engine.restore_user(&person.email).await.unwrap();
     assert_eq!(block, Some(gate::model::Block::Frozen));
@@ -215,6 +219,7 @@ async fn every_change_is_told(world: World) {
     let first = world.engine.authenticators(&member).await.unwrap().remove(0);
     world.engine.ask_removal(&member, &first.id).await.unwrap();
     world.confirm(&session, &tablet).await.unwrap();
+    let member: Member = world.standing(&session).await;
     world.engine.change_password(&member, &password(PASSWORD), password(NEW), false).await.unwrap();
     world.confirm(&session, &tablet).await.unwrap();
     let again = world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await.unwrap();
@@ -273,11 +278,14 @@ async fn an_unfinished_second_step_is_told_once(world: World) {
     two.unwrap();
     let letters = world.letters_to(&person.email).await;
     assert_eq!((letters.len(), letters[0].subject.as_str()), (before + 1, "Somebody knows your password"));
-    world.clock.advance(1);
-    let half = half_in(&world, &person).await;
-    world.engine.sign_out(&half).await.unwrap();
-    world.engine.sign_out(&half).await.unwrap();
-    assert_eq!(world.letters_to(&person.email).await.len(), before + 2, "leaving in time hides nothing");
+    for (wait, told) in [(0, 1), (15 * 60_000, 2)] {
+        world.clock.advance(wait);
+        let half = half_in(&world, &person).await;
+        world.engine.sign_out(&half).await.unwrap();
+        world.engine.sign_out(&half).await.unwrap();
+        let letters = world.letters_to(&person.email).await.len();
+        assert_eq!(letters, before + told, "leaving in time hides nothing, and fills no mailbox");
+    }
 }
 
 async fn letters_are_taken_by_one_and_come_again(world: World) {

@@ -95,9 +95,10 @@ async fn nobody_does_it_to_the_own_account_or_to_another_tpp(world: World) {
 
 async fn roles_take_effect_at_once(world: World) {
     let Office { app, session, member, .. } = office(&world).await;
-    let (administrator, user): (Administrator, _) = (world.standing(&session).await, id(&world, &member).await);
+    let user = id(&world, &member).await;
     for role in [Role::Administrator, Role::Member] {
         let theirs = world.sign_in(&member).await;
+        let administrator: Administrator = world.standing(&session).await;
         world.engine.ask_role(&administrator, &user, role).await.unwrap();
         world.confirm(&session, &app).await.unwrap();
         assert!(world.caller(&theirs).await.is_none(), "what was allowed in the old role ends");
@@ -123,6 +124,7 @@ async fn suspended_users_are_out_until_restored(world: World) {
     let blocked = world.engine.member(&administrator, &user).await.unwrap().blocked;
     assert_eq!(blocked, Some(Block::Suspended));
     for _ in 0..2 {
+        let administrator: Administrator = world.standing(&session).await;
         world.engine.ask_restore(&administrator, &user).await.unwrap();
         world.confirm(&session, &app).await.unwrap();
     }

@@ -6,7 +6,7 @@ use crate::{
     support::{App, PASSWORD, STEP, World},
 };
 use gate::{
-    Asked, CodeAnswer, Origin, Raised,
+    Asked, CodeAnswer, Error, Origin, Raised,
     caller::{Administrator, Caller, Member, Standing},
     model::{Operation, Refusal, Role},
 };
@@ -47,6 +47,10 @@ async fn the_last_thing_asked_for_is_done_once(world: World) {
     assert_eq!((pending.operation, pending.by_code), (Operation::RenewRecoveryCodes, true));
     let outcome = world.confirm(&session, &app).await.unwrap();
     assert_eq!(outcome.operation, Operation::RenewRecoveryCodes);
+    assert!(
+        world.engine.caller(session.token.expose(), &Origin::default()).await.unwrap().is_none(),
+        "a new token"
+    );
     assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1, "what was asked before is forgotten");
     assert!(world.engine.pending(&member).await.unwrap().is_none());
     refused(world.confirm(&session, &app).await, Refusal::NothingPending);
@@ -78,15 +82,17 @@ async fn a_recovery_code_is_a_proof_too(world: World) {
     let member: Member = world.standing(&session).await;
     let only = world.engine.authenticators(&member).await.unwrap().remove(0);
     for expected in [None, Some(Refusal::WrongRecoveryCode)] {
+        let member: Member = world.standing(&session).await;
         world.engine.ask_recovery_codes(&member).await.unwrap();
-        let answer = world.engine.confirm(&member, &typed(&codes[0]), false).await;
+        let answer = world.confirm_with(&session, &typed(&codes[0]), false).await;
         match expected {
             None => drop(answer.unwrap()),
             Some(refusal) => refused(answer, refusal),
         }
     }
+    let member: Member = world.standing(&session).await;
     world.engine.ask_removal(&member, &only.id).await.unwrap();
-    refused(world.engine.confirm(&member, &typed(PASSWORD), false).await, Refusal::MalformedCode);
+    refused(world.confirm_with(&session, &typed(PASSWORD), false).await, Refusal::MalformedCode);
     world.confirm(&session, &app).await.unwrap();
     assert!(world.engine.authenticators(&member).await.unwrap().is_empty());
 }
@@ -105,7 +111,10 @@ async fn one_of_twenty_equal_confirmations_wins(world: World) {
     let results = tries.join_all().await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     for result in results.into_iter().filter(Result::is_err) {
-        refused(result, Refusal::NothingPending);
+        assert!(
+            matches!(result, Err(Error::SessionGone | Error::Refused(Refusal::NothingPending))),
+            "the token was replaced: {result:?}"
+        );
     }
 }
 
@@ -115,10 +124,10 @@ async fn wrong_proofs_pause_like_wrong_codes(world: World) {
     world.engine.ask_recovery_codes(&member).await.unwrap();
     let until = world.now().plus(60_000);
     for number in 0..5 {
-        let answer = world.engine.confirm(&member, &typed(&wrong(&app, &world, number)), false).await;
+        let answer = world.confirm_with(&session, &typed(&wrong(&app, &world, number)), false).await;
         refused(answer, if number < 4 { Refusal::WrongCode } else { Refusal::Paused { until } });
     }
-    let right = world.engine.confirm(&member, &typed(&app.code_at(world.now())), false).await;
+    let right = world.confirm_with(&session, &typed(&app.code_at(world.now())), false).await;
     refused(right, Refusal::Paused { until });
     world.clock.advance(60_000);
     world.confirm(&session, &app).await.expect("the change has waited");
@@ -139,7 +148,7 @@ async fn other_sessions_end_where_that_is_wanted(world: World) {
         let member: Member = world.standing(&session).await;
         world.engine.ask_recovery_codes(&member).await.unwrap();
         world.clock.advance(STEP);
-        world.engine.confirm(&member, &typed(&app.code_at(world.now())), end_others).await.unwrap();
+        world.confirm_with(&session, &typed(&app.code_at(world.now())), end_others).await.unwrap();
         assert!(world.caller(&session).await.is_some());
         assert_eq!(world.caller(&other).await.is_none(), end_others);
     }
@@ -175,8 +184,10 @@ async fn a_new_password_is_asked_for_with_the_present_one(world: World) {
     };
     refused(change("not it", NEW).await, Refusal::WrongPassword);
     refused(change(PASSWORD, "short").await, Refusal::PasswordTooShort);
-    assert!(matches!(change(PASSWORD, NEW).await.unwrap(), Asked::Done(_)), "without a factor it was the proof");
-    assert!(world.caller(&plain).await.is_some() && world.caller(&other).await.is_none());
+    let Asked::Done(outcome) = change(PASSWORD, NEW).await.unwrap() else { panic!("the password was the proof") };
+    let renewed = outcome.token.unwrap();
+    assert!(world.engine.caller(renewed.expose(), &Origin::default()).await.unwrap().is_some());
+    assert!(world.caller(&plain).await.is_none() && world.caller(&other).await.is_none());
     let signed = world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await.unwrap();
     let (app, session) = world.enrol(&signed).await;
     let member: Member = world.standing(&session).await;

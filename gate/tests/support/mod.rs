@@ -10,7 +10,11 @@ use gate::{
     model::{Role, Timestamp, Tpp},
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 pub const PASSWORD: &str = "plum gravel orbit candle";
 pub const STEP: i64 = 30_000;
@@ -40,6 +44,8 @@ macro_rules! on_both {
 }
 
 pub struct World {
+    /// Tokens that were replaced after a fresh proof, and by which.
+    renewed: Mutex<HashMap<String, String>>,
     pub engine: Engine,
     pub clock: Arc<ManualClock>,
     pub database: String,
@@ -77,6 +83,11 @@ pub fn unique() -> String {
 
 impl World {
     pub async fn new(kind: Kind) -> Self {
+        Self::with_cost(kind, HashCost::LEAST).await
+    }
+
+    /// Passwords are hashed at this cost, which tests about time need to be the real one.
+    pub async fn with_cost(kind: Kind, hash_cost: HashCost) -> Self {
         let folder = std::env::temp_dir().join(format!("sallyport-test-{}", unique()));
         std::fs::create_dir_all(&folder).unwrap();
         let database = match kind {
@@ -85,8 +96,9 @@ impl World {
         };
         // A moment in the middle of a time step.
         let clock = Arc::new(ManualClock::at(Timestamp(1_800_000_015_000)));
-        let engine = Engine::open(parts(&database, &folder, clock.clone())).await.unwrap();
-        Self { engine, clock, database, folder }
+        let parts = EngineParts { hash_cost, ..parts(&database, &folder, clock.clone()) };
+        let engine = Engine::open(parts).await.unwrap();
+        Self { renewed: Mutex::default(), engine, clock, database, folder }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -121,8 +133,35 @@ impl World {
             .unwrap()
     }
 
+    /// Whose session it is, with the token that the browser would have by now.
     pub async fn caller(&self, raised: &Raised) -> Option<Caller> {
-        self.engine.caller(raised.token.expose(), &Origin::default()).await.unwrap()
+        self.engine.caller(&self.token(raised), &Origin::default()).await.unwrap()
+    }
+
+    /// The token that the browser would have by now.
+    pub fn token(&self, raised: &Raised) -> String {
+        let renewed = self.renewed.lock().unwrap();
+        let mut token = raised.token.expose();
+        while let Some(newer) = renewed.get(token) {
+            token = newer;
+        }
+        token.to_owned()
+    }
+
+    /// Confirms what the session has asked for, with whatever is typed.
+    pub async fn confirm_with(
+        &self,
+        session: &Raised,
+        typed: &PlainPassword,
+        end_others: bool,
+    ) -> gate::Result<Outcome> {
+        let caller: Member = self.standing(session).await;
+        let before = self.token(session);
+        let outcome = self.engine.confirm(&caller, typed, end_others).await;
+        if let Ok(Outcome { token: Some(token), .. }) = &outcome {
+            self.renewed.lock().unwrap().insert(before, token.expose().to_owned());
+        }
+        outcome
     }
 
     /// The session as the standing that a use case asks for.
@@ -168,8 +207,13 @@ impl World {
     /// Confirms what the session has asked for, with a code of `app` at a fresh step.
     pub async fn confirm(&self, session: &Raised, app: &App) -> gate::Result<Outcome> {
         self.clock.advance(STEP);
-        let caller: Member = self.standing(session).await;
-        self.engine.confirm(&caller, &typed(&app.code_at(self.now())), false).await
+        self.confirm_with(session, &typed(&app.code_at(self.now())), false).await
+    }
+
+    /// Asks for a link to a new password, which is mailed at once.
+    pub async fn forgot_password(&self, person: &Person) {
+        self.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+        self.engine.mail_password_links().await.unwrap();
     }
 
     /// The letters that wait, the newest first.

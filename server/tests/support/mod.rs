@@ -1,11 +1,11 @@
 //! A served world: the real router on a loopback port, and a small HTTP client that shows every header.
-#![allow(dead_code, missing_docs, reason = "each test file uses another part of it")]
+#![allow(dead_code, missing_docs, unused_imports, reason = "each test file uses another part of it")]
 
 #[path = "../../../gate/tests/support/mod.rs"]
 pub mod world;
 
 use app::{Support, api::Site};
-use gate::model::Timestamp;
+use gate::{crypto::HashCost, model::Timestamp};
 use server::http::{Block, Parts, RequestLimit, router};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -44,21 +44,26 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
-        Self::made(kind, false, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(World::new(kind).await, false, RequestLimit::new(0, Duration::default), &[]).await
+    }
+
+    /// Passwords are hashed as in earnest.
+    pub async fn in_earnest(kind: Kind) -> Self {
+        let world = World::with_cost(kind, HashCost::STANDARD).await;
+        Self::made(world, false, RequestLimit::new(0, Duration::default), &[]).await
     }
 
     /// People use https; a proxy in front speaks http with the server.
     pub async fn by_https(kind: Kind) -> Self {
-        Self::made(kind, true, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(World::new(kind).await, true, RequestLimit::new(0, Duration::default), &[]).await
     }
 
     /// Requests are limited, and this machine is a proxy that is believed, or it is not.
     pub async fn limited(limit: RequestLimit, trusted: &[Block]) -> Self {
-        Self::made(Kind::Sqlite, false, limit, trusted).await
+        Self::made(World::new(Kind::Sqlite).await, false, limit, trusted).await
     }
 
-    async fn made(kind: Kind, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
-        let world = World::new(kind).await;
+    async fn made(world: World, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let support = Support {
