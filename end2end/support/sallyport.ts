@@ -22,7 +22,8 @@ export class Sallyport {
     private readonly process: ChildProcess,
   ) {}
 
-  static async start(flags: string[] = []): Promise<Sallyport> {
+  /** `mail`: letters become files, which `letter` reads. */
+  static async start(flags: string[] = [], { mail = true } = {}): Promise<Sallyport> {
     const folder = mkdtempSync(join(tmpdir(), "sallyport-e2e-"));
     const database = `sqlite://${folder}/data/sallyport.db`;
     const process = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database, ...flags], {
@@ -32,8 +33,10 @@ export class Sallyport {
         SALLYPORT_LOG: "trace",
         // All the people of a test, and every browser without a cache, come from one address.
         SALLYPORT_REQUESTS_PER_MINUTE: "0",
-        SALLYPORT_MAIL__FOLDER: join(folder, "mail"),
-        SALLYPORT_MAIL__FROM: "Sallyport <no-reply@northbank.example>",
+        ...(mail && {
+          SALLYPORT_MAIL__FOLDER: join(folder, "mail"),
+          SALLYPORT_MAIL__FROM: "Sallyport <no-reply@northbank.example>",
+        }),
         SALLYPORT_SUPPORT__CONTACT: "help@northbank.example",
         SALLYPORT_SUPPORT__FEEDBACK: "https://feedback.northbank.example/sallyport",
       },

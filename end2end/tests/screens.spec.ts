@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { App, confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, prove, scan, signIn, signOut } from "../support/people.js";
-import { type Sallyport, expect, password, test } from "../support/sallyport.js";
+import { Sallyport, expect, password, test } from "../support/sallyport.js";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
@@ -41,6 +41,18 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   yield "help";
   await page.goto("/nowhere");
   yield "not found";
+  await page.goto("/sign-in/forgotten");
+  await page.getByLabel("Email").fill(member.email);
+  yield "forgotten password";
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await expect(page.getByText("a letter with a link is on its way")).toBeVisible();
+  yield "link mailed";
+  await page.goto(await sallyport.linkIn(member, "Set a new password"));
+  await expect(page.getByLabel("New password")).toBeVisible();
+  yield "new password";
+  await page.goto("/freeze?token=old");
+  await expect(page.getByText("used already, or is too old")).toBeVisible();
+  yield "an old link";
   await signIn(page, boss);
   await expect(heading(page, "Dashboard")).toBeVisible();
   yield "dashboard, not set up";
@@ -64,7 +76,10 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   yield "recovery codes saved";
   await page.getByRole("button", { name: "Make new recovery codes" }).click();
   await expect(page.getByLabel("Authentication code")).toBeVisible();
-  yield "new recovery codes";
+  yield "confirm new recovery codes";
+  await page.getByRole("link", { name: "Use a recovery code" }).click();
+  await expect(page.getByRole("textbox", { name: "Recovery code" })).toBeVisible();
+  yield "confirm with a recovery code";
   await page.goto("/settings/account/mfa");
   await page.getByRole("button", { name: /^Rename/ }).click();
   await expect(page.getByLabel("New name")).toBeVisible();
@@ -72,9 +87,22 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.goto("/settings/account/mfa");
   await page.getByRole("button", { name: /^Remove/ }).click();
   await expect(page.getByLabel("Authentication code")).toBeVisible();
-  yield "remove";
+  yield "confirm a removal";
+  await page.goto(await sallyport.linkIn(boss, "An authenticator was added to your account"));
+  await expect(page.getByRole("button", { name: "Freeze my account" })).toBeVisible();
+  yield "freeze";
+  await page.goto("/settings/confirm");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(heading(page, "Multi-Factor Authentication")).toBeVisible();
+  await page.goto("/settings/confirm");
+  await expect(page.getByText("There is nothing to confirm.")).toBeVisible();
+  yield "nothing to confirm";
   await page.goto("/settings/account");
   yield "account";
+  await page.getByText("Change password").click();
+  await page.getByText("Change email").click();
+  await expect(page.getByLabel("Present password")).toBeVisible();
+  yield "account, changing password and email";
   await page.goto("/settings/configuration/general");
   await page.getByRole("switch").check();
   await page.getByLabel("Message to users who have not set up").fill("From Monday on we all use codes. Questions: Kim.");
@@ -82,6 +110,22 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await confirm(page, app, "Require multi-factor authentication of all users", "Save");
   await expect(page.getByText(/Required for everyone/)).toBeVisible();
   yield "general, enforced";
+  await page.goto("/settings/configuration/members");
+  await expect(page.getByText("2 users · 1 set up")).toBeVisible();
+  yield "members";
+  await page.getByRole("link", { name: "Manage Lena Fischer" }).click();
+  await expect(page.getByRole("button", { name: "Suspend" })).toBeVisible();
+  yield "one member";
+  await page.getByRole("button", { name: "Issue enrolment pass" }).click();
+  await confirm(page, app, "Issue an enrolment pass for Lena Fischer", "Issue pass");
+  await expect(page.locator(".key code")).toHaveText(/-/);
+  yield "enrolment pass";
+  await page.goto("/settings/configuration/audit");
+  await expect(page.getByRole("row").nth(3)).toBeVisible();
+  yield "audit log";
+  await page.goto("/settings/configuration/audit?who=nobody");
+  await expect(page.getByText("Nothing matches.")).toBeVisible();
+  yield "audit log, nothing found";
   await page.goto("/settings/account/mfa");
   await expect(page.getByText("cannot be removed")).toBeVisible();
   yield "the last authenticator stays";
@@ -111,6 +155,37 @@ async function inspect(page: Page, screen: string): Promise<void> {
   const grave = violations.filter((found) => found.impact !== "minor");
   expect(grave.map((found) => `${screen}: ${found.id} ${found.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
+
+test.describe("the demo mailbox", () => {
+  for (const [colorScheme, width] of [["light", 320], ["dark", 1200]] as const) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+
+      test("letters of the demo people are read there, and only there", async ({ page, sallyport }) => {
+        expect((await page.goto("/mailbox"))?.status(), "a server in earnest has none").toBe(404);
+        const demo = await Sallyport.start(["--demo"], { mail: false });
+        await page.goto(demo.url);
+        await page.getByRole("link", { name: "Demo mailbox" }).click();
+        await expect(page.getByText("No letters yet.")).toBeVisible();
+        await inspect(page, "empty mailbox");
+        await page.goto(`${demo.url}/sign-in/forgotten`);
+        await page.getByLabel("Email").fill("emil@northbank.example");
+        await page.getByRole("button", { name: "Mail me a link" }).click();
+        await expect(page.getByText("a letter with a link is on its way")).toBeVisible();
+        await expect(async () => {
+          await page.goto(`${demo.url}/mailbox`);
+          await expect(page.getByText("Set a new password", { exact: true })).toBeVisible({ timeout: 500 });
+        }).toPass();
+        await inspect(page, "mailbox");
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wider, "nothing is cut off").toBeLessThanOrEqual(0);
+        await page.getByRole("link", { name: /new-password/ }).click();
+        await expect(heading(page, "Set a new password")).toBeVisible();
+        await demo.stop();
+      });
+    });
+  }
+});
 
 test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, sallyport }) => {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");

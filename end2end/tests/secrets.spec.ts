@@ -1,6 +1,6 @@
 // No secret in clear: not in a page, not in the logs (at trace level), not in the database.
 import { base32 } from "../support/base32.js";
-import { enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
+import { confirm, enrol, enterCode, finish, heading, mailedCode, openMfa, prove, signIn, signOut } from "../support/people.js";
 import { expect, password, test } from "../support/sallyport.js";
 
 test("page sources, logs and database hold no secret in clear", async ({ page, context, sallyport }) => {
@@ -9,7 +9,7 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
   const keep = async () => sources.push(await page.content());
   const answers: string[] = [];
   page.on("response", async (response) => {
-    const setUp = /read-setup|account\/mfa$|recovery-codes/.test(response.url());
+    const setUp = /read-setup|account\/mfa$|recovery-codes|new-password/.test(response.url());
     const text = response.headers()["content-type"]?.includes("html");
     if (!setUp && text && response.ok()) answers.push(await response.text().catch(() => ""));
   });
@@ -34,8 +34,42 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
     await page.goto(path);
     await keep();
   }
+  // What goes by mail, and a password that is changed by it.
+  await signOut(page);
+  await page.goto("/sign-in/forgotten");
+  await page.getByLabel("Email").fill(member.email);
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await expect(page.getByText("a letter with a link is on its way")).toBeVisible();
+  const link = await sallyport.linkIn(member, "Set a new password");
+  const freeze = await sallyport.linkIn(member, "An authenticator was added to your account");
+  await page.goto(link);
+  const changed = "seven quiet harbours sing";
+  await page.getByLabel("New password").fill(changed);
+  await page.getByLabel("Authentication code").fill(recovery[1]);
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  // The second proof of somebody who has to set up, mailed and handed over.
+  const tpp = sallyport.createTpp("Fjord");
+  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const newcomer = sallyport.createUser(tpp, "Emil Larsen");
+  await signIn(page, boss);
+  await openMfa(page);
+  const bossApp = await enrol(page, "Phone");
+  await page.goto("/settings/configuration/general");
+  await page.getByRole("switch").check();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await confirm(page, bossApp, "Require multi-factor authentication of all users", "Save");
+  await keep();
   const token = (await context.cookies()).find((cookie) => cookie.name === "sallyport")!.value;
   expect(token.length).toBeGreaterThanOrEqual(43);
+  const pass = sallyport.issuePass(newcomer);
+  await page.context().clearCookies();
+  await signIn(page, newcomer);
+  await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
+  await keep();
+  const mailed = await mailedCode(sallyport, newcomer);
+  await finish(page, await prove(page, mailed), "Phone");
+  await keep();
   const raw = base32(app.secret);
   expect(raw.length).toBe(20);
   const needles = {
@@ -47,6 +81,14 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
     password: Buffer.from(password),
     "form-encoded password": Buffer.from(password.replaceAll(" ", "+")),
     "session token": Buffer.from(token),
+    "new password": Buffer.from(changed),
+    "form-encoded new password": Buffer.from(changed.replaceAll(" ", "+")),
+    "link to a new password": Buffer.from(link.split("=")[1]),
+    "link that freezes": Buffer.from(freeze.split("=")[1]),
+    "mailed code": Buffer.from(mailed),
+    "mailed code without dash": Buffer.from(mailed.replace("-", "")),
+    "enrolment pass": Buffer.from(pass),
+    "enrolment pass without dashes": Buffer.from(pass.replaceAll("-", "")),
     "recovery code": Buffer.from(recovery[0]),
     "recovery code without dashes": Buffer.from(recovery[9].replaceAll("-", "")),
   };

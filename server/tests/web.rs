@@ -120,24 +120,31 @@ async fn other_sites_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_its_headers() {
     let served = Served::new(Kind::Sqlite).await;
-    let token = served.sign_in(&served.world.member().await).await;
-    let style = format!("/{}/sallyport.css", server::site::folder());
-    for path in [
-        "/",
-        "/sign-in",
-        "/help",
-        "/nowhere",
-        "/settings/account/mfa",
-        "/health/live",
-        "/health/ready",
-        style.as_str(),
-    ] {
-        for token in [None, Some(token.as_str())] {
-            let answer = served.get(path, token).await;
+    let boss = served.world.person(&served.world.tpp("Northbank").await, Role::Administrator).await;
+    let token = served.sign_in(&boss).await;
+    let pages = leptos_axum::generate_route_list(app::App);
+    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
+    let routes = server::http::routes::ALL.map(|path| {
+        let path = path.replace("pkg/{digest}", &server::site::folder());
+        path.replace("{*file}", "sallyport.css").replace("{file}", "export.csv")
+    });
+    let mut paths: Vec<String> = pages.iter().map(|page| page.path().to_owned()).collect();
+    paths.extend(functions.filter(|path| path != "/api/sign-out"));
+    paths.extend(routes);
+    paths.push("/nowhere".to_owned());
+    assert!(paths.len() > 70, "{paths:?}");
+    for path in &paths {
+        for (method, token) in [("GET", None), ("GET", Some(&token)), ("POST", None), ("POST", Some(&token))] {
+            let cookie = token.map(|token| format!("Cookie: sallyport={token}\r\n")).unwrap_or_default();
+            let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+            let answer = served.send(method, path, &format!("{cookie}{form}"), "").await;
+            assert!(answer.status < 500, "{method} {path}: {}", answer.status);
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),
                 ("referrer-policy", "same-origin"),
                 ("x-frame-options", "DENY"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
             ] {
                 assert_eq!(answer.header(name), Some(value), "{path}");
             }

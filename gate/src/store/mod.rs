@@ -2,7 +2,7 @@
 //!
 //! Every statement runs inside a [`Tx`], through the macros `execute!` and `fetch_optional!`/`fetch_all!`/
 //! `fetch_one!`, which run one text on whichever database the transaction belongs to. To add a table: a migration
-//! in `migrations/`, a file here, and its cases in `tests/engine.rs`, which runs on both databases.
+//! in `migrations/`, a file here, and its cases in `tests/engine/`, which runs on both databases.
 //!
 //! Portable SQL: `$1` placeholders, TEXT, BIGINT and BLOB only, `COUNT(*)` for numbers, no dialect functions.
 
