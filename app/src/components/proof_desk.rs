@@ -48,7 +48,7 @@ pub(crate) fn ProofDesk(guard: EnrolmentGuard) -> impl IntoView {
                             <Submit
                                 label=if mailed_until.is_some() { "Mail a new code" } else { "Mail me a code" }
                                 working="Sending…"
-                                tone=if asked { Tone::Plain } else { Tone::Primary }
+                                tone=if asked { Tone::Quiet } else { Tone::Primary }
                             />
                         </PostForm>
                     }

@@ -51,7 +51,7 @@ fn Ask(pending: Pending) -> impl IntoView {
                 </div>
             </PostForm>
             <PostForm to=CancelPending::FORM>
-                <Submit label="Cancel" tone=Tone::Plain />
+                <Submit label="Cancel" tone=Tone::Quiet />
             </PostForm>
             <p class="aside">
                 "This can be confirmed until " {expires_at.time()} ". "
