@@ -93,8 +93,14 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         }
         Refusal::Suspended => "This account was suspended. Ask your administrator.",
         Refusal::NothingPending => "There is nothing to confirm any more. Go back and start again.",
+        Refusal::OtherPending => {
+            "Something else was asked for since you opened this page. Nothing was changed. Reload the page, and read what it shows now before you confirm."
+        }
         Refusal::BadProof => "That is not right, was used already, or is too old. Check it, or ask for a new one.",
         Refusal::ProofDue => "Prove first that it is you, then set up. Reload the page to go on.",
+        Refusal::PassOnly => {
+            "Your password was set by a mailed link, so a mailed code would prove nothing new. Ask your administrator for an enrolment pass."
+        }
         Refusal::NoMail => "No mail can be sent from here. Ask your administrator.",
         Refusal::NotYourself => "That cannot be done to your own account. Ask another administrator.",
         Refusal::BadLimit => "Choose one of the limits.",

@@ -140,6 +140,7 @@ impl World {
         let code = self.engine.recovery_draft(&member).await.unwrap().unwrap().remove(0);
         self.engine.keep_recovery_codes(&member).await.unwrap();
         self.engine.ask_enforcement(&administrator, None, true, "Soon").await.unwrap();
-        self.engine.confirm(&member, &PlainPassword::new(code), false).await.unwrap();
+        let shown = self.engine.pending(&member).await.unwrap().unwrap().id;
+        self.engine.confirm(&member, &shown, &PlainPassword::new(code), false).await.unwrap();
     }
 }

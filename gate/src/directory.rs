@@ -113,6 +113,7 @@ impl Engine {
         users::lock(&mut tx, &user.id).await?;
         users::set_password(&mut tx, &user.id, &hash).await?;
         proofs::remove_links(&mut tx, &user.id).await?;
+        users::set_password_mailed(&mut tx, &user.id, None).await?;
         budgets::clear_prefix(&mut tx, &account_lane(&user.email)).await?;
         sessions::end_all(&mut tx, &user.id).await?;
         self.notify(&mut tx, &user, (NoticeKind::PasswordChanged, ""), &Origin::default(), None, now).await?;
@@ -157,7 +158,7 @@ impl Engine {
         users::lock(&mut tx, &user.id).await?;
         let block = users::blocked(&mut tx, &user.id).await?;
         if let Some(block) = block {
-            users::set_blocked(&mut tx, &user.id, None).await?;
+            users::restore(&mut tx, &user.id, now).await?;
             let entry = Entry::by_operator(&user.tpp.id, Action::Restored).to(&user).detail(Detail::Block(block));
             self.record(&mut tx, entry, now).await?;
         }

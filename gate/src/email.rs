@@ -3,14 +3,15 @@
 use crate::{
     Engine, Origin, Result,
     audit::{Detail, Entry},
+    budgets::Lane,
     caller::{Caller, Member},
     crypto::{PlainToken, TokenHash},
     letters,
     model::{Action, Factor, Identity, NoticeKind, Operation, Refusal, Timestamp, UserId},
-    rules::{EMAIL_LINK_MILLIS, Email},
+    rules::{Budget, EMAIL_LINK_MILLIS, Email},
     step_up::Asked,
     store::{
-        Tx,
+        Tx, budgets,
         proofs::{self, Kind, NewProof, ProofRecord},
         users,
     },
@@ -39,6 +40,12 @@ impl Engine {
         now: Timestamp,
     ) -> Result<()> {
         let email = Email::parse(email)?;
+        // So that nobody's mailbox is filled from here, least of all a stranger's.
+        let lane = Lane { name: format!("email-link/{}", caller.user()), budget: Budget::STRICT };
+        if let Some(until) = self.pause_of(tx, &lane, now).await? {
+            return Err(Refusal::Paused { until }.into());
+        }
+        budgets::fail(tx, &lane.name, None, now).await?;
         let token = PlainToken::generate(self.chance())?;
         let identity = email_identity(caller.user());
         let sealed = self.keyring().seal(email.as_str().as_bytes(), &identity, self.chance())?;

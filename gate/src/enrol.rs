@@ -13,7 +13,7 @@ use crate::{
     rules::{Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add, step_at},
     sessions::proof_due,
     step_up::{Asked, Outcome},
-    store::{Tx, authenticators, sessions, setups, setups::SetupRecord, users},
+    store::{Tx, authenticators, proofs, sessions, setups, setups::SetupRecord, users},
 };
 
 /// Bytes of the `otpauth://` address for each of issuer and account.
@@ -107,7 +107,8 @@ impl Engine {
             let off = clock_error(code, now, secret.codes()?);
             return Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into());
         };
-        may_add(authenticators::number_of(&mut tx, user).await?)?;
+        let before = authenticators::number_of(&mut tx, user).await?;
+        may_add(before)?;
         let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
         if proof_due(&row, caller.stage) {
             return Err(Refusal::ProofDue.into());
@@ -121,10 +122,14 @@ impl Engine {
         authenticators::insert(&mut tx, user, &authenticator, &record.secret, step).await?;
         self.first_recovery_codes(&mut tx, caller, now).await?;
         users::set_reset(&mut tx, user, None).await?;
+        users::set_password_mailed(&mut tx, user, None).await?;
+        // What proved the first enrolment is not good for another one.
+        proofs::remove(&mut tx, user, proofs::Kind::Pass).await?;
+        proofs::remove(&mut tx, user, proofs::Kind::EnrolmentCode).await?;
         let raised = self.raise(&mut tx, caller, now).await?;
         self.end_sessions_beside(&mut tx, caller, end_others).await?;
         self.notify_caller(&mut tx, caller, (NoticeKind::AuthenticatorAdded, &authenticator.name), now).await?;
-        if row.proven_at.is_some() {
+        if before == 0 && row.proven_at.is_some() {
             let cause = (&caller.origin, Some(&caller.session));
             self.notify_administrators(&mut tx, &caller.identity, NoticeKind::ColleagueEnrolled, cause, now)
                 .await?;

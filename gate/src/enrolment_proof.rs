@@ -14,7 +14,7 @@ use crate::{
     store::{
         Tx, budgets,
         proofs::{self, Kind, NewProof},
-        sessions,
+        sessions, users,
     },
 };
 use data_encoding::BASE32_NOPAD;
@@ -29,6 +29,7 @@ impl Engine {
         Ok(EnrolmentGuard {
             due,
             mail: self.can_mail(),
+            password_mailed: users::is_password_mailed(&mut tx, caller.user()).await?,
             mailed_until: mailed.filter(|_| due).map(|proof| proof.expires_at),
         })
     }
@@ -38,7 +39,7 @@ impl Engine {
         Ok(crate::sessions::proof_due(&row, caller.stage))
     }
 
-    /// Mails a new code; older ones stop counting. Five in a row, then pauses.
+    /// Mails a new code; older ones of this session stop counting. Five in a row, then pauses.
     pub async fn mail_enrolment_code(&self, caller: &Onboarding) -> Result<()> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
@@ -62,6 +63,10 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Option<Refusal>> {
         let lane = mail_lane(caller.user());
+        if users::is_password_mailed(tx, caller.user()).await? {
+            // The mailbox has proven itself already; twice the same is no second proof.
+            return Ok(Some(Refusal::PassOnly));
+        }
         if let Some(until) = self.pause_of(tx, &lane, now).await? {
             return Ok(Some(Refusal::Paused { until }));
         }
@@ -97,7 +102,12 @@ impl Engine {
         if !self.is_proof_due(&mut tx, caller).await? {
             return Ok(());
         }
-        let lanes = [guard_lane(user)];
+        // A lane of its own for each session and for passes: whoever has the password must not pause the owner's proof.
+        // Each mailed code is for one session, and how many are mailed has its own budget.
+        let lanes = [match &proof {
+            EnrolmentProof::Mailed(_) => guard_lane(user, caller.session.as_str()),
+            EnrolmentProof::Pass(_) => guard_lane(user, "pass"),
+        }];
         if let Some(until) = self.pause_of(&mut tx, &lanes[0], now).await? {
             return Err(Refusal::Paused { until }.into());
         }
@@ -109,7 +119,7 @@ impl Engine {
             Ok(())
         } else {
             if refusal.is_some() {
-                proofs::remove(&mut tx, user, Kind::EnrolmentCode).await?;
+                proofs::remove_of_session(&mut tx, user, Kind::EnrolmentCode, &caller.session).await?;
             }
             Err(refusal.unwrap_or(Refusal::BadProof).into())
         };
@@ -143,9 +153,9 @@ impl Engine {
     }
 }
 
-/// The lane of wrong proofs.
-pub(crate) fn guard_lane(user: &UserId) -> Lane {
-    Lane { name: format!("enrolment-proof/{user}"), budget: Budget::STRICT }
+/// The lane of wrong proofs of one kind or session.
+fn guard_lane(user: &UserId, of: &str) -> Lane {
+    Lane { name: format!("enrolment-proof/{user}/{of}"), budget: Budget::STRICT }
 }
 
 /// The lane of mailed codes, so that nobody's mailbox is filled.

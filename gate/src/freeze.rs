@@ -1,7 +1,7 @@
 //! Freezing an account: the answer to a notice about something that was not you.
 //!
-//! The link is sealed, not stored: it names the user and when it lapses, and nobody can make one. It gives no access, and
-//! using it twice changes nothing.
+//! The link is sealed, not stored: it names the user and when it lapses, and nobody can make one. It gives no access, using
+//! it twice changes nothing, and it counts no more once the user was let in again.
 
 use crate::{
     Engine, Origin, Result,
@@ -41,7 +41,7 @@ impl Engine {
         // A link to a new password, sent before, must not be a way around.
         proofs::remove_all(&mut tx, &who.id).await?;
         if users::blocked(&mut tx, &who.id).await?.is_none() {
-            users::set_blocked(&mut tx, &who.id, Some(Block::Frozen)).await?;
+            users::set_blocked(&mut tx, &who.id, Block::Frozen).await?;
             self.notify_administrators(&mut tx, &who, NoticeKind::ColleagueFrozen, (origin, None), now).await?;
             let entry = Entry::of(&who, origin, Action::Frozen).with(Factor::Mail);
             self.record(&mut tx, entry.detail(Detail::Block(Block::Frozen)), now).await?;
@@ -57,9 +57,13 @@ impl Engine {
         let text = sealed.and_then(|sealed| self.keyring().open(&sealed, PURPOSE).ok());
         let text = text.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()).unwrap_or_default();
         let Some((until, user)) = text.split_once(' ') else { return Ok(None) };
-        if until.parse().map_or(true, |until| Timestamp(until) <= now) {
+        let user = UserId(user.to_owned());
+        let Ok(until) = until.parse().map(Timestamp) else { return Ok(None) };
+        let written_at = until.plus(-FREEZE_LINK_MILLIS);
+        // Whoever was let in again is not frozen once more by a letter about what was before.
+        if until <= now || users::restored_at(tx, &user).await?.is_some_and(|restored| written_at <= restored) {
             return Ok(None);
         }
-        Ok(users::by_id(tx, &UserId(user.to_owned())).await?)
+        Ok(users::by_id(tx, &user).await?)
     }
 }

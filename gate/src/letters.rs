@@ -66,6 +66,7 @@ const fn subject(kind: NoticeKind) -> &'static str {
         NoticeKind::NewBrowser => "A new browser signed in to your account",
         NoticeKind::SecondStepMissing => "Somebody knows your password",
         NoticeKind::CodeReused => "A code of yours was sent twice",
+        NoticeKind::WrongCodes => "Too many wrong codes were given",
         NoticeKind::ColleagueReset => "Multi-factor authentication of a user was reset",
         NoticeKind::ColleagueEnrolled => "A user has set up multi-factor authentication",
         NoticeKind::ColleagueFrozen => "A user has frozen the own account",

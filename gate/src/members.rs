@@ -67,7 +67,10 @@ impl Engine {
 
     /// Asks to let a frozen or suspended user sign in again.
     pub async fn ask_restore(&self, caller: &Administrator, user: &UserId) -> Result<Asked> {
-        self.ask_about(caller, user, |user| Operation::Restore { user }).await
+        let blocked = users::blocked(&mut self.read().await?, user).await?;
+        // Where nothing is in the way, or nobody is there, the use case says so with the right refusal.
+        let block = blocked.unwrap_or(Block::Suspended);
+        self.ask_about(caller, user, |user| Operation::Restore { user, block }).await
     }
 
     async fn ask_about(
@@ -159,6 +162,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<()> {
         let who = self.colleague(tx, caller, &user.id).await?;
+        users::lock(tx, &who.id).await?;
         self.make_pass(tx, &who.id, Some(&caller.session), now).await?;
         self.record(tx, Entry::by(caller, Action::PassIssued).to(&who), now).await
     }
@@ -182,7 +186,7 @@ impl Engine {
     ) -> Result<()> {
         let who = self.colleague(tx, caller, &user.id).await?;
         users::lock(tx, &who.id).await?;
-        users::set_blocked(tx, &who.id, Some(Block::Suspended)).await?;
+        users::set_blocked(tx, &who.id, Block::Suspended).await?;
         sessions::end_all(tx, &who.id).await?;
         proofs::remove_all(tx, &who.id).await?;
         self.record(tx, Entry::by(caller, Action::Suspended).to(&who), now).await
@@ -192,13 +196,15 @@ impl Engine {
         &self,
         tx: &mut Tx,
         caller: &Administrator,
-        user: &Target,
+        (user, block): (&Target, Block),
         now: Timestamp,
     ) -> Result<()> {
         let who = self.colleague(tx, caller, &user.id).await?;
         users::lock(tx, &who.id).await?;
-        let Some(block) = users::blocked(tx, &who.id).await? else { return Ok(()) };
-        users::set_blocked(tx, &who.id, None).await?;
+        if users::blocked(tx, &who.id).await? != Some(block) {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        users::restore(tx, &who.id, now).await?;
         let entry = Entry::by(caller, Action::Restored).to(&who).detail(Detail::Block(block));
         self.record(tx, entry, now).await
     }

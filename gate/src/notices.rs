@@ -11,12 +11,13 @@ use crate::{
     store::{
         Tx,
         notices::{self, NoticeRecord},
-        sessions, users,
+        sessions::{self, SessionRow},
+        users,
     },
 };
 
 const BATCH: i64 = 50;
-/// Milliseconds within which the same thing is not told again, so that nobody's mailbox is filled by it.
+/// Milliseconds within which the same thing from the same network is not told again, so that nobody's mailbox is filled.
 const QUIET_MILLIS: i64 = 15 * 60_000;
 
 impl Engine {
@@ -32,7 +33,9 @@ impl Engine {
         now: Timestamp,
     ) -> Result<()> {
         let (kind, about) = what;
-        if kind.is_repeatable() && notices::is_told(tx, &who.id, kind, now.plus(-QUIET_MILLIS)).await? {
+        if kind.is_repeatable()
+            && notices::is_told(tx, &who.id, kind, &origin.network, now.plus(-QUIET_MILLIS)).await?
+        {
             return Ok(());
         }
         notices::insert(tx, &self.new_id()?, &who.id, &NoticeRecord { kind, about, origin, session }, now).await?;
@@ -89,7 +92,16 @@ impl Engine {
     /// the server.
     pub async fn watch(&self) -> Result<()> {
         let now = self.now();
-        let late = sessions::unfinished(&mut self.read().await?, now.plus(-SECOND_STEP_MILLIS), BATCH).await?;
+        loop {
+            let late = sessions::unfinished(&mut self.read().await?, now.plus(-SECOND_STEP_MILLIS), BATCH).await?;
+            if late.is_empty() {
+                return Ok(());
+            }
+            self.tell_of(late, now).await?;
+        }
+    }
+
+    async fn tell_of(&self, late: Vec<SessionRow>, now: Timestamp) -> Result<()> {
         for row in late {
             let session = SessionId(row.id.clone());
             let origin =

@@ -13,11 +13,14 @@ use serde::{Deserialize, Serialize};
 const MINUTE: i64 = 60_000;
 /// Milliseconds for which a letter that was taken is left to whoever took it.
 const LEASE_MILLIS: i64 = 5 * MINUTE;
+/// A letter that waits for so long (milliseconds) is late.
+const LATE_MILLIS: i64 = 15 * MINUTE;
 /// Longest time between two attempts, in milliseconds.
 const LONGEST_WAIT: i64 = 60 * MINUTE;
 /// A letter that could not be sent for so long (milliseconds) is given up.
 pub(crate) const LETTER_LIFE: i64 = 7 * 24 * 60 * MINUTE;
-const BATCH: i64 = 20;
+/// Few enough that each is sent, or has failed, before the lease of the last one ends.
+const BATCH: i64 = 5;
 
 /// A letter to be sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,8 +78,9 @@ impl Engine {
             let mut tx = self.write().await?;
             let mine = notices::claim(&mut tx, &row, now.plus(LEASE_MILLIS)).await?;
             tx.commit().await?;
-            if mine {
-                letters.push(self.open_letter(&row)?);
+            // One that cannot be read (its key is gone) stays until it is too old, and keeps no other one from leaving.
+            if mine && let Ok(letter) = self.open_letter(&row) {
+                letters.push(letter);
             }
         }
         Ok(letters)
@@ -100,7 +104,13 @@ impl Engine {
 
     /// How many letters wait.
     pub async fn letters_waiting(&self) -> Result<u32> {
-        Ok(notices::waiting(&mut self.read().await?).await?)
+        Ok(notices::waiting(&mut self.read().await?, self.now()).await?)
+    }
+
+    /// Whether a letter waits that was written long ago. No more is told to whoever asks: a number would tell a stranger
+    /// who asked for a link whether somebody has the address.
+    pub async fn is_mail_late(&self) -> Result<bool> {
+        Ok(notices::waiting(&mut self.read().await?, self.now().plus(-LATE_MILLIS)).await? > 0)
     }
 
     /// The newest letters, for the mailbox of a demonstration. Nothing else may call it.

@@ -7,7 +7,7 @@ use crate::{
     caller::{Caller, Member},
     crypto::{PasswordHash, PlainPassword, PlainToken, TokenHash, Verified},
     letters,
-    model::{Action, Factor, Identity, NoticeKind, Operation, PasswordLink, Refusal, Timestamp},
+    model::{Action, Block, Factor, Identity, NoticeKind, Operation, PasswordLink, Refusal, Timestamp},
     rules::{Budget, Email, PASSWORD_LINK_MILLIS, SecondFactor, check_password},
     step_up::{Asked, Outcome},
     store::{
@@ -89,6 +89,7 @@ impl Engine {
     ) -> Result<PlainToken> {
         users::set_password(tx, caller.user(), hash).await?;
         proofs::remove_links(tx, caller.user()).await?;
+        users::set_password_mailed(tx, caller.user(), None).await?;
         self.notify_caller(tx, caller, (NoticeKind::PasswordChanged, ""), now).await?;
         self.record(tx, Entry::by(caller, Action::PasswordChanged), now).await?;
         self.device_token(caller.user(), hash)
@@ -119,24 +120,32 @@ impl Engine {
 
     /// Mails the links that were asked for, to whoever has the address. Called every few seconds by the server.
     pub async fn mail_password_links(&self) -> Result<()> {
-        let waiting = requests::all(&mut self.read().await?, BATCH).await?;
-        for row in waiting {
+        loop {
             let mut tx = self.write().await?;
-            if requests::take(&mut tx, &row.id).await? {
-                let text = self.keyring().open(&row.sealed(), &request_identity(&row.id))?;
-                let asked =
-                    serde_json::from_slice(&text).map_err(|_| Error::Crypto("a request cannot be read"))?;
-                self.mail_password_link(&mut tx, &asked).await?;
-                tx.commit().await?;
+            let waiting = requests::oldest(&mut tx, BATCH).await?;
+            if waiting.is_empty() {
+                return Ok(());
             }
+            let fresh = self.now().plus(-PASSWORD_LINK_MILLIS);
+            for row in waiting {
+                // Another replica may have been quicker. What is too old, or cannot be read, is only taken away.
+                if requests::take(&mut tx, &row.id).await?
+                    && Timestamp(row.created_at) > fresh
+                    && let Ok(text) = self.keyring().open(&row.sealed(), &request_identity(&row.id))
+                    && let Ok(asked) = serde_json::from_slice(&text)
+                {
+                    self.mail_password_link(&mut tx, &asked).await?;
+                }
+            }
+            tx.commit().await?;
         }
-        Ok(())
     }
 
     async fn mail_password_link(&self, tx: &mut Tx, asked: &Request) -> Result<()> {
         let Some(who) = users::by_email(tx, &Email::parse(&asked.email)?).await? else { return Ok(()) };
         users::lock(tx, &who.id).await?;
-        if users::blocked(tx, &who.id).await?.is_some() {
+        // Whoever froze the account sets another password before an administrator lifts that.
+        if users::blocked(tx, &who.id).await? == Some(Block::Suspended) {
             return Ok(());
         }
         let now = self.now();
@@ -188,9 +197,19 @@ impl Engine {
             if let Some(refusal) = self.spend_without_session(&mut tx, &who, factor, origin, now).await? {
                 let entry = Entry::of(&who, origin, Action::ChangeRefused).with(kind);
                 self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
+                self.pause_told(&mut tx, (&who, origin), (kind, refusal), now).await?;
+                if matches!(refusal, Refusal::Paused { .. }) {
+                    // Whoever guesses with a link has to read the mail again.
+                    proofs::remove(&mut tx, &who.id, Kind::PasswordLink).await?;
+                }
                 tx.commit().await?;
                 return Err(refusal.into());
             }
+            let entry = Entry::of(&who, origin, Action::ChangeConfirmed).with(kind);
+            self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
+            users::set_password_mailed(&mut tx, &who.id, None).await?;
+        } else {
+            users::set_password_mailed(&mut tx, &who.id, Some(now)).await?;
         }
         if !proofs::spend(&mut tx, &hash, Kind::PasswordLink, &who.id, None, now).await? {
             return Err(Refusal::BadProof.into());
@@ -243,7 +262,9 @@ pub(crate) fn check_for(who: &Identity, new: &PlainPassword) -> Result<()> {
 fn forgot_lane(address: &Email) -> Lane {
     // Hashed, like the lanes of passwords: an address that belongs to nobody must not be kept.
     let name = account_lane(address.as_str()).replacen("password/", "forgot/", 1);
-    Lane { name, budget: Budget::STRICT }
+    // Shorter than a link lasts, so that a stranger who keeps asking does not leave the owner without one.
+    let budget = Budget { longest_pause: PASSWORD_LINK_MILLIS / 2, ..Budget::STRICT };
+    Lane { name, budget }
 }
 
 fn request_identity(id: &str) -> String {

@@ -13,6 +13,7 @@ use crate::{
         Action, Factor, Identity, NoticeKind, Operation, RecoveryState, Refusal, SessionId, Timestamp, UserId,
     },
     rules::{Budget, RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, SETUP_MILLIS},
+    sign_in::keep_answer,
     step_up::Asked,
     store::{Tx, authenticators, recovery},
 };
@@ -33,8 +34,7 @@ impl Engine {
             self.recovery_code_used(&mut tx, &caller.identity, &caller.origin, Some(&caller.session), now).await?;
         }
         let answer = self.answer_factor(&mut tx, caller, (Factor::RecoveryCode, refusal), now).await;
-        tx.commit().await?;
-        answer
+        keep_answer(tx, answer).await
     }
 
     /// Spends a recovery code; answers why not, if it does not count. The transaction has to be committed in both cases:

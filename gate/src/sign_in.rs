@@ -1,7 +1,7 @@
 //! Sign-in: password, then code.
 
 use crate::{
-    Engine, Origin, Raised, Result,
+    Engine, Error, Origin, Raised, Result,
     audit::{Detail, Entry},
     caller::{Caller, HalfIn},
     crypto::{PlainPassword, TokenHash, Verified},
@@ -77,17 +77,19 @@ impl Engine {
         if let Some(stronger) = stronger {
             users::set_password(&mut tx, &who.id, &stronger).await?;
         }
-        // A half-way session of somebody else is left to lapse: its owner has to hear of it.
-        if let Some(before) = before.filter(|before| before.stage != Stage::Challenge || before.user() == &who.id)
-        {
-            sessions::end(&mut tx, &before.session).await?;
-        }
         let raised = self.begin_session(&mut tx, &who.id, origin, now).await?;
         if raised.next == NextStep::Onboard && self.can_mail() {
             self.mail_first_code(&mut tx, &raised, origin, now).await?;
         }
         self.record(&mut tx, password_entry(who, origin, true, None), now).await?;
         tx.commit().await?;
+        // In a transaction of its own, because it may be somebody else's. A half-way session is left to lapse: its owner
+        // has to hear of it.
+        if let Some(before) = before.filter(|before| before.stage != Stage::Challenge) {
+            let mut tx = self.write().await?;
+            sessions::end(&mut tx, &before.session).await?;
+            tx.commit().await?;
+        }
         Ok(raised)
     }
 
@@ -109,8 +111,7 @@ impl Engine {
         let mut tx = self.write_as(caller).await?;
         let refusal = self.spend_code(&mut tx, caller.user(), code, now).await?;
         let answer = self.answer_factor(&mut tx, caller, (Factor::Totp, refusal), now).await;
-        tx.commit().await?;
-        answer
+        keep_answer(tx, answer).await
     }
 
     /// What follows from a code or recovery code in place of it: the session rises, or it is over at a pause, or the next
@@ -153,6 +154,14 @@ impl Engine {
         let history = budgets::history(&mut self.read().await?, &lane.name).await?;
         Ok(paused_until(&lane.budget, &history, self.now()))
     }
+}
+
+/// Commits what a code led to, also when it is a refusal; after a failure nothing is kept.
+pub(crate) async fn keep_answer(tx: Tx, answer: Result<CodeAnswer>) -> Result<CodeAnswer> {
+    if matches!(answer, Ok(_) | Err(Error::Refused(_))) {
+        tx.commit().await?;
+    }
+    answer
 }
 
 /// The audit row of a password.

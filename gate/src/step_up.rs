@@ -9,11 +9,11 @@
 //! asks, and its arm in [`Engine::perform`].
 
 use crate::{
-    Engine, Error, Result,
+    Engine, Error, Origin, Result,
     audit::{Detail, Entry},
     caller::{Administrator, Caller, Member, Standing},
     crypto::{PasswordHash, PlainPassword, PlainToken},
-    model::{Action, Factor, Operation, Pending, Refusal, Timestamp, UserId},
+    model::{Action, Factor, Identity, NoticeKind, Operation, Pending, Refusal, Timestamp, UserId},
     rules::{FRESH_MILLIS, SecondFactor},
     store::{Tx, authenticators, proofs, sessions, tpps},
 };
@@ -42,6 +42,7 @@ pub struct Outcome {
 /// What is kept of an operation. The hash of a new password never leaves the engine.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
+    id: String,
     pub(crate) operation: Operation,
     password: Option<String>,
 }
@@ -55,7 +56,7 @@ impl Engine {
         operation: Operation,
         password: Option<PasswordHash>,
     ) -> Result<Asked> {
-        let kept = Kept { operation, password: password.map(|hash| hash.0) };
+        let kept = Kept { id: self.new_id()?, operation, password: password.map(|hash| hash.0) };
         let text = serde_json::to_vec(&kept).map_err(|_| Error::Crypto("an operation cannot be written"))?;
         let sealed = self.keyring().seal(&text, &operation_identity(caller), self.chance())?;
         proofs::ask(tx, &caller.session, &sealed, self.now()).await?;
@@ -68,6 +69,7 @@ impl Engine {
         let by_code = authenticators::number_of(&mut tx, caller.user()).await? > 0;
         let kept = self.kept(&mut tx, caller).await?;
         Ok(kept.map(|(kept, asked_at)| Pending {
+            id: kept.id,
             operation: kept.operation,
             by_code,
             expires_at: asked_at.plus(FRESH_MILLIS),
@@ -82,12 +84,18 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the proof and makes the change that was asked for, in one transaction. `end_others`: where it changes what
+    /// Takes the proof and makes the change that was asked for, in one transaction. `shown` is the request that the page
+    /// showed: where another one took its place, nothing is done and no proof is spent. `end_others`: where it changes what
     /// the user signs in with, the other sessions end; those in which no code was given end in any case.
-    pub async fn confirm(&self, caller: &Member, typed: &PlainPassword, end_others: bool) -> Result<Outcome> {
+    pub async fn confirm(
+        &self,
+        caller: &Member,
+        shown: &str,
+        typed: &PlainPassword,
+        end_others: bool,
+    ) -> Result<Outcome> {
         let mut tx = self.read().await?;
-        let administrative =
-            self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?.0.operation.of_administrators();
+        let administrative = self.shown(&mut tx, caller, shown).await?.operation.of_administrators();
         let enrolled = authenticators::number_of(&mut tx, caller.user()).await? > 0;
         drop(tx);
         let factor = if enrolled {
@@ -98,10 +106,8 @@ impl Engine {
         };
         let now = self.now();
         let mut tx = if administrative { self.write_in_tpp(caller).await? } else { self.write_as(caller).await? };
-        let (kept, _) = self.kept(&mut tx, caller).await?.ok_or(Refusal::NothingPending)?;
-        let same = (authenticators::number_of(&mut tx, caller.user()).await? > 0) == enrolled
-            && kept.operation.of_administrators() == administrative;
-        if !same {
+        let kept = self.shown(&mut tx, caller, shown).await?;
+        if (authenticators::number_of(&mut tx, caller.user()).await? > 0) != enrolled {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         let confirmed = kept.operation.action();
@@ -111,6 +117,7 @@ impl Engine {
         {
             let entry = Entry::by(caller, Action::ChangeRefused).with(kind).detail(Detail::Action(confirmed));
             self.record(&mut tx, entry, now).await?;
+            self.pause_told(&mut tx, (&caller.identity, &caller.origin), (kind, refusal), now).await?;
             tx.commit().await?;
             return Err(refusal.into());
         }
@@ -137,7 +144,7 @@ impl Engine {
     }
 
     async fn perform(&self, tx: &mut Tx, caller: &Member, kept: Kept, now: Timestamp) -> Result<Outcome> {
-        let Kept { operation, password } = kept;
+        let Kept { operation, password, .. } = kept;
         let mut device = None;
         match &operation {
             Operation::AddAuthenticator => self.start_setup(tx, caller, now).await?,
@@ -170,9 +177,29 @@ impl Engine {
             Operation::ResetMfa { user, reason } => self.reset_member(tx, caller, user, reason, now).await,
             Operation::IssuePass { user } => self.issue_pass_to(tx, caller, user, now).await,
             Operation::Suspend { user } => self.suspend(tx, caller, user, now).await,
-            Operation::Restore { user } => self.restore(tx, caller, user, now).await,
+            Operation::Restore { user, block } => self.restore(tx, caller, (user, *block), now).await,
             _ => Err(Refusal::NothingPending.into()),
         }
+    }
+
+    /// What waits, if it is what the page showed.
+    async fn shown(&self, tx: &mut Tx, caller: &Caller, shown: &str) -> Result<Kept> {
+        let (kept, _) = self.kept(tx, caller).await?.ok_or(Refusal::NothingPending)?;
+        if kept.id == shown { Ok(kept) } else { Err(Refusal::OtherPending.into()) }
+    }
+
+    /// Where too many wrong proofs began a pause inside a session, or with a mailed link, the owner is told.
+    pub(crate) async fn pause_told(
+        &self,
+        tx: &mut Tx,
+        (who, origin): (&Identity, &Origin),
+        (factor, refusal): (Factor, Refusal),
+        now: Timestamp,
+    ) -> Result<()> {
+        let Refusal::Paused { until } = refusal else { return Ok(()) };
+        self.notify(tx, who, (NoticeKind::WrongCodes, ""), origin, None, now).await?;
+        let entry = Entry::of(who, origin, Action::PauseBegan).with(factor).detail(Detail::Until(until));
+        self.record(tx, entry, now).await
     }
 
     async fn kept(&self, tx: &mut Tx, caller: &Caller) -> Result<Option<(Kept, Timestamp)>> {

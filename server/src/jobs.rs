@@ -43,12 +43,18 @@ async fn deliver_letters(engine: Engine, post: Arc<Post>) {
     }
 }
 
-/// Sends what is due, once. A letter that cannot leave now stays in the outbox.
+/// Sends all that is due, once. A letter that cannot leave now stays in the outbox.
 pub async fn deliver(engine: &Engine, post: &Post) {
-    let letters = match engine.take_letters().await {
-        Ok(letters) => letters,
-        Err(error) => return tracing::warn!(error = chain(&error), "the outbox cannot be read"),
-    };
+    loop {
+        match engine.take_letters().await {
+            Ok(letters) if letters.is_empty() => return,
+            Ok(letters) => send_all(engine, post, letters).await,
+            Err(error) => return tracing::warn!(error = chain(&error), "the outbox cannot be read"),
+        }
+    }
+}
+
+async fn send_all(engine: &Engine, post: &Post, letters: Vec<Letter>) {
     for letter in letters {
         let went = send(post, &letter).await;
         if let Err(error) = engine.letter_went(&letter, went).await {

@@ -246,7 +246,7 @@ async fn email_link(world: &World) -> String {
     let member: Member = world.standing(&session).await;
     let new = format!("new-{}", person.email);
     world.engine.ask_new_email(&member, &new).await.unwrap();
-    world.engine.confirm(&member, &typed(support::PASSWORD), false).await.unwrap();
+    world.confirm_with(&session, &typed(support::PASSWORD), false).await.unwrap();
     link_to(world, &new, "/new-email?token=").await
 }
 
@@ -269,7 +269,8 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
     let password = support::PASSWORD.replace(' ', "+");
     match path {
         "/api/sign-in" => format!("email={}&password={password}", cast.email),
-        "/api/verify-code" | "/api/confirm" | ASKED => format!("code={}", code()),
+        "/api/verify-code" => format!("code={}", code()),
+        "/api/confirm" | ASKED => format!("code={}&pending={}", code(), pending(world, cast).await),
         "/api/use-recovery-code" => format!("code={}", cast.recovery_code),
         "/api/confirm-setup" => format!("name=Phone&code={}", setup_code(served, cast).await),
         "/api/prove-enrolment" => format!("proof={}", cast.pass),
@@ -321,6 +322,16 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
     }
 }
 
+/// Which request the caller's confirm page shows.
+async fn pending(world: &World, cast: &Cast) -> String {
+    let Some(token) = &cast.token else { return String::new() };
+    let caller = world.engine.caller(token, &gate::Origin::default()).await.unwrap();
+    match caller.map(Member::of) {
+        Some(Ok(member)) => world.shown(&member).await,
+        _ => String::new(),
+    }
+}
+
 /// The code of a set-up that was begun, where the caller may begin one.
 async fn setup_code(served: &Served, cast: &mut Cast) -> String {
     let (engine, world) = (&served.world.engine, &served.world);
@@ -334,7 +345,8 @@ async fn setup_code(served: &Served, cast: &mut Cast) -> String {
         && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Member::of(caller)), &cast.app)
     {
         world.clock.advance(support::world::STEP);
-        let outcome = engine.confirm(&member, &typed(&app.code_at(world.now())), false).await.unwrap();
+        let shown = world.shown(&member).await;
+        let outcome = engine.confirm(&member, &shown, &typed(&app.code_at(world.now())), false).await.unwrap();
         cast.token = outcome.token.map(|token| token.expose().to_owned());
     }
     match engine.setup(&caller).await.unwrap() {

@@ -363,7 +363,10 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);
     let shown = served.get("/settings/confirm", Some(&boss)).await.text();
     assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
-    let code = format!("code={}", app.code_at(served.now()));
+    let id = shown.split_once(r#"name="pending" value=""#).unwrap().1.split('"').next().unwrap();
+    let code = format!("code={}&pending={id}", app.code_at(served.now()));
+    let other = format!("code={}", app.code_at(served.now()));
+    assert!(served.call("/api/confirm", Some(&boss), &other).await.text().contains("other-pending"));
     let confirmed = served.call("/api/confirm", Some(&boss), &code).await;
     assert_eq!(confirmed.status, 200);
     assert_eq!(served.call("/api/read-identity", Some(&boss), "").await.status, 401, "the token is replaced");

@@ -21,12 +21,17 @@ pub async fn read_pending() -> Result<Option<Pending>, ApiError> {
     answer(engine.pending(&member).await)
 }
 
-/// Takes a code, a recovery code, or (without a factor) the password, and does what was asked for. For full sessions.
+/// Takes a code, a recovery code, or (without a factor) the password, and does what was asked for: what the page showed, and
+/// nothing that took its place since. For full sessions.
 #[server(prefix = "/api", endpoint = "confirm")]
-pub async fn confirm(code: Hidden, #[server(default)] end_others: Option<Switch>) -> Result<Go, ApiError> {
+pub async fn confirm(
+    code: Hidden,
+    #[server(default)] pending: String,
+    #[server(default)] end_others: Option<Switch>,
+) -> Result<Go, ApiError> {
     let (engine, member) = caller::<Member>()?;
     let typed = PlainPassword::new(code.into_inner());
-    let outcome = answer(engine.confirm(&member, &typed, end_others.is_some_and(Switch::is_on)).await)?;
+    let outcome = answer(engine.confirm(&member, &pending, &typed, end_others.is_some_and(Switch::is_on)).await)?;
     done(&outcome)
 }
 

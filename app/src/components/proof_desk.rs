@@ -8,8 +8,12 @@ use leptos::prelude::*;
 /// Says which proof is asked for, and takes it.
 #[component]
 pub(crate) fn ProofDesk(guard: EnrolmentGuard) -> impl IntoView {
-    let EnrolmentGuard { mail, mailed_until, .. } = guard;
+    let EnrolmentGuard { mail, mailed_until, password_mailed, .. } = guard;
+    let mail = mail && !password_mailed;
     let words = match (mail, mailed_until) {
+        _ if password_mailed => {
+            "Your password was set by a mailed link, so a mailed code would prove nothing new. Ask your administrator for an enrolment pass, and type it here.".to_owned()
+        }
         (true, Some(until)) => format!(
             "We have mailed you a code. Type it here, in this browser, before {}. An enrolment pass from your administrator works too.",
             until.time()

@@ -28,7 +28,7 @@ fn shown(pending: Option<Pending>) -> AnyView {
 
 #[component]
 fn Ask(pending: Pending) -> impl IntoView {
-    let Pending { operation, by_code, expires_at } = pending;
+    let Pending { id, operation, by_code, expires_at } = pending;
     let words = words::of_operation(&operation);
     let by_recovery = by_code && use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
     let tone = if words.dangerous { Tone::Danger } else { Tone::Primary };
@@ -38,6 +38,7 @@ fn Ask(pending: Pending) -> impl IntoView {
             <p class="will-do">{words.sentence}</p>
             {words.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
             <PostForm to=ConfirmFunction::FORM>
+                <input type="hidden" name="pending" value=id />
                 {match (by_code, by_recovery) {
                     (true, false) => view! { <CodeField focused=true /> }.into_any(),
                     (true, true) => view! { <RecoveryField /> }.into_any(),

@@ -1,6 +1,6 @@
 //! What a change will do, in words, before it is confirmed.
 
-use gate::model::{Operation, Role};
+use gate::model::{Block, Operation, Role};
 
 /// The words of a change.
 pub(crate) struct OperationWords {
@@ -112,10 +112,17 @@ pub(crate) fn of_operation(operation: &Operation) -> OperationWords {
             "All sessions end, and the user cannot sign in until somebody lifts that.",
             "Suspend",
         ),
-        Operation::Restore { user } => words(
-            format!("Let {} sign in again", user.name),
-            "Make sure first that it is the user who asks for this.",
-            "Lift",
-        ),
+        Operation::Restore { user, block } => {
+            words(format!("Let {} sign in again", user.name), before_restoring(*block), "Lift")
+        }
+    }
+}
+
+const fn before_restoring(block: Block) -> &'static str {
+    match block {
+        Block::Frozen => {
+            "The owner froze this account because of something that was somebody else. Make sure first that it is the owner who asks, and that the password was set anew: a link for that can be mailed while the account is frozen."
+        }
+        Block::Suspended => "Sign-in works again, as it did before.",
     }
 }

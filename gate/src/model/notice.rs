@@ -26,6 +26,8 @@ words! {
         SecondStepMissing = "second-step-missing",
         /// A code was sent twice.
         CodeReused = "code-reused",
+        /// Too many wrong codes were given inside a session, or with a mailed link.
+        WrongCodes = "wrong-codes",
         /// Somebody else's factors were reset; for administrators.
         ColleagueReset = "colleague-reset",
         /// Somebody else set up where a second factor is required; for administrators.
@@ -55,6 +57,9 @@ impl NoticeKind {
                 "Somebody entered your password, but did not finish the second step.".to_owned()
             }
             Self::CodeReused => "A code of your authenticator was sent a second time. It was refused.".to_owned(),
+            Self::WrongCodes => {
+                "Too many wrong codes were given for a change of your account, so giving one pauses.".to_owned()
+            }
             Self::ColleagueReset => format!("The multi-factor authentication of {about} was reset."),
             Self::ColleagueEnrolled => format!("{about} has set up multi-factor authentication."),
             Self::ColleagueFrozen => format!("{about} has frozen the own account: it cannot sign in until you lift that."),
@@ -63,7 +68,7 @@ impl NoticeKind {
 
     /// Whether whoever knows the password can cause it again and again.
     pub const fn is_repeatable(self) -> bool {
-        matches!(self, Self::CodeReused | Self::SecondStepMissing)
+        matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::NewBrowser)
     }
 
     /// Whether it is about the account of whoever reads it, so that freezing it may be the answer.

@@ -1,7 +1,7 @@
 //! What needs a fresh proof (step-up). An operation is stored when it is asked for, shown as it is, and carried out when
 //! the proof comes: what is confirmed is what was shown.
 
-use super::{Action, AuthenticatorId, Role, Timestamp, UserId};
+use super::{Action, AuthenticatorId, Block, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A change that somebody asked for.
@@ -68,6 +68,8 @@ pub enum Operation {
     Restore {
         /// Whom.
         user: Target,
+        /// From what, as it was when it was asked for.
+        block: Block,
     },
 }
 
@@ -125,6 +127,8 @@ pub struct Target {
 /// An operation that waits for its proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
+    /// Which request it is: what is confirmed must be what was read.
+    pub id: String,
     /// What will be done.
     pub operation: Operation,
     /// Whether a code is asked for; without a factor it is the password.

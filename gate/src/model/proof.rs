@@ -10,6 +10,8 @@ pub struct EnrolmentGuard {
     pub due: bool,
     /// A code can be mailed; otherwise a pass is the way.
     pub mail: bool,
+    /// The password was set by a mailed link: then only a pass is a second proof.
+    pub password_mailed: bool,
     /// A code was mailed to this session and counts until then.
     pub mailed_until: Option<Timestamp>,
 }

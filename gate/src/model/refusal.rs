@@ -89,12 +89,18 @@ pub enum Refusal {
     /// Nothing waits to be confirmed in this session, or it has lapsed.
     #[error("nothing waits to be confirmed")]
     NothingPending,
+    /// Something else was asked for in this session since the page was read.
+    #[error("something else waits to be confirmed")]
+    OtherPending,
     /// A link or code that was mailed, or an enrolment pass, is wrong, used or too old: on purpose the same.
     #[error("the link, code or pass is not valid")]
     BadProof,
     /// The first enrolment at a forced set-up, or after a reset, needs a second proof first.
     #[error("a second proof is needed before setting up")]
     ProofDue,
+    /// The password was set by a mailed link, so a mailed code is no second proof: only a pass is.
+    #[error("only an enrolment pass counts")]
+    PassOnly,
     /// This deployment cannot send mail.
     #[error("no mail is configured")]
     NoMail,

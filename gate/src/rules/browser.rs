@@ -22,8 +22,8 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// A short name such as `Firefox on Windows`. Anything unknown is cut short and freed of control characters: a stranger
-/// chooses it.
+/// A short name such as `Firefox on Windows`. Of anything unknown only the first words are kept, without signs: a stranger
+/// chooses it, and it stands in letters, where mail programs make links of what looks like one.
 pub fn browser_name(user_agent: &str) -> String {
     let known = |list: &[(&str, &'static str)]| {
         list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
@@ -31,7 +31,10 @@ pub fn browser_name(user_agent: &str) -> String {
     match (known(&BROWSERS), known(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(browser), None) => browser.to_owned(),
-        (None, _) => user_agent.chars().filter(|c| !c.is_control()).take(MAX_UNKNOWN_CHARS).collect(),
+        (None, _) => {
+            let plain = user_agent.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ' ');
+            plain.take(MAX_UNKNOWN_CHARS).collect::<String>().trim().to_owned()
+        }
     }
 }
 
@@ -55,11 +58,16 @@ mod tests {
                 "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0.0.0 Mobile Safari/537.36",
                 "Chrome on Android",
             ),
-            ("curl/8.5.0", "curl/8.5.0"),
+            ("curl/8.5.0", "curl"),
             ("", ""),
         ] {
             assert_eq!(browser_name(agent), name);
         }
-        assert_eq!(browser_name(&"x\u{7}".repeat(500)).len(), 40);
+        assert_eq!(browser_name(&"x".repeat(500)).len(), 40);
+        assert_eq!(browser_name("x\u{7}x"), "x");
+        for strange in ["visit https://evil.example/x now", ";=HYPERLINK(1)", "evil.example", "=1+1"] {
+            let name = browser_name(strange);
+            assert!(name.chars().all(|c| c.is_alphanumeric() || c == ' '), "{name}");
+        }
     }
 }

@@ -62,7 +62,7 @@ impl Email {
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let address = input.trim().to_lowercase();
         let (local, domain) = address.split_once('@').ok_or(Refusal::BadEmail)?;
-        let printable = address.chars().all(|c| !c.is_control() && !c.is_whitespace());
+        let printable = !address.chars().any(|c| is_misleading(c) || c.is_whitespace());
         let shaped = !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !domain.contains('@');
         if printable && shaped && address.len() <= 254 { Ok(Self(address)) } else { Err(Refusal::BadEmail) }
     }

@@ -62,14 +62,21 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Whether the user was told of that since a moment, and has not said to have read it.
-pub(crate) async fn is_told(tx: &mut Tx, user: &UserId, kind: NoticeKind, since: Timestamp) -> sqlx::Result<bool> {
+/// Whether the user was told of that from that network since a moment, and has not said to have read it.
+pub(crate) async fn is_told(
+    tx: &mut Tx,
+    user: &UserId,
+    kind: NoticeKind,
+    network: &str,
+    since: Timestamp,
+) -> sqlx::Result<bool> {
     let (told,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT COUNT(*) FROM notices WHERE user_id = $1 AND kind = $2 AND at > $3",
+        "SELECT COUNT(*) FROM notices WHERE user_id = $1 AND kind = $2 AND network = $3 AND at > $4",
         user.as_str(),
         kind.word(),
+        network,
         since.millis()
     )?;
     Ok(told > 0)
@@ -163,8 +170,9 @@ pub(crate) async fn letters(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<LetterRo
     )
 }
 
-pub(crate) async fn waiting(tx: &mut Tx) -> sqlx::Result<u32> {
-    let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM outbox")?;
+/// How many letters wait that were written until then.
+pub(crate) async fn waiting(tx: &mut Tx, until: Timestamp) -> sqlx::Result<u32> {
+    let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM outbox WHERE created_at <= $1", until.millis())?;
     Ok(count(rows))
 }
 

@@ -66,14 +66,18 @@ pub(crate) struct NewProof<'a> {
     pub(crate) lasts: i64,
 }
 
-/// Keeps a proof in place of whatever the user had of the same kind.
+/// Keeps a proof in place of whatever the user (for a mailed code: the session) had of the same kind.
 pub(crate) async fn replace(
     tx: &mut Tx,
     hash: &TokenHash,
     new: &NewProof<'_>,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    remove(tx, new.user, new.kind).await?;
+    match (new.kind, new.session) {
+        // Of two sessions neither takes the other's code away.
+        (Kind::EnrolmentCode, Some(session)) => remove_of_session(tx, new.user, new.kind, session).await?,
+        _ => remove(tx, new.user, new.kind).await?,
+    }
     execute!(
         tx,
         "INSERT INTO proofs (hash, kind, user_id, session_id, sealed, created_at, expires_at)
@@ -153,6 +157,22 @@ pub(crate) async fn spend(
 
 pub(crate) async fn remove(tx: &mut Tx, user: &UserId, kind: Kind) -> sqlx::Result<()> {
     execute!(tx, "DELETE FROM proofs WHERE user_id = $1 AND kind = $2", user.as_str(), kind.word())?;
+    Ok(())
+}
+
+pub(crate) async fn remove_of_session(
+    tx: &mut Tx,
+    user: &UserId,
+    kind: Kind,
+    session: &SessionId,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM proofs WHERE user_id = $1 AND kind = $2 AND session_id = $3",
+        user.as_str(),
+        kind.word(),
+        session.as_str()
+    )?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::{crypto::Sealed, model::Timestamp};
 pub(crate) struct RequestRow {
     pub(crate) id: String,
     sealed: Vec<u8>,
+    pub(crate) created_at: i64,
 }
 
 impl RequestRow {
@@ -28,8 +29,13 @@ pub(crate) async fn insert(tx: &mut Tx, id: &str, request: &Sealed, now: Timesta
 }
 
 /// The oldest ones.
-pub(crate) async fn all(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<RequestRow>> {
-    fetch_all!(tx, RequestRow, "SELECT id, sealed FROM password_requests ORDER BY created_at, id LIMIT $1", most)
+pub(crate) async fn oldest(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<RequestRow>> {
+    fetch_all!(
+        tx,
+        RequestRow,
+        "SELECT id, sealed, created_at FROM password_requests ORDER BY created_at, id LIMIT $1",
+        most
+    )
 }
 
 /// Takes one. `false` when another replica was quicker.

@@ -150,14 +150,44 @@ pub(crate) async fn blocked(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Blo
     Ok(row.and_then(|(word,)| word).and_then(|word| Block::from_word(&word)))
 }
 
-pub(crate) async fn set_blocked(tx: &mut Tx, id: &UserId, to: Option<Block>) -> sqlx::Result<()> {
-    execute!(tx, "UPDATE users SET blocked = $2 WHERE id = $1", id.as_str(), to.map(Block::word))?;
+pub(crate) async fn set_blocked(tx: &mut Tx, id: &UserId, to: Block) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET blocked = $2 WHERE id = $1", id.as_str(), to.word())?;
     Ok(())
 }
 
 /// Notes a reset; `None` when an authenticator was enrolled after it.
 pub(crate) async fn set_reset(tx: &mut Tx, id: &UserId, at: Option<Timestamp>) -> sqlx::Result<()> {
     execute!(tx, "UPDATE users SET reset_at = $2 WHERE id = $1", id.as_str(), at.map(Timestamp::millis))?;
+    Ok(())
+}
+
+/// Notes that the password was set by a mailed link; `None` when its owner has proven more than the mailbox since.
+pub(crate) async fn set_password_mailed(tx: &mut Tx, id: &UserId, at: Option<Timestamp>) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE users SET password_mailed_at = $2 WHERE id = $1",
+        id.as_str(),
+        at.map(Timestamp::millis)
+    )?;
+    Ok(())
+}
+
+/// Whether the password was set by a mailed link, and nothing more than the mailbox was proven since.
+pub(crate) async fn is_password_mailed(tx: &mut Tx, id: &UserId) -> sqlx::Result<bool> {
+    let row =
+        fetch_optional!(tx, (Option<i64>,), "SELECT password_mailed_at FROM users WHERE id = $1", id.as_str())?;
+    Ok(row.is_some_and(|(at,)| at.is_some()))
+}
+
+/// When the user was last let in again.
+pub(crate) async fn restored_at(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Timestamp>> {
+    let row = fetch_optional!(tx, (Option<i64>,), "SELECT restored_at FROM users WHERE id = $1", id.as_str())?;
+    Ok(row.and_then(|(at,)| at).map(Timestamp))
+}
+
+/// Lets the user in again.
+pub(crate) async fn restore(tx: &mut Tx, id: &UserId, now: Timestamp) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE users SET blocked = NULL, restored_at = $2 WHERE id = $1", id.as_str(), now.millis())?;
     Ok(())
 }
 

@@ -190,11 +190,11 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     let id = &list[0].id;
     world.engine.ask_removal(&member, id).await.unwrap();
     let bad = wrong(&second, &world, 1);
-    refused(world.engine.confirm(&member, &typed(&bad), false).await, Refusal::WrongCode);
+    refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &second).await.unwrap();
     let member: Member = world.standing(&session).await;
     refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
-    refused(world.engine.confirm(&member, &typed("000000"), false).await, Refusal::NothingPending);
+    refused(world.engine.confirm(&member, "gone", &typed("000000"), false).await, Refusal::NothingPending);
     world.clock.advance(STEP);
     let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
     refused(world.engine.verify_code(&half, &first.code_at(world.now())).await, Refusal::WrongCode);
@@ -218,8 +218,7 @@ async fn enforcement_asks_at_the_next_sign_in(world: World) {
     let administrator: Administrator = world.standing(&session).await;
     refused(world.engine.ask_enforcement(&administrator, None, true, "").await, Refusal::SetUpFirst);
     world.engine.ask_enforcement(&administrator, None, false, "Soon").await.unwrap();
-    let member: Member = world.standing(&session).await;
-    refused(world.engine.confirm(&member, &typed("wrong"), false).await, Refusal::WrongPassword);
+    refused(world.confirm_with(&session, &typed("wrong"), false).await, Refusal::WrongPassword);
     world
         .confirm_with(&session, &typed(PASSWORD), false)
         .await
@@ -485,7 +484,7 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     let member: Member = world.standing(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     let bad = wrong(&app, &world, 1);
-    refused(world.engine.confirm(&member, &typed(&bad), false).await, Refusal::WrongCode);
+    refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &app).await.unwrap();
     let half = half_in(&world, &person).await;
     assert!(
@@ -841,12 +840,13 @@ async fn two_removals_at_once_leave_one(world: World) {
     world.engine.ask_removal(&member, &list[0].id).await.unwrap();
     world.engine.ask_removal(&colleague, &list[1].id).await.unwrap();
     world.clock.advance(STEP);
-    let remove = |member: Member, code: String| {
-        let engine = world.engine.clone();
-        tokio::spawn(async move { engine.confirm(&member, &typed(&code), false).await })
+    let shown = [world.shown(&member).await, world.shown(&colleague).await];
+    let remove = |member: Member, shown: &str, code: String| {
+        let (engine, shown) = (world.engine.clone(), shown.to_owned());
+        tokio::spawn(async move { engine.confirm(&member, &shown, &typed(&code), false).await })
     };
-    let first = remove(member.clone(), one.code_at(world.now()));
-    let second = remove(colleague, two.code_at(world.now()));
+    let first = remove(member.clone(), &shown[0], one.code_at(world.now()));
+    let second = remove(colleague, &shown[1], two.code_at(world.now()));
     let results = [first.await.unwrap(), second.await.unwrap()];
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1);

@@ -15,6 +15,8 @@ const NEW: &str = "seven quiet harbours sing";
 
 on_both! {
     a_forgotten_password_does_not_skip_the_code,
+    guessing_with_a_link_voids_it_and_is_told,
+    nobodys_mailbox_is_filled_by_changing_addresses,
     a_password_link_counts_once_and_lapses,
     links_end_with_the_password,
     one_of_twenty_equal_links_wins,
@@ -68,6 +70,35 @@ async fn a_forgotten_password_does_not_skip_the_code(world: World) {
     set(&world, &again, &codes[0]).await.expect("a recovery code does as well");
     let other = password_link(&world, &person).await;
     refused(set(&world, &other, &codes[0]).await, Refusal::WrongRecoveryCode);
+}
+
+/// Whoever reads the mail is no better at guessing than whoever has the password.
+async fn guessing_with_a_link_voids_it_and_is_told(world: World) {
+    let person = world.member().await;
+    let (app, _) = world.enrolled(&person).await;
+    let token = password_link(&world, &person).await;
+    let until = world.now().plus(60_000);
+    for number in 0..5 {
+        let refusal = if number < 4 { Refusal::WrongCode } else { Refusal::Paused { until } };
+        refused(set(&world, &token, &wrong(&app, &world, number)).await, refusal);
+    }
+    refused(set(&world, &token, &app.code_at(world.now())).await, Refusal::BadProof);
+    let letters = world.letters_to(&person.email).await;
+    assert!(letters.iter().any(|letter| letter.subject == "Too many wrong codes were given"));
+}
+
+async fn nobodys_mailbox_is_filled_by_changing_addresses(world: World) {
+    let session = world.sign_in(&world.member().await).await;
+    let mut sent = 0;
+    loop {
+        let member: Member = world.standing(&session).await;
+        world.engine.ask_new_email(&member, "stranger@bank.example").await.unwrap();
+        if world.confirm_with(&session, &typed(PASSWORD), false).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    assert_eq!((sent, world.letters_to("stranger@bank.example").await.len()), (5, 5));
 }
 
 async fn a_password_link_counts_once_and_lapses(world: World) {
@@ -158,7 +189,7 @@ async fn an_address_that_is_taken_meanwhile_is_not_given(world: World) {
 
 async fn a_frozen_account_stays_out(world: World) {
     let person = world.member().await;
-    let (_, session) = world.enrolled(&person).await;
+    let (app, session) = world.enrolled(&person).await;
     let half = half_in(&world, &person).await;
     let token = link(&world, &person.email, "/freeze?token=").await;
     let reset = password_link(&world, &person).await;
@@ -174,13 +205,16 @@ async fn a_frozen_account_stays_out(world: World) {
         refused(answer, refusal);
     }
     refused(set(&world, &reset, "").await, Refusal::BadProof);
-    let letters = world.letters_to(&person.email).await.len();
-    world.forgot_password(&person).await;
-    assert_eq!(world.letters_to(&person.email).await.len(), letters, "no way around by mail");
+    let reset = password_link(&world, &person).await;
+    set(&world, &reset, &app.code_at(world.now())).await.expect("the owner sets another password meanwhile");
+    let answer = world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await;
+    refused(answer, Refusal::Frozen);
     let (_, block) = world.engine.restore_user(&person.email).await.unwrap();
     assert_eq!(block, Some(gate::model::Block::Frozen));
-    assert!(signs_in(&world, &person, PASSWORD).await);
+    assert!(signs_in(&world, &person, NEW).await && !signs_in(&world, &person, PASSWORD).await);
     assert_eq!(world.engine.restore_user(&person.email).await.unwrap().1, None);
+    refused(world.engine.freeze(&token, &Origin::default()).await, Refusal::BadProof);
+    assert!(signs_in(&world, &person, NEW).await, "an old letter freezes nothing any more");
 }
 
 async fn freeze_links_cannot_be_made_and_lapse(world: World) {
@@ -250,7 +284,8 @@ async fn a_browser_is_new_once(world: World) {
     let person = world.member().await;
     let (app, first) = world.enrolled(&person).await;
     let device = first.device.unwrap().expose().to_owned();
-    for (device, told) in [(Some(device), 0), (None, 1)] {
+    for (device, told) in [(Some(device), 0), (None, 1), (None, 0)] {
+        world.clock.advance(if told == 1 { 15 * 60_000 } else { 0 });
         let origin = Origin { device, ..Origin::default() };
         let before = world.letters_to(&person.email).await.len();
         let half = world.engine.sign_in(&person.email, password(PASSWORD), None, &origin).await.unwrap();

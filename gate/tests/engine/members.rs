@@ -123,11 +123,12 @@ async fn suspended_users_are_out_until_restored(world: World) {
     );
     let blocked = world.engine.member(&administrator, &user).await.unwrap().blocked;
     assert_eq!(blocked, Some(Block::Suspended));
-    for _ in 0..2 {
-        let administrator: Administrator = world.standing(&session).await;
-        world.engine.ask_restore(&administrator, &user).await.unwrap();
-        world.confirm(&session, &app).await.unwrap();
-    }
+    let administrator: Administrator = world.standing(&session).await;
+    world.engine.ask_restore(&administrator, &user).await.unwrap();
+    world.confirm(&session, &app).await.unwrap();
+    let administrator: Administrator = world.standing(&session).await;
+    world.engine.ask_restore(&administrator, &user).await.unwrap();
+    refused(world.confirm(&session, &app).await, Refusal::ChangedMeanwhile);
     world.sign_in(&member).await;
 }
 
@@ -176,12 +177,17 @@ async fn two_administrators_cannot_reset_each_other(world: World) {
         (world.standing(&session).await, world.standing(&theirs).await);
     world.engine.ask_reset(&one, &id(&world, &second).await, "Lost").await.unwrap();
     world.engine.ask_reset(&two, &id(&world, &boss).await, "Lost").await.unwrap();
-    let confirm = |caller: &Administrator, app: &App| {
+    let confirm = |caller: &Administrator, shown: String, app: &App| {
         let (engine, member) = (world.engine.clone(), Member::of(Caller::clone(caller)).unwrap());
         let code = password(&app.code_at(world.now()));
-        tokio::spawn(async move { engine.confirm(&member, &code, false).await })
+        tokio::spawn(async move { engine.confirm(&member, &shown, &code, false).await })
     };
-    let (first, other) = (confirm(&one, &app), confirm(&two, &their_app));
+    let mut shown = Vec::new();
+    for session in [&session, &theirs] {
+        shown.push(world.shown(&world.standing(session).await).await);
+    }
+    let other = confirm(&two, shown.remove(1), &their_app);
+    let first = confirm(&one, shown.remove(0), &app);
     let results = [first.await.unwrap(), other.await.unwrap()];
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
 }

@@ -42,7 +42,14 @@ async fn the_last_thing_asked_for_is_done_once(world: World) {
     let member: Member = world.standing(&session).await;
     let only = world.engine.authenticators(&member).await.unwrap().remove(0);
     world.engine.ask_removal(&member, &only.id).await.unwrap();
+    let read = world.shown(&member).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.clock.advance(STEP);
+    let code = typed(&app.code_at(world.now()));
+    for other in [read.as_str(), "", "another"] {
+        refused(world.engine.confirm(&member, other, &code, false).await, Refusal::OtherPending);
+    }
+    world.clock.advance(-STEP);
     let pending = world.engine.pending(&member).await.unwrap().unwrap();
     assert_eq!((pending.operation, pending.by_code), (Operation::RenewRecoveryCodes, true));
     let outcome = world.confirm(&session, &app).await.unwrap();
@@ -103,10 +110,12 @@ async fn one_of_twenty_equal_confirmations_wins(world: World) {
     world.engine.ask_recovery_codes(&member).await.unwrap();
     world.clock.advance(STEP);
     let code = app.code_at(world.now());
+    let shown = world.shown(&member).await;
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..20 {
-        let (engine, member, code) = (world.engine.clone(), member.clone(), typed(&code));
-        tries.spawn(async move { engine.confirm(&member, &code, false).await });
+        let (engine, member, shown) = (world.engine.clone(), member.clone(), shown.clone());
+        let code = typed(&code);
+        tries.spawn(async move { engine.confirm(&member, &shown, &code, false).await });
     }
     let results = tries.join_all().await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
@@ -119,7 +128,8 @@ async fn one_of_twenty_equal_confirmations_wins(world: World) {
 }
 
 async fn wrong_proofs_pause_like_wrong_codes(world: World) {
-    let (app, session) = world.enrolled(&world.member().await).await;
+    let person = world.member().await;
+    let (app, session) = world.enrolled(&person).await;
     let member: Member = world.standing(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     let until = world.now().plus(60_000);
@@ -129,6 +139,7 @@ async fn wrong_proofs_pause_like_wrong_codes(world: World) {
     }
     let right = world.confirm_with(&session, &typed(&app.code_at(world.now())), false).await;
     refused(right, Refusal::Paused { until });
+    assert_eq!(world.letters_to(&person.email).await[0].subject, "Too many wrong codes were given");
     world.clock.advance(60_000);
     world.confirm(&session, &app).await.expect("the change has waited");
 }
@@ -168,7 +179,7 @@ async fn whoever_lost_the_role_confirms_nothing(world: World) {
     world.engine.ask_role(&ruler, &id, Role::Member).await.unwrap();
     world.confirm(&boss_session, &boss_app).await.unwrap();
     let member = Member::of(Caller::clone(&held)).unwrap();
-    let late = world.engine.confirm(&member, &typed(&app.code_at(world.now())), false).await;
+    let late = world.engine.confirm(&member, "gone", &typed(&app.code_at(world.now())), false).await;
     refused(late, Refusal::NothingPending);
     assert!(world.engine.enforcement(&ruler).await.unwrap().since.is_none());
     enforce(&world, &boss_session, &boss_app, true, "").await.unwrap();

@@ -148,6 +148,11 @@ impl World {
         token.to_owned()
     }
 
+    /// Which request the confirm page shows; empty when there is none.
+    pub async fn shown(&self, caller: &Member) -> String {
+        self.engine.pending(caller).await.unwrap().map(|pending| pending.id).unwrap_or_default()
+    }
+
     /// Confirms what the session has asked for, with whatever is typed.
     pub async fn confirm_with(
         &self,
@@ -157,7 +162,8 @@ impl World {
     ) -> gate::Result<Outcome> {
         let caller: Member = self.standing(session).await;
         let before = self.token(session);
-        let outcome = self.engine.confirm(&caller, typed, end_others).await;
+        let shown = self.shown(&caller).await;
+        let outcome = self.engine.confirm(&caller, &shown, typed, end_others).await;
         if let Ok(Outcome { token: Some(token), .. }) = &outcome {
             self.renewed.lock().unwrap().insert(before, token.expose().to_owned());
         }

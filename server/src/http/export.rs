@@ -14,7 +14,7 @@ use gate::{
     model::{AuditRow, TppId},
     rules::{AUDIT_COLUMNS, audit_csv, audit_json, csv_line},
 };
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 
 /// How the rows are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub(super) enum Format {
 pub(super) async fn audit(
     State(engine): State<Engine>,
     Path(file): Path<String>,
+    headers: HeaderMap,
     caller: Option<Extension<Caller>>,
 ) -> Response {
     let format = match file.as_str() {
@@ -34,6 +35,10 @@ pub(super) async fn audit(
         "export.jsonl" => Format::JsonLines,
         _ => return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
     };
+    // It writes a row, so another site must not cause it, although it is asked for like a page.
+    if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
+        return (StatusCode::FORBIDDEN, "Open the audit log first.\n").into_response();
+    }
     let Some(Extension(caller)) = caller else { return Redirect::to(app::Place::SignIn.path()).into_response() };
     let stage = caller.stage;
     let Ok(administrator) = Administrator::of(caller) else {

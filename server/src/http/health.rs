@@ -38,17 +38,18 @@ pub(super) async fn metrics(State(engine): State<Engine>) -> String {
         "# HELP sallyport_database_up Whether the database answers.\n# TYPE sallyport_database_up gauge\n\
          sallyport_database_up {up}\n"
     );
-    let Ok((ahead, letters)) = found else { return database };
+    let Ok((ahead, late)) = found else { return database };
     format!(
         "{database}\
          # HELP sallyport_clock_ahead_milliseconds This server's clock minus the database's.\n\
              # TYPE sallyport_clock_ahead_milliseconds gauge\nsallyport_clock_ahead_milliseconds {ahead}\n\
-             # HELP sallyport_letters_waiting Letters in the outbox.\n\
-             # TYPE sallyport_letters_waiting gauge\nsallyport_letters_waiting {letters}\n"
+             # HELP sallyport_mail_late Whether a letter waits for more than 15 minutes.\n\
+             # TYPE sallyport_mail_late gauge\nsallyport_mail_late {}\n",
+        u8::from(late)
     )
 }
 
-async fn found(engine: &Engine) -> gate::Result<(i64, u32)> {
+async fn found(engine: &Engine) -> gate::Result<(i64, bool)> {
     engine.ready().await?;
-    Ok((engine.clock_ahead().await?, engine.letters_waiting().await?))
+    Ok((engine.clock_ahead().await?, engine.is_mail_late().await?))
 }
