@@ -2,6 +2,7 @@
 
 use crate::{
     config::{Config, ConfigError, unknown_variables},
+    connections::{self, Room},
     http, jobs,
     mail::{Post, PostError},
     site,
@@ -18,7 +19,7 @@ use gate::{
     error::OpenError,
 };
 use leptos::config::{LeptosOptions, get_configuration};
-use std::{env::VarError, io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{env::VarError, io::Write, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal, sync::oneshot};
 
 /// How long running requests may take after the signal to stop.
@@ -86,7 +87,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     for name in unknown_variables() {
         tracing::warn!(name, "this variable is no setting and is ignored");
     }
-    let trusted = config.trusted()?;
+    let trusted: Arc<[http::Block]> = config.trusted()?.into();
     if config.secure() && trusted.is_empty() {
         tracing::warn!(
             "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
@@ -117,7 +118,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         site: Arc::new(site_of(&config, mailbox)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
-        trusted: trusted.into(),
+        trusted: trusted.clone(),
         limit: limit.clone(),
     };
     let demo = report.as_ref().map(demo_words).unwrap_or_default();
@@ -128,7 +129,6 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     );
     tracing::info!(%address, "listening");
     let jobs = jobs::begin(&engine, post, limit);
-    let service = http::router(parts).into_make_service_with_connect_info::<SocketAddr>();
     let (stopped, overdue) = oneshot::channel();
     let signal = async {
         stop_signal().await;
@@ -136,9 +136,8 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         // Nobody waits any more when serving failed by itself.
         let _ = stopped.send(());
     };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
     tokio::select! {
-        result = serving.into_future() => result?,
+        () = connections::serve(listener, http::router(parts), trusted, Room::default(), signal) => {}
         () = async { let _ = overdue.await; tokio::time::sleep(LAST_REQUESTS).await } => {
             tracing::warn!("some requests did not finish in time");
         }

@@ -49,13 +49,20 @@ impl Block {
         Self { address, bits }
     }
 
+    /// The network of a neighbour: an IPv4 address, or the first 56 bits of an IPv6 one, which is what one household has.
+    pub fn of_peer(peer: IpAddr) -> Self {
+        let address = peer.to_canonical();
+        Self::around(address, if address.is_ipv4() { 32 } else { 56 })
+    }
+
     /// The provider's block around it, roughly: of those there are few, however many networks somebody has.
     pub(super) fn wider(self) -> Self {
         let bits = if self.address.is_ipv4() { 16 } else { 32 };
         Self::around(self.address, bits.min(self.bits))
     }
 
-    fn contains(self, address: IpAddr) -> bool {
+    /// Whether an address is in it.
+    pub fn contains(self, address: IpAddr) -> bool {
         let differs =
             |own: u128, other: u128, width: u32| self.bits > 0 && (own ^ other) >> (width - self.bits) != 0;
         match (self.address, address) {
@@ -66,10 +73,9 @@ impl Block {
     }
 }
 
-/// The network behind `peer`: an IPv4 address, or the first 56 bits of an IPv6 one, which is what one household has.
+/// The network behind `peer`.
 pub(super) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Block]) -> Block {
-    let address = client(peer, headers, trusted).to_canonical();
-    Block::around(address, if address.is_ipv4() { 32 } else { 56 })
+    Block::of_peer(client(peer, headers, trusted))
 }
 
 /// The last address in the chain of proxies that is none of ours. Proxies append, so only the right end is certain.
