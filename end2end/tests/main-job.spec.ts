@@ -46,8 +46,9 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   await expect(page.getByRole("alert")).toHaveText(/A code has six digits/);
   await enterCode(page, await app.at(-99));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  // A new period may begin on the way to the server.
   await enterCode(page, await app.at(-8));
-  await expect(page.getByRole("alert")).toHaveText(/the clock of your device is about 4 minutes slow/);
+  await expect(page.getByRole("alert")).toHaveText(/the clock of your device is about [45] minutes slow/);
   await expect(page.getByLabel("Authentication code")).toBeFocused();
   await page.reload();
   expect(typed, "a reload keeps the set-up").toBe((await page.locator(".key code").textContent())!.replaceAll(" ", ""));
