@@ -67,10 +67,13 @@ impl Engine {
 
     /// Asks to let a frozen or suspended user sign in again.
     pub async fn ask_restore(&self, caller: &Administrator, user: &UserId) -> Result<Asked> {
-        let blocked = users::blocked(&mut self.read().await?, user).await?;
-        // Where nothing is in the way, or nobody is there, the use case says so with the right refusal.
-        let block = blocked.unwrap_or(Block::Suspended);
-        self.ask_about(caller, user, |user| Operation::Restore { user, block }).await
+        let mut tx = self.write_as(caller).await?;
+        let who = self.colleague(&mut tx, caller, user).await?;
+        // Nothing is in the way any more: somebody else was quicker.
+        let block = users::blocked(&mut tx, user).await?.ok_or(Refusal::ChangedMeanwhile)?;
+        let asked = self.ask(&mut tx, caller, Operation::Restore { user: target(who), block }, None).await?;
+        tx.commit().await?;
+        Ok(asked)
     }
 
     async fn ask_about(
@@ -81,8 +84,7 @@ impl Engine {
     ) -> Result<Asked> {
         let mut tx = self.write_as(caller).await?;
         let who = self.colleague(&mut tx, caller, user).await?;
-        let target = Target { id: who.id, name: who.name, email: who.email };
-        let asked = self.ask(&mut tx, caller, operation(target), None).await?;
+        let asked = self.ask(&mut tx, caller, operation(target(who)), None).await?;
         tx.commit().await?;
         Ok(asked)
     }
@@ -208,6 +210,10 @@ impl Engine {
         let entry = Entry::by(caller, Action::Restored).to(&who).detail(Detail::Block(block));
         self.record(tx, entry, now).await
     }
+}
+
+fn target(who: Identity) -> Target {
+    Target { id: who.id, name: who.name, email: who.email }
 }
 
 fn view(row: users::ListedRow, caller: &UserId) -> MemberView {

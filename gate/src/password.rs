@@ -89,7 +89,6 @@ impl Engine {
     ) -> Result<PlainToken> {
         users::set_password(tx, caller.user(), hash).await?;
         proofs::remove_links(tx, caller.user()).await?;
-        users::set_password_mailed(tx, caller.user(), None).await?;
         self.notify_caller(tx, caller, (NoticeKind::PasswordChanged, ""), now).await?;
         self.record(tx, Entry::by(caller, Action::PasswordChanged), now).await?;
         self.device_token(caller.user(), hash)
@@ -121,13 +120,14 @@ impl Engine {
     /// Mails the links that were asked for, to whoever has the address. Called every few seconds by the server.
     pub async fn mail_password_links(&self) -> Result<()> {
         loop {
-            let mut tx = self.write().await?;
-            let waiting = requests::oldest(&mut tx, BATCH).await?;
+            let waiting = requests::oldest(&mut self.read().await?, BATCH).await?;
             if waiting.is_empty() {
                 return Ok(());
             }
             let fresh = self.now().plus(-PASSWORD_LINK_MILLIS);
             for row in waiting {
+                // One each: after the end of a chain is locked, no other user's row may be.
+                let mut tx = self.write().await?;
                 // Another replica may have been quicker. What is too old, or cannot be read, is only taken away.
                 if requests::take(&mut tx, &row.id).await?
                     && Timestamp(row.created_at) > fresh
@@ -136,8 +136,8 @@ impl Engine {
                 {
                     self.mail_password_link(&mut tx, &asked).await?;
                 }
+                tx.commit().await?;
             }
-            tx.commit().await?;
         }
     }
 
@@ -191,10 +191,10 @@ impl Engine {
         let mut tx = self.write().await?;
         users::lock(&mut tx, &who.id).await?;
         proofs::find(&mut tx, &hash, Kind::PasswordLink, now).await?.ok_or(Refusal::BadProof)?;
-        if authenticators::number_of(&mut tx, &who.id).await? > 0 {
+        let proven = if authenticators::number_of(&mut tx, &who.id).await? > 0 {
             let factor = SecondFactor::parse(code)?;
             let kind = factor.kind();
-            if let Some(refusal) = self.spend_without_session(&mut tx, &who, factor, origin, now).await? {
+            if let Some(refusal) = self.spend_factor(&mut tx, (&who, origin), None, factor, now).await? {
                 let entry = Entry::of(&who, origin, Action::ChangeRefused).with(kind);
                 self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
                 self.pause_told(&mut tx, (&who, origin), (kind, refusal), now).await?;
@@ -205,12 +205,11 @@ impl Engine {
                 tx.commit().await?;
                 return Err(refusal.into());
             }
-            let entry = Entry::of(&who, origin, Action::ChangeConfirmed).with(kind);
-            self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
-            users::set_password_mailed(&mut tx, &who.id, None).await?;
+            Some(kind)
         } else {
             users::set_password_mailed(&mut tx, &who.id, Some(now)).await?;
-        }
+            None
+        };
         if !proofs::spend(&mut tx, &hash, Kind::PasswordLink, &who.id, None, now).await? {
             return Err(Refusal::BadProof.into());
         }
@@ -221,30 +220,14 @@ impl Engine {
             budgets::clear_prefix(&mut tx, &lane).await?;
         }
         self.notify(&mut tx, &who, (NoticeKind::PasswordChanged, ""), origin, None, now).await?;
+        if let Some(kind) = proven {
+            let entry = Entry::of(&who, origin, Action::ChangeConfirmed).with(kind);
+            self.record(&mut tx, entry.detail(Detail::Action(Action::PasswordChanged)), now).await?;
+        }
         let entry = Entry::of(&who, origin, Action::PasswordChanged).with(Factor::Mail);
         self.record(&mut tx, entry, now).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    async fn spend_without_session(
-        &self,
-        tx: &mut Tx,
-        who: &Identity,
-        factor: SecondFactor,
-        origin: &Origin,
-        now: Timestamp,
-    ) -> Result<Option<Refusal>> {
-        match factor {
-            SecondFactor::Code(code) => self.spend_code(tx, &who.id, code, now).await,
-            SecondFactor::Recovery(code) => {
-                let refusal = self.spend_recovery_code(tx, &who.id, &code, now).await?;
-                if refusal.is_none() {
-                    self.recovery_code_used(tx, who, origin, None, now).await?;
-                }
-                Ok(refusal)
-            }
-        }
     }
 
     async fn link_owner(&self, tx: &mut Tx, token: &str) -> Result<Option<(Identity, TokenHash)>> {

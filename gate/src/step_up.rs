@@ -13,7 +13,7 @@ use crate::{
     audit::{Detail, Entry},
     caller::{Administrator, Caller, Member, Standing},
     crypto::{PasswordHash, PlainPassword, PlainToken},
-    model::{Action, Factor, Identity, NoticeKind, Operation, Pending, Refusal, Timestamp, UserId},
+    model::{Action, Factor, Identity, NoticeKind, Operation, Pending, Refusal, SessionId, Timestamp},
     rules::{FRESH_MILLIS, SecondFactor},
     store::{Tx, authenticators, proofs, sessions, tpps},
 };
@@ -113,7 +113,9 @@ impl Engine {
         let confirmed = kept.operation.action();
         let kind = factor.as_ref().map_or(Factor::Password, SecondFactor::kind);
         if let Some(factor) = factor
-            && let Some(refusal) = self.spend_factor(&mut tx, caller, factor, now).await?
+            && let Some(refusal) = self
+                .spend_factor(&mut tx, (&caller.identity, &caller.origin), Some(&caller.session), factor, now)
+                .await?
         {
             let entry = Entry::by(caller, Action::ChangeRefused).with(kind).detail(Detail::Action(confirmed));
             self.record(&mut tx, entry, now).await?;
@@ -218,23 +220,22 @@ impl Engine {
         Ok(tx)
     }
 
-    /// Spends a code or a recovery code of the caller. As with [`Engine::spend_code`], the transaction has to be
-    /// committed whatever the answer.
+    /// Spends a code or a recovery code of `who`, in a session or, with a mailed link, in none. As with
+    /// [`Engine::spend_code`], the transaction has to be committed whatever the answer.
     pub(crate) async fn spend_factor(
         &self,
         tx: &mut Tx,
-        caller: &Caller,
+        (who, origin): (&Identity, &Origin),
+        session: Option<&SessionId>,
         factor: SecondFactor,
         now: Timestamp,
     ) -> Result<Option<Refusal>> {
-        let user: &UserId = caller.user();
         match factor {
-            SecondFactor::Code(code) => self.spend_code(tx, user, code, now).await,
+            SecondFactor::Code(code) => self.spend_code(tx, &who.id, code, now).await,
             SecondFactor::Recovery(code) => {
-                let refusal = self.spend_recovery_code(tx, user, &code, now).await?;
+                let refusal = self.spend_recovery_code(tx, &who.id, &code, now).await?;
                 if refusal.is_none() {
-                    self.recovery_code_used(tx, &caller.identity, &caller.origin, Some(&caller.session), now)
-                        .await?;
+                    self.recovery_code_used(tx, who, origin, session, now).await?;
                 }
                 Ok(refusal)
             }

@@ -35,6 +35,7 @@ struct Cast {
     app: Option<App>,
     victim: AuthenticatorId,
     user: UserId,
+    user_email: String,
     email: String,
     recovery_code: String,
     session: String,
@@ -139,6 +140,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
         app: None,
         victim: AuthenticatorId("none".to_owned()),
         user: user_of(world, &other).await,
+        user_email: other.email.clone(),
         email: person.email.clone(),
         recovery_code: "a".repeat(24),
         session: "none".to_owned(),
@@ -290,7 +292,14 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
         "/api/read-freeze-link" | "/api/freeze" => format!("token={}", freeze_link(world).await),
         "/api/ask-role" => format!("user={}&role=administrator", cast.user),
         "/api/ask-reset" => format!("user={}&reason=Lost+the+phone", cast.user),
-        "/api/ask-pass" | "/api/ask-suspension" | "/api/ask-restore" | "/api/read-pass" | "/api/read-member" => {
+        "/api/ask-restore" => {
+            let password = typed("seven quiet harbours sing");
+            world.engine.set_password(&cast.user_email, password).await.unwrap();
+            let link = link_to(world, &cast.user_email, "/freeze?token=").await;
+            world.engine.freeze(&link, &gate::Origin::default()).await.unwrap();
+            format!("user={}", cast.user)
+        }
+        "/api/ask-pass" | "/api/ask-suspension" | "/api/read-pass" | "/api/read-member" => {
             format!("user={}", cast.user)
         }
         "/api/dismiss-notices" => "until=1".to_owned(),

@@ -348,6 +348,20 @@ async fn one_of_a_hundred_requests_wins_on_postgres() {
     one_of_a_hundred_requests_wins(Kind::Postgres).await;
 }
 
+/// An export writes a row, so another site must not cause one.
+#[tokio::test(flavor = "multi_thread")]
+async fn exports_are_asked_for_here() {
+    let served = Served::new(Kind::Sqlite).await;
+    let boss = served.world.person(&served.world.tpp("Northbank").await, Role::Administrator).await;
+    let (_, token) = served.enrolled(&boss).await;
+    for (site, status) in [("cross-site", 403), ("same-origin", 200), ("none", 200)] {
+        let headers = format!("Cookie: sallyport={token}\r\nSec-Fetch-Site: {site}\r\n");
+        let answer = served.send("GET", "/settings/configuration/audit/export.csv", &headers, "").await;
+        assert_eq!(answer.status, status, "{site}");
+        assert_eq!(answer.text().contains("audit-exported"), status == 200);
+    }
+}
+
 /// A member sees the refusal as a page, an administrator the settings; the message never becomes markup.
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_for_administrators_and_messages_are_text() {

@@ -29,3 +29,20 @@ pub(crate) fn CodeField(
         />
     }
 }
+
+/// A recovery code in its place.
+#[component]
+pub(crate) fn RecoveryCodeField() -> impl IntoView {
+    view! {
+        <Field
+            label="Recovery code"
+            name="code"
+            code="recovery-input"
+            maxlength=64
+            hint="One from your printed or saved list. Each works once."
+            required=true
+            retry=true
+            focused=true
+        />
+    }
+}

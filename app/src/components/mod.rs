@@ -5,10 +5,12 @@ mod address;
 mod banner;
 mod checkbox;
 mod code_field;
+mod coverage;
 mod field;
 mod form;
 mod house;
 mod load;
+mod new_password;
 mod notice;
 mod notice_banner;
 mod page_head;
@@ -24,11 +26,13 @@ pub(crate) use {
     address::Address,
     banner::SetupBanner,
     checkbox::Checkbox,
-    code_field::CodeField,
+    code_field::{CodeField, RecoveryCodeField},
+    coverage::CoverageBar,
     field::Field,
     form::{PostForm, Submit, Tone},
     house::House,
     load::Load,
+    new_password::NewPasswordField,
     notice::{DoneNotice, Notice, NoticeKind},
     notice_banner::NoticeBanner,
     page_head::PageHead,

@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
-    components::{Checkbox, CodeField, Field, Load, PageHead, PostForm, Submit, Tone},
+    components::{Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, Submit, Tone},
     words,
 };
 use gate::model::Pending;
@@ -41,7 +41,7 @@ fn Ask(pending: Pending) -> impl IntoView {
                 <input type="hidden" name="pending" value=id />
                 {match (by_code, by_recovery) {
                     (true, false) => view! { <CodeField focused=true /> }.into_any(),
-                    (true, true) => view! { <RecoveryField /> }.into_any(),
+                    (true, true) => view! { <RecoveryCodeField /> }.into_any(),
                     (false, _) => view! { <PasswordField /> }.into_any(),
                 }}
                 {operation
@@ -67,22 +67,6 @@ fn Ask(pending: Pending) -> impl IntoView {
                 }}
             </p>
         </section>
-    }
-}
-
-#[component]
-fn RecoveryField() -> impl IntoView {
-    view! {
-        <Field
-            label="Recovery code"
-            name="code"
-            code="recovery-input"
-            maxlength=64
-            hint="One from your printed or saved list. Each works once."
-            required=true
-            focused=true
-            retry=true
-        />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{AskNewEmail, Change, ChangePassword},
-    components::{Checkbox, Field, PostForm, Submit, Tone},
+    components::{Checkbox, Field, NewPasswordField, PostForm, Submit, Tone},
 };
 use leptos::prelude::*;
 
@@ -24,15 +24,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
                         required=true
                         retry=true
                     />
-                    <Field
-                        label="New password"
-                        name="new"
-                        kind="password"
-                        autocomplete="new-password"
-                        maxlength=256
-                        hint="15 characters or more. Several unrelated words are easy to remember and hard to guess."
-                        required=true
-                    />
+                    <NewPasswordField name="new" />
                     // Whoever has a factor is asked on the page that takes the code.
                     {(!enrolled)
                         .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}

@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{read_dashboard, read_identity},
-    components::{Icon, Load, NoticeBanner, PageHead, SetupBanner, When},
+    components::{CoverageBar, Icon, Load, NoticeBanner, PageHead, SetupBanner, When},
     words,
 };
 use gate::model::{Coverage, Enforcement, Identity, SecurityState};
@@ -104,13 +104,7 @@ fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> im
                 <Icon of=icondata::LuUsers />
                 <strong>{coverage.enrolled} " of " {words::count(coverage.users, "user", "users")} " set up"</strong>
             </p>
-            <meter
-                class="coverage"
-                min="0"
-                max=coverage.users
-                value=coverage.enrolled
-                aria-label="Users who have set up an authenticator"
-            ></meter>
+            <CoverageBar coverage />
             <p>
                 {match enforcement.since {
                     Some(at) => {

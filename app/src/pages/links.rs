@@ -7,7 +7,7 @@ use crate::{
         Change, Freeze as FreezeFunction, Hidden, SetForgottenPassword, TakeNewEmail, read_email_link,
         read_freeze_link, read_password_link,
     },
-    components::{Field, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold, Tone},
+    components::{Field, Load, NewPasswordField, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold, Tone},
 };
 use gate::model::PasswordLink;
 use leptos::prelude::*;
@@ -46,17 +46,7 @@ fn PasswordForm(token: String, found: PasswordLink) -> impl IntoView {
             <input type="hidden" name="token" value=token />
             // Password managers keep the new password under this name.
             <input class="visually-hidden" type="email" autocomplete="username" value=email tabindex="-1" aria-hidden="true" readonly />
-            <Field
-                label="New password"
-                name="password"
-                kind="password"
-                autocomplete="new-password"
-                maxlength=256
-                hint="15 characters or more. Several unrelated words are easy to remember and hard to guess."
-                required=true
-                focused=true
-                retry=true
-            />
+            <NewPasswordField name="password" focused=true />
             {by_code
                 .then(|| {
                     view! {

@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{Change, UseRecoveryCode as UseAction},
-    components::{Field, PageHead, PostForm, Submit, Threshold},
+    components::{PageHead, PostForm, RecoveryCodeField, Submit, Threshold},
 };
 use leptos::prelude::*;
 
@@ -15,16 +15,7 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
             <section class="card">
                 <PageHead place=Place::Recovery />
                 <PostForm to=UseAction::FORM>
-                    <Field
-                        label="Recovery code"
-                        name="code"
-                        code="recovery-input"
-                        maxlength=64
-                        hint="One from your printed or saved list. Each works once."
-                        required=true
-                        retry=true
-                        focused=true
-                    />
+                    <RecoveryCodeField />
                     <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">

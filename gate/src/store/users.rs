@@ -36,6 +36,30 @@ struct IdentityRow {
     tpp_name: String,
 }
 
+/// Who somebody is, by a condition.
+macro_rules! select_identity {
+    ($condition:literal) => {
+        concat!(
+            "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
+             FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE ",
+            $condition
+        )
+    };
+}
+
+/// How a user is listed, by a condition.
+macro_rules! select_listed {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, email, name, role, created_at, blocked,
+                    (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
+                    (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
+             FROM users WHERE ",
+            $condition
+        )
+    };
+}
+
 pub(crate) async fn insert(
     tx: &mut Tx,
     user: &Identity,
@@ -77,24 +101,12 @@ impl From<IdentityRow> for Identity {
 }
 
 pub(crate) async fn by_email(tx: &mut Tx, email: &Email) -> sqlx::Result<Option<Identity>> {
-    let row = fetch_optional!(
-        tx,
-        IdentityRow,
-        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
-         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.email = $1",
-        email.as_str()
-    )?;
+    let row = fetch_optional!(tx, IdentityRow, select_identity!("u.email = $1"), email.as_str())?;
     Ok(row.map(Identity::from))
 }
 
 pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Identity>> {
-    let row = fetch_optional!(
-        tx,
-        IdentityRow,
-        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
-         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.id = $1",
-        id.as_str()
-    )?;
+    let row = fetch_optional!(tx, IdentityRow, select_identity!("u.id = $1"), id.as_str())?;
     Ok(row.map(Identity::from))
 }
 
@@ -103,8 +115,7 @@ pub(crate) async fn administrators(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec
     let rows = fetch_all!(
         tx,
         IdentityRow,
-        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name
-         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.tpp_id = $1 AND u.role = 'administrator' ORDER BY u.id",
+        select_identity!("u.tpp_id = $1 AND u.role = 'administrator' ORDER BY u.id"),
         tpp.as_str()
     )?;
     Ok(rows.into_iter().map(Identity::from).collect())
@@ -115,10 +126,7 @@ pub(crate) async fn list(tx: &mut Tx, tpp: &TppId, skip: i64, most: i64) -> sqlx
     fetch_all!(
         tx,
         ListedRow,
-        "SELECT id, email, name, role, created_at, blocked,
-                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
-                (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
-         FROM users WHERE tpp_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3",
+        select_listed!("tpp_id = $1 ORDER BY name, id LIMIT $2 OFFSET $3"),
         tpp.as_str(),
         most,
         skip
@@ -127,16 +135,7 @@ pub(crate) async fn list(tx: &mut Tx, tpp: &TppId, skip: i64, most: i64) -> sqlx
 
 /// One user as the list shows it, if it belongs to this TPP.
 pub(crate) async fn listed(tx: &mut Tx, tpp: &TppId, id: &UserId) -> sqlx::Result<Option<ListedRow>> {
-    fetch_optional!(
-        tx,
-        ListedRow,
-        "SELECT id, email, name, role, created_at, blocked,
-                (SELECT COUNT(*) FROM authenticators WHERE user_id = users.id) AS authenticators,
-                (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = users.id) AS last_code_at
-         FROM users WHERE tpp_id = $1 AND id = $2",
-        tpp.as_str(),
-        id.as_str()
-    )
+    fetch_optional!(tx, ListedRow, select_listed!("tpp_id = $1 AND id = $2"), tpp.as_str(), id.as_str())
 }
 
 pub(crate) async fn number_of(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<u32> {
@@ -161,7 +160,7 @@ pub(crate) async fn set_reset(tx: &mut Tx, id: &UserId, at: Option<Timestamp>) -
     Ok(())
 }
 
-/// Notes that the password was set by a mailed link; `None` when its owner has proven more than the mailbox since.
+/// Notes that the password was set by a mailed link; `None` once more than the mailbox was proven.
 pub(crate) async fn set_password_mailed(tx: &mut Tx, id: &UserId, at: Option<Timestamp>) -> sqlx::Result<()> {
     execute!(
         tx,

@@ -8,7 +8,7 @@ use crate::{
 use gate::{
     CodeAnswer, Delivery, Error, Origin, Raised,
     caller::Member,
-    model::{NoticeKind, Refusal},
+    model::{NextStep, NoticeKind, Refusal},
 };
 
 const NEW: &str = "seven quiet harbours sing";
@@ -313,6 +313,16 @@ async fn an_unfinished_second_step_is_told_once(world: World) {
     two.unwrap();
     let letters = world.letters_to(&person.email).await;
     assert_eq!((letters.len(), letters[0].subject.as_str()), (before + 1, "Somebody knows your password"));
+    world.clock.advance(15 * 60_000);
+    let half = half_in(&world, &person).await;
+    for _ in 0..2 {
+        world.clock.advance(90_000);
+        let again = world.engine.sign_in(&person.email, password(PASSWORD), Some(&half), &Origin::default()).await;
+        assert_eq!(again.unwrap().next, NextStep::Code);
+    }
+    world.engine.watch().await.unwrap();
+    assert_eq!(world.letters_to(&person.email).await.len(), before + 2, "signing in again puts nothing off");
+    let before = before + 1;
     for (wait, told) in [(0, 1), (15 * 60_000, 2)] {
         world.clock.advance(wait);
         let half = half_in(&world, &person).await;

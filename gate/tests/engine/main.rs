@@ -6,9 +6,14 @@
 mod support;
 
 mod audit;
-mod basics;
+mod budgets;
+mod enforcement;
+mod enrolment;
 mod guard;
 mod helpers;
 mod letters;
 mod members;
+mod operator;
+mod recovery;
+mod sign_in;
 mod step_up;

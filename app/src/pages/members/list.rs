@@ -3,7 +3,7 @@
 use super::{super::query::address, all_on};
 use crate::{
     Place,
-    components::{Address, Icon, Notice, NoticeKind, When},
+    components::{Address, CoverageBar, Icon, Notice, NoticeKind, When},
     words,
 };
 use gate::model::{Block, EnforcementSettings, MemberPage, MemberView};
@@ -38,13 +38,7 @@ fn Summary(settings: EnforcementSettings) -> impl IntoView {
             <Icon of=icondata::LuUsers />
             <strong>{words::count(coverage.users, "user", "users")} " · " {coverage.enrolled} " set up"</strong>
         </p>
-        <meter
-            class="coverage"
-            min="0"
-            max=coverage.users
-            value=coverage.enrolled
-            aria-label="Users who have set up an authenticator"
-        ></meter>
+        <CoverageBar coverage />
         <p>
             {match enforcement.since {
                 Some(_) if all => "Everybody has set up.",
