@@ -1,8 +1,8 @@
-// Every screen for everybody: axe in light and dark, 320 px, keyboard alone.
+// Every screen for everybody: axe in light and dark, 320 px.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { App, confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, prove, scan, signIn, signOut } from "../support/people.js";
-import { Sallyport, expect, password, test } from "../support/sallyport.js";
+import { confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, prove, scan, signIn, signOut } from "../support/people.js";
+import { Sallyport, expect, test } from "../support/sallyport.js";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
@@ -186,59 +186,6 @@ test.describe("the demo mailbox", () => {
     });
   }
 });
-
-test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, sallyport }) => {
-  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
-  await page.goto("/sign-in");
-  await expect(page.getByLabel("Email"), "the first field has the focus").toBeFocused();
-  await type(page, member.email, "Tab", password, "Enter");
-  await expect(heading(page, "Dashboard")).toBeVisible();
-  await press(page, "link", "Multi-Factor Authentication");
-  await expect(heading(page, "Multi-Factor Authentication")).toBeVisible();
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to content" }), "the first stop of a page").toBeFocused();
-  await page.keyboard.press("Enter");
-  await press(page, "button", "How does it work?");
-  await press(page, "button", "Next");
-  await expect(page.getByText("Step 2 of 5")).toBeVisible();
-  await press(page, "button", "Set up authenticator app");
-  const link = page.getByRole("link", { name: "Open in an app on this device" });
-  const app = App.fromUri((await link.getAttribute("href"))!);
-  await reach(page, "textbox", "Authenticator name");
-  await type(page, "Phone", "Tab", await app.next(), "Enter");
-  await expect(page.getByText("Your authenticator is set up")).toBeVisible();
-  await press(page, "button", "Sign out");
-  await expect(page.getByLabel("Email")).toBeFocused();
-  await type(page, member.email, "Tab", password, "Enter");
-  await expect(page.getByLabel("Authentication code")).toBeFocused();
-  await type(page, await app.next(), "Enter");
-  await expect(heading(page, "Dashboard")).toBeVisible();
-});
-
-/** Types texts and presses the keys among them. */
-async function type(page: Page, ...parts: string[]): Promise<void> {
-  for (const part of parts) await (["Tab", "Enter"].includes(part) ? page.keyboard.press(part) : page.keyboard.type(part));
-}
-
-/** Moves the focus with Tab until it is on the control with this name, and sees that the focus is visible. */
-async function reach(page: Page, role: "link" | "button" | "textbox", name: string): Promise<void> {
-  const target = page.getByRole(role, { name }).first();
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-      expect(outline, `the focus on ${name} is visible`).not.toBe("none");
-      return;
-    }
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`${name} cannot be reached by Tab`);
-}
-
-async function press(page: Page, role: "link" | "button", name: string): Promise<void> {
-  await reach(page, role, name);
-  await page.keyboard.press("Enter");
-}
 
 test("the pictures of the README are of the running product", async ({ page, sallyport }) => {
   const tpp = sallyport.createTpp("Northbank Payments");

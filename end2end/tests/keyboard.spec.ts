@@ -1,0 +1,120 @@
+// Every part of the main job with the keys of the keyboard alone, and with the focus always in sight.
+import type { Page } from "@playwright/test";
+import { App, heading, mailedCode } from "../support/people.js";
+import { type Person, expect, password, test } from "../support/sallyport.js";
+
+type Control = "link" | "button" | "textbox" | "switch";
+
+test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, sallyport }) => {
+  const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+  await page.goto("/sign-in");
+  await enterPassword(page, member);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await press(page, "link", "Multi-Factor Authentication");
+  await expect(heading(page, "Multi-Factor Authentication")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" }), "the first stop of a page").toBeFocused();
+  await page.keyboard.press("Enter");
+  await press(page, "button", "How does it work?");
+  await press(page, "button", "Next");
+  await expect(page.getByText("Step 2 of 5")).toBeVisible();
+  await press(page, "button", "Set up authenticator app");
+  const app = await setUp(page, "Phone");
+  await press(page, "button", "Sign out");
+  await enterPassword(page, member);
+  await giveCode(page, app);
+  await expect(heading(page, "Dashboard")).toBeVisible();
+});
+
+test("by keyboard alone: enforce, be onboarded, rename, add and remove authenticators", async ({ page, sallyport }) => {
+  const tpp = sallyport.createTpp("Northbank");
+  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const member = sallyport.createUser(tpp, "Lena Fischer");
+  await page.goto("/sign-in");
+  await enterPassword(page, boss);
+  await press(page, "link", "General");
+  await press(page, "link", "Set up now");
+  await press(page, "button", "Set up authenticator app");
+  const desk = await setUp(page, "Desk");
+  await press(page, "link", "General");
+  await press(page, "switch", "Enforce TOTP MFA for all users");
+  await expect(page.getByText(/After saving: 1 of 2 users will be asked/), "the consequence before it takes effect").toBeVisible();
+  await reach(page, "textbox", "Message to users who have not set up");
+  await type(page, "Codes from Monday on.");
+  await press(page, "button", "Save changes");
+  await giveCode(page, desk);
+  await expect(page.getByText(/Required for everyone since/)).toBeVisible();
+  await press(page, "button", "Sign out");
+
+  await enterPassword(page, member);
+  await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
+  await expect(page.getByText("Codes from Monday on.")).toBeVisible();
+  await press(page, "link", "Help and support");
+  await expect(heading(page, "Help and support")).toBeVisible();
+  await press(page, "link", "Go on with the set-up");
+  await reach(page, "textbox", "Code from your mail, or enrolment pass");
+  await type(page, await mailedCode(sallyport, member), "Enter");
+  const phone = await setUp(page, "Phone");
+  await expect(heading(page, "Dashboard")).toBeVisible();
+
+  await press(page, "link", "Multi-Factor Authentication");
+  await press(page, "button", "Set up authenticator app");
+  await giveCode(page, phone);
+  const tablet = await setUp(page, "Tablet");
+  await press(page, "button", "Rename Tablet");
+  await expect(page.getByLabel("New name")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+A");
+  await type(page, "Kitchen tablet", "Enter");
+  await expect(page.getByText("Kitchen tablet")).toBeVisible();
+  await press(page, "button", "Remove Phone");
+  await giveCode(page, tablet);
+  await expect(page.getByText("On · 1 authenticator")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Remove Kitchen tablet" }), "the last one stays while enforced").toBeDisabled();
+});
+
+/** Signs in from the page whose first field has the focus. */
+async function enterPassword(page: Page, person: Person): Promise<void> {
+  await expect(page.getByLabel("Email"), "the first field has the focus").toBeFocused();
+  await type(page, person.email, "Tab", password, "Enter");
+}
+
+/** Gives a code where the page asks for one: the focus waits in its field. */
+async function giveCode(page: Page, app: App): Promise<void> {
+  await expect(page.getByLabel("Authentication code")).toBeFocused();
+  await type(page, await app.next(), "Enter");
+}
+
+/** Names the authenticator whose key is shown, and gives its first code. */
+async function setUp(page: Page, name: string): Promise<App> {
+  const link = page.getByRole("link", { name: "Open in an app on this device" });
+  const app = App.fromUri((await link.getAttribute("href"))!);
+  await reach(page, "textbox", "Authenticator name");
+  await type(page, name, "Tab", await app.next(), "Enter");
+  await expect(page.getByText("Your authenticator is set up")).toBeVisible();
+  return app;
+}
+
+/** Types texts and presses the keys among them. */
+async function type(page: Page, ...parts: string[]): Promise<void> {
+  for (const part of parts) await (["Tab", "Enter"].includes(part) ? page.keyboard.press(part) : page.keyboard.type(part));
+}
+
+/** Moves the focus with Tab until it is on the control with this name, and sees that the focus is visible. */
+async function reach(page: Page, role: Control, name: string): Promise<void> {
+  const target = page.getByRole(role, { name }).first();
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
+      expect(outline, `the focus on ${name} is visible`).not.toBe("none");
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${name} cannot be reached by Tab`);
+}
+
+async function press(page: Page, role: Control, name: string): Promise<void> {
+  await reach(page, role, name);
+  await page.keyboard.press(role === "switch" ? "Space" : "Enter");
+}

@@ -1,0 +1,84 @@
+//! `sallyport audit`: check and export the audit log.
+
+use super::{Failure, plain, say};
+use clap::{Subcommand, ValueEnum};
+use gate::{
+    Engine,
+    model::{Tpp, TppId},
+    rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
+};
+use serde_json::json;
+use std::io::Write;
+
+#[derive(Subcommand)]
+pub(super) enum AuditCommand {
+    /// Check the chain of every TPP; fails when a row was changed, removed or put elsewhere, and says which
+    Verify,
+    /// Write the log of a TPP to standard output
+    Export {
+        /// The TPP's id
+        #[arg(long)]
+        tpp: String,
+        /// How the rows are written
+        #[arg(long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    Jsonl,
+    Csv,
+}
+
+pub(super) async fn run(engine: &Engine, command: AuditCommand, json: bool) -> Result<(), Failure> {
+    match command {
+        AuditCommand::Verify => verify(engine, json).await,
+        AuditCommand::Export { tpp, format } => export(engine, &TppId(tpp), format).await,
+    }
+}
+
+async fn verify(engine: &Engine, json: bool) -> Result<(), Failure> {
+    let states = engine.verify_audit().await.map_err(plain)?;
+    let words = |state: &ChainState| match state {
+        ChainState::Sound { rows } => format!("sound, {rows} rows"),
+        ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
+        ChainState::Missing { seq } => format!("BROKEN: row {seq} is missing"),
+        ChainState::EndForged => "BROKEN: the end was cut or written anew".to_owned(),
+    };
+    let sound = states.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. }));
+    say(
+        json,
+        || {
+            let line =
+                |(tpp, state): &(Tpp, ChainState)| format!("{}  {:<32}  {}", tpp.id, tpp.name, words(state));
+            states.iter().map(line).collect::<Vec<_>>().join("\n")
+        },
+        || {
+            let row = |(tpp, state): &(Tpp, ChainState)| {
+                let sound = matches!(state, ChainState::Sound { .. });
+                json!({ "id": tpp.id, "name": tpp.name, "sound": sound, "state": words(state) })
+            };
+            states.iter().map(row).collect()
+        },
+    );
+    if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
+}
+
+async fn export(engine: &Engine, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    if format == ExportFormat::Csv {
+        out.write_all(csv_line(&AUDIT_COLUMNS).as_bytes())?;
+    }
+    let mut after = 0;
+    loop {
+        let rows = engine.audit_batch(tpp, after).await.map_err(plain)?;
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        for row in &rows {
+            let line = if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) };
+            out.write_all(line.as_bytes())?;
+        }
+    }
+    Ok(())
+}
