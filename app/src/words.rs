@@ -32,7 +32,10 @@ pub(crate) fn of_error(error: ApiError) -> String {
             "This is for administrators. Ask one of yours if something here should change."
         }
         ApiError::Malformed => "The form did not arrive complete. Reload the page and try again.",
-        ApiError::Unavailable => "The server cannot answer right now. Nothing was changed; try again in a moment.",
+        ApiError::Busy => "Too many requests came from your network. Wait a moment, then try again.",
+        ApiError::Unavailable => {
+            "The server did not answer as it should. Reload the page to see how things stand, then try again."
+        }
         ApiError::Refused(refusal) => of_refusal(refusal),
     };
     words.to_owned()

@@ -41,7 +41,7 @@ pub fn origins(data: &[u8]) {
 }
 
 async fn begin(world: &World) -> String {
-    let tpp = world.engine.create_tpp("Fjord").await.unwrap();
+    let tpp = world.operator().create_tpp("Fjord").await.unwrap();
     world.person(&tpp, Role::Member).await
 }
 

@@ -72,7 +72,7 @@ impl World {
     }
 
     async fn begin(&self, who: Who) -> Session {
-        let tpp = self.engine.create_tpp(&Self::tpp_name(who)).await.unwrap();
+        let tpp = self.operator().create_tpp(&Self::tpp_name(who)).await.unwrap();
         let role = if who == Who::Administrator { Role::Administrator } else { Role::Member };
         let email = self.person(&tpp, role).await;
         let raised = match who {
@@ -89,7 +89,7 @@ impl World {
         };
         let mut session = Session { token: raised.token.expose().to_owned(), ..Session::default() };
         let colleague = self.person(&tpp, Role::Member).await;
-        let users = self.engine.list_users(&tpp.id).await.unwrap();
+        let users = self.operator().list_users(&tpp.id).await.unwrap();
         session.colleague = users.into_iter().find(|user| user.email == colleague).unwrap().id.0;
         if who.stage() == Some(gate::model::Stage::Full) {
             let member: Member = self.standing(&raised).await;
@@ -109,7 +109,7 @@ impl World {
             role,
             password: PlainPassword::new(PASSWORD.to_owned()),
         };
-        self.engine.create_user(new).await.unwrap();
+        self.operator().create_user(new).await.unwrap();
         email
     }
 

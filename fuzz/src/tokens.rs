@@ -90,7 +90,7 @@ async fn attempt(
 
 async fn begin(world: &World) -> Genuine {
     let engine = &world.engine;
-    let tpp = engine.create_tpp("Northbank").await.unwrap();
+    let tpp = world.operator().create_tpp("Northbank").await.unwrap();
     let email = world.person(&tpp, Role::Member).await;
     let raised = attempt(engine, &email, PASSWORD, None).await.unwrap();
     while !matches!(attempt(engine, &email, "wrong", None).await, Err(Error::Refused(Refusal::Paused { .. }))) {}

@@ -6,7 +6,7 @@ use crate::{asked::Asked, people::Session, tokens::Genuine, who::Who};
 use app::{Support, api::Site};
 use axum::{Router, body::to_bytes};
 use gate::{
-    Engine, EngineParts,
+    Engine, EngineParts, Operator,
     clock::ManualClock,
     crypto::{Chance, HashCost, KeySource},
     model::Timestamp,
@@ -105,6 +105,11 @@ pub fn close() {
 }
 
 impl World {
+    /// Whoever makes its people.
+    pub(crate) fn operator(&self) -> Operator {
+        Operator::of(self.engine.clone())
+    }
+
     fn new() -> Self {
         static WORLDS: AtomicU64 = AtomicU64::new(0);
         let number = WORLDS.fetch_add(1, Ordering::Relaxed);

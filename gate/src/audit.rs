@@ -6,7 +6,7 @@
 //! last one that a transaction takes.
 
 use crate::{
-    Engine, Origin, Result,
+    Engine, Operator, Origin, Result,
     caller::{Administrator, Caller},
     model::{Action, AuditFilter, AuditPage, AuditRow, Block, Factor, Identity, Role, Timestamp, Tpp, TppId},
     rules::{ChainState, chain_hash, check_chain},
@@ -129,7 +129,12 @@ impl Engine {
 
     /// A page of the log of the caller's TPP.
     pub async fn audit_page(&self, caller: &Administrator, filter: &AuditFilter) -> Result<AuditPage> {
-        let filter = AuditFilter { who: filter.who.trim().to_lowercase(), ..filter.clone() };
+        let printable = |text: &str| text.trim().replace(char::is_control, "");
+        let filter = AuditFilter {
+            who: printable(&filter.who).to_lowercase(),
+            action: printable(&filter.action),
+            before: filter.before,
+        };
         let mut rows = audit::page(&mut self.read().await?, caller.tpp(), &filter, PAGE + 1).await?;
         let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > PAGE;
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -145,9 +150,20 @@ impl Engine {
         Ok(())
     }
 
-    /// Rows of a TPP's log after the place `after`, in the order of the chain; none at its end. For the operator, and
-    /// for administrators of that TPP.
-    pub async fn audit_batch(&self, tpp: &TppId, after: i64) -> Result<Vec<AuditRow>> {
+    /// Rows of the log of the caller's TPP after the place `after`, in the order of the chain; none at its end.
+    pub async fn audit_batch(&self, caller: &Administrator, after: i64) -> Result<Vec<AuditRow>> {
+        Ok(audit::after(&mut self.read().await?, caller.tpp(), after, BATCH).await?)
+    }
+
+    fn head(&self, tpp: &TppId, seq: i64, hash: String) -> Result<Head> {
+        let sealed = self.keyring().seal(head_text(seq, &hash).as_bytes(), &head_identity(tpp), self.chance())?;
+        Ok(Head { seq, hash, sealed })
+    }
+}
+
+impl Operator {
+    /// Rows of a TPP's log after the place `after`, in the order of the chain; none at its end.
+    pub async fn tpp_audit_batch(&self, tpp: &TppId, after: i64) -> Result<Vec<AuditRow>> {
         Ok(audit::after(&mut self.read().await?, tpp, after, BATCH).await?)
     }
 
@@ -189,11 +205,6 @@ impl Engine {
             (true, false) if seq < end => ChainState::Missing { seq: seq + 1 },
             _ => ChainState::EndForged,
         })
-    }
-
-    fn head(&self, tpp: &TppId, seq: i64, hash: String) -> Result<Head> {
-        let sealed = self.keyring().seal(head_text(seq, &hash).as_bytes(), &head_identity(tpp), self.chance())?;
-        Ok(Head { seq, hash, sealed })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Demo data: one TPP with people in different states, and another TPP beside it.
 
 use crate::{
-    Engine, Result,
+    Operator, Result,
     crypto::{PasswordHash, PlainPassword, TotpSecret},
     model::{Authenticator, AuthenticatorId, Identity, Role, Tpp, TppId, UserId},
     rules::step_at,
@@ -70,16 +70,21 @@ pub struct DemoUser {
     pub enrolled: bool,
 }
 
-/// What is in the database after [`Engine::fill_demo`].
+/// What is in the database after [`Operator::fill_demo`].
 #[derive(Clone, Debug)]
 pub enum DemoReport {
     /// The database was empty and now holds the demo data, or holds it from an earlier start.
-    Demo(Vec<DemoUser>),
+    Demo {
+        /// The demo users that are in the database, whatever happened to them since.
+        users: Vec<DemoUser>,
+        /// Whether there are no other TPPs.
+        alone: bool,
+    },
     /// The database has other data and was left alone.
     Untouched,
 }
 
-impl Engine {
+impl Operator {
     /// Fills an empty database with the demo TPPs. A database that has data is never changed.
     pub async fn fill_demo(&self) -> Result<DemoReport> {
         let empty = !users::any(&mut self.read().await?).await?;
@@ -125,13 +130,13 @@ impl Engine {
         Ok(())
     }
 
-    /// The demo users that are in the database, whatever happened to them since.
     async fn demo_users(&self) -> Result<DemoReport> {
         let mut tx = self.read().await?;
         let known: Vec<Tpp> = tpps::list(&mut tx).await?.into_iter().map(|record| record.tpp).collect();
         if !TPPS.iter().all(|(name, _)| known.iter().any(|tpp| tpp.name == *name)) {
             return Ok(DemoReport::Untouched);
         }
+        let alone = known.len() == TPPS.len();
         let mut found = Vec::new();
         for person in TPPS.iter().flat_map(|(_, people)| *people) {
             let email = crate::rules::Email::parse(person.email)?;
@@ -140,7 +145,7 @@ impl Engine {
                 found.push(DemoUser { identity, enrolled });
             }
         }
-        Ok(DemoReport::Demo(found))
+        Ok(DemoReport::Demo { users: found, alone })
     }
 }
 

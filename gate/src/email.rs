@@ -1,7 +1,7 @@
 //! Changing the own address: a fresh proof first, then a link that is mailed to the new address.
 
 use crate::{
-    Engine, Origin, Result,
+    Engine, Error, Origin, Result,
     audit::{Detail, Entry},
     budgets::Lane,
     caller::{Caller, Member},
@@ -11,7 +11,7 @@ use crate::{
     rules::{Budget, EMAIL_LINK_MILLIS, Email},
     step_up::Asked,
     store::{
-        Tx, budgets,
+        Tx, budgets, is_taken,
         proofs::{self, Kind, NewProof, ProofRecord},
         users,
     },
@@ -77,10 +77,7 @@ impl Engine {
         if !proofs::spend(&mut tx, &link_hash(token), Kind::EmailLink, &who.id, None, now).await? {
             return Err(Refusal::BadProof.into());
         }
-        if users::by_email(&mut tx, &email).await?.is_some() {
-            return Err(Refusal::EmailTaken.into());
-        }
-        users::set_email(&mut tx, &who.id, &email).await?;
+        users::set_email(&mut tx, &who.id, &email).await.map_err(address_taken)?;
         proofs::remove_links(&mut tx, &who.id).await?;
         proofs::remove(&mut tx, &who.id, Kind::EnrolmentCode).await?;
         let after = Identity { email: email.as_str().to_owned(), ..who.clone() };
@@ -101,6 +98,11 @@ impl Engine {
         let email = Email::parse(&String::from_utf8_lossy(&text))?;
         Ok(Some((proof, email)))
     }
+}
+
+/// Only the database can say so: somebody else may take the address at this moment.
+pub(crate) fn address_taken(error: sqlx::Error) -> Error {
+    if is_taken(&error) { Refusal::EmailTaken.into() } else { error.into() }
 }
 
 fn email_identity(user: &UserId) -> String {

@@ -74,6 +74,10 @@ impl Engine {
         self.0.db.close().await;
     }
 
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
     pub(crate) async fn read(&self) -> Result<Tx> {
         Ok(self.0.db.read().await?)
     }

@@ -37,7 +37,14 @@ pub(crate) fn notice(
 ) -> Letter {
     let sentence = kind.sentence(about);
     let advice = freeze.map_or_else(
-        || "You get this letter as an administrator. If you did not expect it, look into the audit log.\n".to_owned(),
+        || {
+            let more = if kind.is_many() {
+                "Whoever else does within a day is listed on your dashboard, without another letter.\n"
+            } else {
+                ""
+            };
+            format!("You get this letter as an administrator. If you did not expect it, look into the audit log.\n{more}")
+        },
         |link| {
             format!(
                 "Was it you? Then there is nothing to do.\n\nIf it was not you, freeze your account now. That ends all \

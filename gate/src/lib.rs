@@ -24,18 +24,20 @@ mod engine;
 #[cfg(feature = "engine")]
 pub mod error;
 #[cfg(feature = "engine")]
+mod files;
+#[cfg(feature = "engine")]
 pub mod store;
 
 #[cfg(feature = "engine")]
 mod authenticators;
+#[cfg(feature = "engine")]
+mod backup;
 #[cfg(feature = "engine")]
 mod budgets;
 #[cfg(feature = "engine")]
 mod codes;
 #[cfg(feature = "engine")]
 mod demo;
-#[cfg(feature = "engine")]
-mod directory;
 #[cfg(feature = "engine")]
 mod email;
 #[cfg(feature = "engine")]
@@ -52,6 +54,8 @@ mod letters;
 mod members;
 #[cfg(feature = "engine")]
 mod notices;
+#[cfg(feature = "engine")]
+mod operator;
 #[cfg(feature = "engine")]
 mod origin;
 #[cfg(feature = "engine")]
@@ -73,10 +77,11 @@ mod step_up;
 
 #[cfg(feature = "engine")]
 pub use {
+    backup::{BackupError, BackupReport},
     demo::{DEMO_PASSWORD, DemoReport, DemoUser},
-    directory::{NewUser, UserRecord},
     engine::{Engine, EngineParts},
     error::{Error, Result},
+    operator::{NewUser, Operator, UserRecord},
     origin::Origin,
     outbox::{Delivery, Letter},
     rules::ChainState,

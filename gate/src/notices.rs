@@ -19,6 +19,8 @@ use crate::{
 const BATCH: i64 = 50;
 /// Milliseconds within which the same thing from the same network is not told again, so that nobody's mailbox is filled.
 const QUIET_MILLIS: i64 = 15 * 60_000;
+/// Milliseconds within which one letter stands for all of a kind that comes in numbers, until the banner is read.
+const DAY_MILLIS: i64 = 24 * 60 * 60_000;
 
 impl Engine {
     /// Tells `who` about the own account: a row for the banner, and a letter with a link that freezes the account.
@@ -33,13 +35,14 @@ impl Engine {
         now: Timestamp,
     ) -> Result<()> {
         let (kind, about) = what;
-        if kind.is_repeatable()
-            && notices::is_told(tx, &who.id, kind, &origin.network, now.plus(-QUIET_MILLIS)).await?
-        {
+        let quiet = now.plus(-QUIET_MILLIS);
+        if kind.is_repeatable() && notices::is_told(tx, &who.id, kind, Some(&origin.network), quiet).await? {
             return Ok(());
         }
+        let one_of_many =
+            kind.is_many() && notices::is_told(tx, &who.id, kind, None, now.plus(-DAY_MILLIS)).await?;
         notices::insert(tx, &self.new_id()?, &who.id, &NoticeRecord { kind, about, origin, session }, now).await?;
-        if !self.can_mail() {
+        if !self.can_mail() || one_of_many {
             return Ok(());
         }
         let freeze = if kind.is_own() { Some(self.freeze_link(who, now)?) } else { None };
@@ -83,7 +86,7 @@ impl Engine {
     /// The caller has read the notices up to `until`.
     pub async fn dismiss_notices(&self, caller: &Member, until: Timestamp) -> Result<()> {
         let mut tx = self.write_as(caller).await?;
-        notices::dismiss(&mut tx, caller.user(), until).await?;
+        notices::dismiss(&mut tx, caller.user(), &caller.session, until).await?;
         tx.commit().await?;
         Ok(())
     }

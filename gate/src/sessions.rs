@@ -111,14 +111,15 @@ impl Engine {
         (caller.ends_at.millis() - self.now().millis()).max(0)
     }
 
-    /// The caller stays signed in: the idle time begins anew. Answers when the session ends now.
-    pub async fn stay(&self, caller: &Member) -> Result<Timestamp> {
+    /// The caller stays signed in: the idle time begins anew. Answers for how many milliseconds the session lasts from now
+    /// on, which is less than the idle time near the absolute end.
+    pub async fn stay(&self, caller: &Member) -> Result<i64> {
         let mut tx = self.write_as(caller).await?;
         let now = self.now();
         sessions::touch(&mut tx, &caller.session, now).await?;
         let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
         tx.commit().await?;
-        Ok(ends_at(&row, caller.stage))
+        Ok((ends_at(&row, caller.stage).millis() - now.millis()).max(0))
     }
 
     /// Ends the caller's session. Whoever leaves before the code was given has shown the password: the owner is told.
@@ -158,7 +159,6 @@ impl Engine {
     /// Ends one of the caller's sessions.
     pub async fn end_session(&self, caller: &Member, id: &SessionId) -> Result<()> {
         let mut tx = self.write_as(caller).await?;
-        // Compared here, not in SQL: an identifier is whatever a stranger sends.
         let own = sessions::of_user(&mut tx, caller.user()).await?;
         if !own.iter().any(|row| row.id == id.as_str()) {
             return Err(Refusal::NotFound.into());

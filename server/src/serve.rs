@@ -13,7 +13,7 @@ use figment::{
     providers::{Format, Toml},
 };
 use gate::{
-    DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts,
+    DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts, Operator,
     clock::SystemClock,
     crypto::{HashCost, KeySource, OsChance},
     error::OpenError,
@@ -100,9 +100,10 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let address = listener.local_addr()?;
     let public_url = config.public_url(address);
     let mut engine = open(&config, post.is_some(), &public_url).await?;
-    let report = if demo { Some(engine.fill_demo().await.map_err(ServeError::Demo)?) } else { None };
+    let report =
+        if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     // A mailbox that anybody may read is for the letters of demo users only.
-    let mailbox = post.is_none() && matches!(report, Some(DemoReport::Demo(_)));
+    let mailbox = post.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
     if mailbox {
         engine.close().await;
         engine = open(&config, true, &public_url).await?;
@@ -180,9 +181,10 @@ pub fn leptos_options(file: Option<&Path>) -> Result<LeptosOptions, ServeError> 
 
 /// Who can sign in.
 fn demo_words(report: &DemoReport) -> String {
-    let DemoReport::Demo(users) = report else {
+    let DemoReport::Demo { users, alone } = report else {
         return "\nThe database has data already, so no demo data was added.\n".to_owned();
     };
+    let mailbox = if *alone { "" } else { "The database has other TPPs too: the demo mailbox stays closed.\n" };
     let line = |user: &DemoUser| {
         let (who, state) = (&user.identity, if user.enrolled { "has an authenticator" } else { "not set up" });
         format!("  {:<26} {:<14} {:<20} {state}\n", who.email, who.role.word(), who.tpp.name)
@@ -190,7 +192,7 @@ fn demo_words(report: &DemoReport) -> String {
     let lines: String = users.iter().map(line).collect();
     format!(
         "\nDemo users. Everybody's password: {DEMO_PASSWORD}\n\n{lines}\nNobody holds the keys of the demo \
-         authenticators. To sign in as somebody who has one, first run\n  sallyport user reset-mfa --email EMAIL\n\n"
+         authenticators. To sign in as somebody who has one, first run\n  sallyport user reset-mfa --email EMAIL\n\n{mailbox}"
     )
 }
 

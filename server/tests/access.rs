@@ -144,7 +144,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
         email: person.email.clone(),
         recovery_code: "a".repeat(24),
         session: "none".to_owned(),
-        pass: world.engine.issue_pass(&person.email).await.unwrap().1,
+        pass: world.operator().issue_pass(&person.email).await.unwrap().1,
     };
     match caller {
         "nobody" => {}
@@ -194,7 +194,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
 }
 
 async fn user_of(world: &World, person: &Person) -> UserId {
-    let users = world.engine.list_users(&person.tpp.id).await.unwrap();
+    let users = world.operator().list_users(&person.tpp.id).await.unwrap();
     users.into_iter().find(|user| user.email == person.email).unwrap().id
 }
 
@@ -294,7 +294,7 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
         "/api/ask-reset" => format!("user={}&reason=Lost+the+phone", cast.user),
         "/api/ask-restore" => {
             let password = typed("seven quiet harbours sing");
-            world.engine.set_password(&cast.user_email, password).await.unwrap();
+            world.operator().set_password(&cast.user_email, password).await.unwrap();
             let link = link_to(world, &cast.user_email, "/freeze?token=").await;
             world.engine.freeze(&link, &gate::Origin::default()).await.unwrap();
             format!("user={}", cast.user)

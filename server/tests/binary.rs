@@ -45,6 +45,12 @@ fn the_first_tpp_and_its_users() {
     assert!(!log.contains(&pass) && !log.contains(&pass.replace('-', "")), "no secret in the log");
     let sheet = folder.ok(&["audit", "export", "--tpp", &tpp, "--format", "csv"]);
     assert!(sheet.starts_with("\"seq\",\"time\"") && sheet.contains("\"user-created\""), "{sheet}");
+    let saved = folder.ok(&["backup", "--to", "saved.db"]);
+    assert!(saved.starts_with("saved.db: TPPs: 1, users: 1."), "{saved}");
+    assert!(folder.complaint(&["backup", "--to", "saved.db"]).contains("saved.db cannot be made"));
+    let key = ["--database", "sqlite://saved.db", "tpp", "list"];
+    let restored = folder.command(&key).env("SALLYPORT_KEY_FILE", "data/sallyport.key").output().unwrap();
+    assert!(String::from_utf8_lossy(&restored.stdout).contains("Northbank"));
     let weak =
         folder.with_input(&["user", "set-password", "--email", "ada@bank.example", "--password-stdin"], "short");
     assert!(String::from_utf8_lossy(&weak.stderr).contains("shorter than 15 characters"));

@@ -39,7 +39,7 @@ async fn race(kind: Kind) {
     let proven = won.iter().filter(|answers| answers.iter().any(|answer| answer.status == 200)).count();
     assert_eq!(proven, 1, "a pass proves one session");
     assert_eq!(submitted, 4 * RACERS * TRIES);
-    let chains = served.world.engine.verify_audit().await.unwrap();
+    let chains = served.world.operator().verify_audit().await.unwrap();
     assert!(chains.iter().all(|(_, state)| matches!(state, gate::ChainState::Sound { .. })), "{chains:?}");
 }
 
@@ -118,7 +118,7 @@ async fn passes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support:
     let administrator: Administrator = world.standing(&session).await;
     world.engine.ask_enforcement(&administrator, None, true, "").await.unwrap();
     world.confirm(&session, &app).await.unwrap();
-    let (_, pass) = world.engine.issue_pass(&person.email).await.unwrap();
+    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     let tokens = sessions(served, &person).await;
     submit(served, "/api/prove-enrolment", &format!("proof={pass}"), tokens, submitted).await
 }

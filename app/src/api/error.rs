@@ -26,6 +26,9 @@ pub enum ApiError {
     /// The request does not have the form it should have (400).
     #[error("malformed request")]
     Malformed,
+    /// Too much was asked from this network (429).
+    #[error("too many requests")]
+    Busy,
     /// The server cannot answer now; the cause is in its log (503).
     #[error("unavailable")]
     Unavailable,
@@ -39,6 +42,7 @@ impl ApiError {
             Self::Stage(_) | Self::AdministratorsOnly => 403,
             Self::Refused(_) => 422,
             Self::Malformed => 400,
+            Self::Busy => 429,
             Self::Unavailable => 503,
         }
     }

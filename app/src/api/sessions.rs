@@ -1,7 +1,7 @@
 //! The own sessions: see them, end them.
 
 use super::{ApiError, Go};
-use gate::model::{SessionId, SessionView, Timestamp};
+use gate::model::{SessionId, SessionView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -37,9 +37,9 @@ pub async fn end_other_sessions() -> Result<Go, ApiError> {
     Ok(go(Go::saying(Place::Account, Done::SessionsEnded)))
 }
 
-/// Stays signed in: the idle time begins anew. Answers when the session ends now. For full sessions.
+/// Stays signed in: the idle time begins anew. Answers for how many milliseconds the session lasts now. For full sessions.
 #[server(prefix = "/api", endpoint = "stay")]
-pub async fn stay() -> Result<Timestamp, ApiError> {
+pub async fn stay() -> Result<i64, ApiError> {
     let (engine, member) = caller::<Member>()?;
     answer(engine.stay(&member).await)
 }

@@ -11,23 +11,23 @@ use serde::de::DeserializeOwned;
 /// Calls the server function at `path` with the fields of a form.
 #[cfg(feature = "hydrate")]
 pub(super) async fn ask<T: DeserializeOwned>(path: &str, fields: String) -> Result<T, ApiError> {
-    let (ok, text) = post(path, fields).await.map_err(|_| ApiError::Unavailable)?;
+    let (status, text) = post(path, fields).await.map_err(|_| ApiError::Unavailable)?;
     // What is neither the answer nor one of our errors comes from something in front of the server.
-    if ok {
-        serde_json::from_str(&text).map_err(|_| ApiError::Unavailable)
-    } else {
-        Err(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable))
+    match status {
+        200..300 => serde_json::from_str(&text).map_err(|_| ApiError::Unavailable),
+        429 => Err(ApiError::Busy),
+        _ => Err(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)),
     }
 }
 
 #[cfg(feature = "hydrate")]
-async fn post(path: &str, fields: String) -> Result<(bool, String), gloo_net::Error> {
+async fn post(path: &str, fields: String) -> Result<(u16, String), gloo_net::Error> {
     let request = gloo_net::http::Request::post(path)
         .header("Accept", "application/json")
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body(fields)?;
     let response = request.send().await?;
-    Ok((response.ok(), response.text().await?))
+    Ok((response.status(), response.text().await?))
 }
 
 /// Nothing is asked while the server renders: events and effects run in the browser.

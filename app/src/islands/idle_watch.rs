@@ -2,7 +2,6 @@
 
 use super::ask::ask;
 use crate::{Place, api::Stay};
-use gate::model::Timestamp;
 use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
@@ -30,8 +29,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
     let stay = move || {
         pulse.set_value(now());
         spawn_local(async move {
-            // The moment is the server's; what counts here is how long from now, which the page said.
-            if ask::<Timestamp>(Stay::PATH, String::new()).await.is_ok() {
+            if let Ok(left) = ask::<i64>(Stay::PATH, String::new()).await {
                 ends.set_value(now() + left);
                 share(now() + left);
                 phase.set(Phase::Quiet);

@@ -4,10 +4,14 @@
 //! identity of its row as associated data: a value copied into another row does not open.
 
 use super::Chance;
-use crate::{Error, Result, error::OpenError};
+use crate::{Error, Result, error::OpenError, files::private_file};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead, aead::Payload};
 use data_encoding::BASE64;
-use std::{collections::BTreeMap, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
 use zeroize::Zeroizing;
 
 const VERSION_BYTES: usize = 4;
@@ -60,15 +64,7 @@ impl KeySource {
 }
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private_file(path, std::fs::OpenOptions::new().write(true).create_new(true))?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -1,15 +1,30 @@
 //! Identifiers: opaque text, one type per table so that they cannot be mixed up.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
+/// Characters of an identifier: 128 random bits in lower-case base32.
+const LENGTH: usize = 26;
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(from)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom("not an identifier"))
+            }
+        }
+
         impl $name {
+            /// The identifier that `text` is, if it could be one.
+            pub fn parse(text: &str) -> Option<Self> {
+                is_identifier(text).then(|| Self(text.to_owned()))
+            }
+
             /// The text of the identifier.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -24,6 +39,12 @@ macro_rules! id {
     )*};
 }
 
+/// What arrives is whatever a stranger sends: only text that could be an identifier gets as far as a database, which has
+/// opinions of its own about the rest (PostgreSQL takes no NUL).
+fn is_identifier(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
+}
+
 id! {
     /// A tenant.
     TppId;
@@ -33,4 +54,22 @@ id! {
     AuthenticatorId;
     /// A session; stays the same while its token is replaced.
     SessionId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UserId;
+
+    #[test]
+    fn only_what_could_be_one_is_read() {
+        let text = "abcdefghijklmnopqrstuvwx27";
+        assert_eq!(UserId::parse(text).map(|id| id.0).as_deref(), Some(text));
+        assert!(serde_json::from_str::<UserId>(&format!("\"{text}\"")).is_ok());
+        for bad in
+            ["", "a", &text.to_uppercase(), &text.replace('a', "\0"), &text.replace('2', "1"), &format!("{text}a")]
+        {
+            assert_eq!(UserId::parse(bad), None);
+            assert!(serde_json::from_value::<UserId>(serde_json::Value::from(bad)).is_err());
+        }
+    }
 }

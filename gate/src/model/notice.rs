@@ -71,6 +71,11 @@ impl NoticeKind {
         matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::NewBrowser)
     }
 
+    /// Whether it comes as often as there are users, so that a letter for each would only teach people not to read them.
+    pub const fn is_many(self) -> bool {
+        matches!(self, Self::ColleagueEnrolled)
+    }
+
     /// Whether it is about the account of whoever reads it, so that freezing it may be the answer.
     pub const fn is_own(self) -> bool {
         !matches!(self, Self::ColleagueReset | Self::ColleagueEnrolled | Self::ColleagueFrozen)

@@ -1,6 +1,7 @@
 //! Names and addresses that people type.
 
 use crate::model::Refusal;
+use email_address::EmailAddress;
 
 /// Longest name of a TPP, a person or an authenticator, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
@@ -57,14 +58,13 @@ pub fn clean_reason(input: &str) -> Result<String, Refusal> {
 pub struct Email(String);
 
 impl Email {
-    /// Reads an address. Only the shape is checked (one `@`, something on both sides, RFC 5321 lengths);
-    /// whether mail arrives there only mail can tell.
+    /// Reads an address. Only the shape is checked (RFC 5321 and 5322, so that a mail server takes it); whether mail
+    /// arrives there only mail can tell.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let address = input.trim().to_lowercase();
-        let (local, domain) = address.split_once('@').ok_or(Refusal::BadEmail)?;
         let printable = !address.chars().any(|c| is_misleading(c) || c.is_whitespace());
-        let shaped = !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !domain.contains('@');
-        if printable && shaped && address.len() <= 254 { Ok(Self(address)) } else { Err(Refusal::BadEmail) }
+        let fits = printable && address.len() <= 254 && EmailAddress::is_valid(&address);
+        if fits { Ok(Self(address)) } else { Err(Refusal::BadEmail) }
     }
 
     /// The address in lower case.
@@ -108,9 +108,20 @@ mod tests {
             Email::parse(" Ada@Bank.Example ").map(|e| e.as_str().to_owned()),
             Ok("ada@bank.example".to_owned())
         );
-        for bad in
-            ["", "ada", "@bank.example", "ada@", "a@b@c", "a b@c", "a@b\n", &format!("{}@x", "a".repeat(65))]
-        {
+        for bad in [
+            "",
+            "ada",
+            "@bank.example",
+            "ada@",
+            "a@b@c",
+            "a b@c",
+            "a..b@c",
+            "a,b@c",
+            ".a@b",
+            "a@-b",
+            "a@b\n",
+            &format!("{}@x", "a".repeat(65)),
+        ] {
             assert_eq!(
                 Email::parse(bad).map(|_| ()),
                 if bad == "a@b\n" { Ok(()) } else { Err(Refusal::BadEmail) },

@@ -1,25 +1,26 @@
 //! The audit log: rows are inserted and read, never changed.
 
-use super::{Tx, execute, fetch_all, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_optional, row};
 use crate::{
     crypto::Sealed,
     model::{AuditFilter, AuditRow, Timestamp, TppId},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    seq: i64,
-    at: i64,
-    action: String,
-    actor_id: String,
-    actor: String,
-    target: String,
-    detail: String,
-    factor: String,
-    network: String,
-    browser: String,
-    request: String,
-    hash: String,
+row! {
+    struct Row {
+        seq: i64,
+        at: i64,
+        action: String,
+        actor_id: String,
+        actor: String,
+        target: String,
+        detail: String,
+        factor: String,
+        network: String,
+        browser: String,
+        request: String,
+        hash: String,
+    }
 }
 
 impl From<Row> for AuditRow {

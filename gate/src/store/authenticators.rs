@@ -1,23 +1,24 @@
 //! Enrolled authenticators.
 
-use super::{Tx, count, execute, fetch_all, fetch_one};
+use super::{Tx, count, execute, fetch_all, fetch_one, row};
 use crate::{
     crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
     rules::{MOST_WRONG_CODES, step_at},
 };
 
-/// An authenticator with its sealed secret and the newest spent step.
-#[derive(sqlx::FromRow)]
-pub(crate) struct AuthenticatorRow {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    secret: Vec<u8>,
-    pub(crate) created_at: i64,
-    pub(crate) last_used_at: i64,
-    pub(crate) last_step: i64,
-    wrong_codes: i64,
-    drift: i64,
+row! {
+    /// An authenticator with its sealed secret and the newest spent step.
+    pub(crate) struct AuthenticatorRow {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        secret: Vec<u8>,
+        pub(crate) created_at: i64,
+        pub(crate) last_used_at: i64,
+        pub(crate) last_step: i64,
+        wrong_codes: i64,
+        drift: i64,
+    }
 }
 
 impl AuthenticatorRow {

@@ -1,13 +1,14 @@
 //! Failures in a row.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::{crypto::Sealed, model::Timestamp, rules::History};
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    failures: i64,
-    last_failed_at: Option<i64>,
-    last_wrong: Option<Vec<u8>>,
+row! {
+    struct Row {
+        failures: i64,
+        last_failed_at: Option<i64>,
+        last_wrong: Option<Vec<u8>>,
+    }
 }
 
 impl Row {

@@ -1,6 +1,6 @@
 //! The thin seam between one SQL text and two drivers.
 
-use crate::error::OpenError;
+use crate::{error::OpenError, files::private_file};
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -98,6 +98,14 @@ impl Db {
         }
     }
 
+    /// Copies what a SQLite database holds at this moment into `to`, a file that is empty or not there; nobody has to
+    /// wait for it. Answers `false`, and does nothing, where the database is no file.
+    pub async fn copy_into(&self, to: &str) -> sqlx::Result<bool> {
+        let Self::Sqlite { readers, .. } = self else { return Ok(false) };
+        sqlx::query("VACUUM INTO $1").bind(to).execute(readers).await?;
+        Ok(true)
+    }
+
     /// Waits for running statements and closes all connections.
     pub async fn close(&self) {
         match self {
@@ -123,17 +131,9 @@ impl Tx {
 /// Makes the database file with mode 0600 before SQLite would make it readable for everybody; the files beside it
 /// (`-wal`, `-shm`) take over the mode.
 fn make_private_file(file: &Path) -> Result<(), OpenError> {
-    let make = || {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let mut options = std::fs::OpenOptions::new();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(file).map(drop)
-    };
-    make().map_err(|source| OpenError::File { path: file.display().to_string(), source })
+    private_file(file, std::fs::OpenOptions::new().append(true).create(true))
+        .map(drop)
+        .map_err(|source| OpenError::File { path: file.display().to_string(), source })
 }
 
 /// The address for messages: whatever stands between the scheme and the `@` is left out.

@@ -12,9 +12,22 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_tpps_and_users", 2 "0002_authenticators", 3 "0003_sessions", 4 "0004_budgets", 5 "0005_recovery_codes",
+const MIGRATIONS: &[(i64, &str, &str)] = migrations![
+    1 "0001_tpps_and_users",
+    2 "0002_authenticators",
+    3 "0003_sessions",
+    4 "0004_budgets",
+    5 "0005_recovery_codes",
     6 "0006_session_origin",
-    7 "0007_sweeps_and_drafts", 8 "0008_audit", 9 "0009_notices", 10 "0010_proofs", 11 "0011_users_and_limits", 12 "0012_password_requests", 13 "0013_mailed_passwords_and_restores"];
+    7 "0007_sweeps_and_drafts",
+    8 "0008_audit",
+    9 "0009_notices",
+    10 "0010_proofs",
+    11 "0011_users_and_limits",
+    12 "0012_password_requests",
+    13 "0013_mailed_passwords_and_restores",
+    14 "0014_for_many_users",
+];
 
 /// Applies what is missing. Refuses a database that a newer version has changed.
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {

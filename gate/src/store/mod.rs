@@ -1,8 +1,9 @@
 //! The only SQL. One file per table group; the same text for SQLite and PostgreSQL.
 //!
 //! Every statement runs inside a [`Tx`], through the macros `execute!` and `fetch_optional!`/`fetch_all!`/
-//! `fetch_one!`, which run one text on whichever database the transaction belongs to. To add a table: a migration
-//! in `migrations/`, a file here, and its cases in `tests/engine/`, which runs on both databases.
+//! `fetch_one!`, which run one text on whichever database the transaction belongs to; `row!` names the
+//! columns. To add a table: a migration in `migrations/`, a file here, and its cases in `tests/engine/`, which runs on
+//! both databases.
 //!
 //! Portable SQL: `$1` placeholders, TEXT, BIGINT and BLOB only, `COUNT(*)` for numbers, no dialect functions.
 
@@ -66,7 +67,30 @@ macro_rules! fetch_all {
     ($($args:tt)*) => { crate::store::fetch!(fetch_all, $($args)*) };
 }
 
-pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
+/// A struct whose fields are the columns of a query, read from either database by their names. (A derive could do it, at
+/// the price of compiling the drivers, and SQLite itself, once more for the compiler.)
+macro_rules! row {
+    ($(#[$about:meta])* $vis:vis struct $name:ident { $($field_vis:vis $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$about])*
+        $vis struct $name { $($field_vis $field: $type),* }
+        crate::store::row!(@read sqlx::sqlite::SqliteRow, $name, $($field)*);
+        crate::store::row!(@read sqlx::postgres::PgRow, $name, $($field)*);
+    };
+    (@read $row:ty, $name:ident, $($field:ident)*) => {
+        impl sqlx::FromRow<'_, $row> for $name {
+            fn from_row(row: &$row) -> sqlx::Result<Self> {
+                Ok(Self { $($field: sqlx::Row::try_get(row, stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional, row};
+
+/// Whether a statement failed because a value that must be the only one of its kind is there already.
+pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
 
 /// Counts come back as 64-bit integers on both databases.
 pub(crate) fn count(rows: i64) -> u32 {

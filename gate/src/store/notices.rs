@@ -1,28 +1,30 @@
 //! Notices for banners, and letters that wait to be sent.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::{
     Origin,
     crypto::Sealed,
     model::{NoticeKind, NoticeView, SessionId, Timestamp, UserId},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    kind: String,
-    about: String,
-    at: i64,
-    network: String,
-    browser: String,
+row! {
+    struct Row {
+        kind: String,
+        about: String,
+        at: i64,
+        network: String,
+        browser: String,
+    }
 }
 
-/// A letter as it is kept: sealed.
-#[derive(sqlx::FromRow)]
-pub(crate) struct LetterRow {
-    pub(crate) id: String,
-    sealed: Vec<u8>,
-    pub(crate) created_at: i64,
-    pub(crate) due_at: i64,
+row! {
+    /// A letter as it is kept: sealed.
+    pub(crate) struct LetterRow {
+        pub(crate) id: String,
+        sealed: Vec<u8>,
+        pub(crate) created_at: i64,
+        pub(crate) due_at: i64,
+    }
 }
 
 impl LetterRow {
@@ -62,18 +64,19 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Whether the user was told of that from that network since a moment, and has not said to have read it.
+/// Whether the user was told of that since a moment, from that network or from any, and has not said to have read it.
 pub(crate) async fn is_told(
     tx: &mut Tx,
     user: &UserId,
     kind: NoticeKind,
-    network: &str,
+    network: Option<&str>,
     since: Timestamp,
 ) -> sqlx::Result<bool> {
     let (told,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT COUNT(*) FROM notices WHERE user_id = $1 AND kind = $2 AND network = $3 AND at > $4",
+        "SELECT COUNT(*) FROM notices WHERE user_id = $1 AND kind = $2 AND at > $4
+         AND ($3 IS NULL OR network = $3)",
         user.as_str(),
         kind.word(),
         network,
@@ -100,9 +103,22 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId, session: &SessionId) -> 
     Ok(rows.into_iter().filter_map(view).collect())
 }
 
-/// The user has read what there was until `until`.
-pub(crate) async fn dismiss(tx: &mut Tx, user: &UserId, until: Timestamp) -> sqlx::Result<()> {
-    execute!(tx, "DELETE FROM notices WHERE user_id = $1 AND at <= $2", user.as_str(), until.millis())?;
+/// The user has read, in `session`, what [`of_user`] gives until `until`. What it does not give stays: a thief cannot
+/// take away what would tell of the thief's own session.
+pub(crate) async fn dismiss(
+    tx: &mut Tx,
+    user: &UserId,
+    session: &SessionId,
+    until: Timestamp,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE user_id = $1 AND session_id <> $2 AND at <= $3
+         ORDER BY at DESC, id LIMIT 20)",
+        user.as_str(),
+        session.as_str(),
+        until.millis()
+    )?;
     Ok(())
 }
 

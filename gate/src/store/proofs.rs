@@ -1,6 +1,6 @@
 //! One-time proofs (mailed links and codes, enrolment passes), and operations that wait for one.
 
-use super::{Tx, execute, fetch_optional};
+use super::{Tx, execute, fetch_optional, row};
 use crate::{
     crypto::{Sealed, TokenHash},
     model::{SessionId, Timestamp, UserId},
@@ -30,12 +30,13 @@ impl Kind {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    user_id: String,
-    sealed: Option<Vec<u8>>,
-    created_at: i64,
-    expires_at: i64,
+row! {
+    struct Row {
+        user_id: String,
+        sealed: Option<Vec<u8>>,
+        created_at: i64,
+        expires_at: i64,
+    }
 }
 
 /// A proof that counts.

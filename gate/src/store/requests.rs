@@ -1,14 +1,15 @@
 //! Links to new passwords that were asked for, and not looked at yet.
 
-use super::{Tx, execute, fetch_all};
+use super::{Tx, execute, fetch_all, row};
 use crate::{crypto::Sealed, model::Timestamp};
 
-/// A request, sealed.
-#[derive(sqlx::FromRow)]
-pub(crate) struct RequestRow {
-    pub(crate) id: String,
-    sealed: Vec<u8>,
-    pub(crate) created_at: i64,
+row! {
+    /// A request, sealed.
+    pub(crate) struct RequestRow {
+        pub(crate) id: String,
+        sealed: Vec<u8>,
+        pub(crate) created_at: i64,
+    }
 }
 
 impl RequestRow {

@@ -1,33 +1,34 @@
 //! Sessions: found by the hash of their token.
 
-use super::{Tx, execute, fetch_all, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_optional, row};
 use crate::{
     Origin,
     crypto::TokenHash,
     model::{SessionId, Timestamp, UserId},
 };
 
-/// A session with all the facts that decide what it may do, in one row.
-#[derive(sqlx::FromRow)]
-pub(crate) struct SessionRow {
-    pub(crate) id: String,
-    pub(crate) signed_in_at: i64,
-    pub(crate) seen_at: i64,
-    pub(crate) code_given_at: Option<i64>,
-    pub(crate) proven_at: Option<i64>,
-    pub(crate) network: String,
-    pub(crate) browser: String,
-    pub(crate) user_id: String,
-    pub(crate) name: String,
-    pub(crate) email: String,
-    pub(crate) role: String,
-    pub(crate) tpp_id: String,
-    pub(crate) tpp_name: String,
-    pub(crate) enforced_since: Option<i64>,
-    pub(crate) idle_minutes: i64,
-    pub(crate) blocked: Option<String>,
-    pub(crate) reset_at: Option<i64>,
-    pub(crate) authenticators: i64,
+row! {
+    /// A session with all the facts that decide what it may do, in one row.
+    pub(crate) struct SessionRow {
+        pub(crate) id: String,
+        pub(crate) signed_in_at: i64,
+        pub(crate) seen_at: i64,
+        pub(crate) code_given_at: Option<i64>,
+        pub(crate) proven_at: Option<i64>,
+        pub(crate) network: String,
+        pub(crate) browser: String,
+        pub(crate) user_id: String,
+        pub(crate) name: String,
+        pub(crate) email: String,
+        pub(crate) role: String,
+        pub(crate) tpp_id: String,
+        pub(crate) tpp_name: String,
+        pub(crate) enforced_since: Option<i64>,
+        pub(crate) idle_minutes: i64,
+        pub(crate) blocked: Option<String>,
+        pub(crate) reset_at: Option<i64>,
+        pub(crate) authenticators: i64,
+    }
 }
 
 /// One text for one session and for all of a user.

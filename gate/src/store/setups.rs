@@ -1,16 +1,17 @@
 //! Authenticators that are being set up, one a session.
 
-use super::{Tx, execute, fetch_optional};
+use super::{Tx, execute, fetch_optional, row};
 use crate::{
     crypto::Sealed,
     model::{AuthenticatorId, SessionId, Timestamp},
 };
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    authenticator_id: String,
-    secret: Vec<u8>,
-    created_at: i64,
+row! {
+    struct Row {
+        authenticator_id: String,
+        secret: Vec<u8>,
+        created_at: i64,
+    }
 }
 
 /// An authenticator that no code has been verified for yet.

@@ -1,16 +1,17 @@
 //! TPPs and their enforcement policy.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::model::{Coverage, Enforcement, Timestamp, Tpp, TppId};
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: String,
-    name: String,
-    created_at: i64,
-    enforced_since: Option<i64>,
-    enforcement_message: String,
-    idle_minutes: i64,
+row! {
+    struct Row {
+        id: String,
+        name: String,
+        created_at: i64,
+        enforced_since: Option<i64>,
+        enforcement_message: String,
+        idle_minutes: i64,
+    }
 }
 
 /// A TPP with its policy.

@@ -1,39 +1,42 @@
 //! Users and their password hashes.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::{
     crypto::PasswordHash,
     model::{Block, Identity, Role, Timestamp, Tpp, TppId, UserId},
     rules::Email,
 };
 
-/// A user as the operator lists it.
-#[derive(sqlx::FromRow)]
-pub(crate) struct ListedRow {
-    pub(crate) id: String,
-    pub(crate) email: String,
-    pub(crate) name: String,
-    pub(crate) role: String,
-    pub(crate) created_at: i64,
-    pub(crate) blocked: Option<String>,
-    pub(crate) authenticators: i64,
-    pub(crate) last_code_at: Option<i64>,
+row! {
+    /// A user as the operator lists it.
+    pub(crate) struct ListedRow {
+        pub(crate) id: String,
+        pub(crate) email: String,
+        pub(crate) name: String,
+        pub(crate) role: String,
+        pub(crate) created_at: i64,
+        pub(crate) blocked: Option<String>,
+        pub(crate) authenticators: i64,
+        pub(crate) last_code_at: Option<i64>,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct SignInRow {
-    id: String,
-    password_hash: String,
+row! {
+    struct SignInRow {
+        id: String,
+        password_hash: String,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct IdentityRow {
-    id: String,
-    email: String,
-    name: String,
-    role: String,
-    tpp_id: String,
-    tpp_name: String,
+row! {
+    struct IdentityRow {
+        id: String,
+        email: String,
+        name: String,
+        role: String,
+        tpp_id: String,
+        tpp_name: String,
+    }
 }
 
 /// Who somebody is, by a condition.

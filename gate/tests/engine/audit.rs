@@ -6,7 +6,7 @@ use crate::{
     support::{PASSWORD, Person, World},
 };
 use gate::{
-    ChainState, Origin, Raised,
+    ChainState, Operator, Origin, Raised,
     caller::Administrator,
     model::{AuditFilter, Refusal, Role},
 };
@@ -35,7 +35,7 @@ async fn log(world: &World, session: &Raised, filter: AuditFilter) -> Vec<gate::
 
 /// What the check says about each chain that has rows.
 async fn states(world: &World) -> Vec<ChainState> {
-    world.engine.verify_audit().await.unwrap().into_iter().map(|(_, state)| state).collect()
+    world.operator().verify_audit().await.unwrap().into_iter().map(|(_, state)| state).collect()
 }
 
 async fn rows_say_who_did_what_from_where(world: World) {
@@ -78,7 +78,7 @@ async fn administrators_read_their_own_log(world: World) {
     let whole: Vec<i64> = (1..=i64::try_from(seen.len()).unwrap()).rev().collect();
     assert!(seen.len() > 60 && seen == whole, "every row once, the newest first: {seen:?}");
     world.engine.begin_audit_export(&administrator).await.unwrap();
-    let exported = world.engine.audit_batch(administrator.tpp(), 0).await.unwrap();
+    let exported = world.engine.audit_batch(&administrator, 0).await.unwrap();
     assert_eq!(exported.last().unwrap().action, "audit-exported", "the export is in it");
 }
 
@@ -90,7 +90,7 @@ async fn a_sound_chain_is_sound_under_load(world: World) {
         tries.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &Origin::default()).await });
         let engine = world.engine.clone();
         tries.spawn(async move {
-            let states = engine.verify_audit().await.unwrap();
+            let states = Operator::of(engine.clone()).verify_audit().await.unwrap();
             assert!(states.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. })), "{states:?}");
             engine.sign_in("nobody@bank.example", password(PASSWORD), None, &Origin::default()).await
         });
@@ -145,7 +145,7 @@ async fn a_chain_made_anew_is_found(world: World) {
     execute(&world, &format!("DELETE FROM audit WHERE seq = {last}")).await;
     // Another row in its place, with the right hash: anybody can compute that.
     let tpp = gate::model::TppId(text(&world, "SELECT id FROM tpps").await);
-    let mut rows = world.engine.audit_batch(&tpp, 0).await.unwrap();
+    let mut rows = world.operator().tpp_audit_batch(&tpp, 0).await.unwrap();
     let before = rows.pop().unwrap();
     let forged = gate::model::AuditRow { seq: last, action: "signed-out".to_owned(), ..before.clone() };
     let hash = gate::rules::chain_hash(&tpp, &before.hash, &forged);

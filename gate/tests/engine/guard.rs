@@ -1,7 +1,7 @@
 //! The takeover guard: whoever has only the password enrols nothing at the forced set-up, or after a reset.
 
 use crate::{
-    helpers::{enforce, refused, rows},
+    helpers::{enforce, refused, rows, text},
     on_both,
     support::{App, Person, STEP, World, parts},
 };
@@ -89,10 +89,10 @@ async fn the_mailbox_alone_enrols_nothing(world: World) {
     assert_eq!((guard.due, guard.password_mailed, guard.mailed_until), (true, true, None));
     refused(world.engine.mail_enrolment_code(&enroller).await, Refusal::PassOnly);
     assert_eq!(world.letters_to(&person.email).await.len(), before);
-    let (_, pass) = world.engine.issue_pass(&person.email).await.unwrap();
+    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     world.engine.prove_enrolment(&enroller, &pass).await.unwrap();
     world.enrol(&session).await;
-    world.engine.reset_mfa(&person.email, "").await.unwrap();
+    world.operator().reset_mfa(&person.email, "").await.unwrap();
     let again = world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.unwrap();
     let enroller: Onboarding = world.standing(&again).await;
     assert!(!world.engine.enrolment_guard(&enroller).await.unwrap().password_mailed, "a code was given since");
@@ -118,8 +118,8 @@ async fn wrong_proofs_void_the_mailed_code_and_pause(world: World) {
 async fn a_pass_is_its_owners_and_counts_once(world: World) {
     let (_, person) = enforced(&world).await;
     let other = world.person(&person.tpp, Role::Member).await;
-    let (_, pass) = world.engine.issue_pass(&person.email).await.unwrap();
-    let (_, newer) = world.engine.issue_pass(&person.email).await.unwrap();
+    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
+    let (_, newer) = world.operator().issue_pass(&person.email).await.unwrap();
     let ((_, one), (_, two), (_, foreign)) =
         (onboarding(&world, &person).await, onboarding(&world, &person).await, onboarding(&world, &other).await);
     refused(world.engine.prove_enrolment(&one, &pass).await, Refusal::BadProof);
@@ -135,7 +135,7 @@ async fn a_pass_is_its_owners_and_counts_once(world: World) {
 
 async fn proofs_lapse(world: World) {
     let (_, person) = enforced(&world).await;
-    let (_, pass) = world.engine.issue_pass(&person.email).await.unwrap();
+    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     let (_, enroller) = onboarding(&world, &person).await;
     let code = mailed(&world, &person).await;
     world.clock.advance(10 * 60_000);
@@ -151,7 +151,23 @@ async fn administrators_are_told_who_has_set_up(world: World) {
     world.engine.prove_enrolment(&enroller, &mailed(&world, &person).await).await.unwrap();
     world.enrol(&session).await;
     let told = |letters: &[gate::Letter], subject: &str| letters.iter().any(|letter| letter.subject == subject);
-    assert!(told(&world.letters_to(&boss.email).await, "A user has set up multi-factor authentication"));
+    let count = |letters: &[gate::Letter]| {
+        letters.iter().filter(|letter| letter.subject == "A user has set up multi-factor authentication").count()
+    };
+    assert_eq!(count(&world.letters_to(&boss.email).await), 1);
+    let onboard = async || {
+        let next = world.person(&boss.tpp, Role::Member).await;
+        let (session, enroller) = onboarding(&world, &next).await;
+        world.engine.prove_enrolment(&enroller, &mailed(&world, &next).await).await.unwrap();
+        world.enrol(&session).await;
+    };
+    onboard().await;
+    assert_eq!(count(&world.letters_to(&boss.email).await), 1, "one letter stands for all of a day");
+    let listed = "SELECT CAST(COUNT(*) AS TEXT) FROM notices WHERE kind = 'colleague-enrolled'";
+    assert_eq!(text(&world, listed).await, "2", "the banner has each");
+    world.clock.advance(24 * 3_600_000);
+    onboard().await;
+    assert_eq!(count(&world.letters_to(&boss.email).await), 2);
     assert!(told(&world.letters_to(&person.email).await, "An authenticator was added to your account"));
 }
 
@@ -167,7 +183,7 @@ async fn without_mail_the_pass_is_the_way(world: World) {
     assert_eq!((guard.due, guard.mail, guard.mailed_until), (true, false, None));
     refused(engine.mail_enrolment_code(&enroller).await, Refusal::NoMail);
     assert_eq!(world.letters_to(&person.email).await.len(), before);
-    let (_, pass) = engine.issue_pass(&person.email).await.unwrap();
+    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     engine.prove_enrolment(&enroller, &pass).await.unwrap();
     engine.begin_setup(&enroller).await.unwrap();
 }
@@ -191,7 +207,7 @@ async fn a_reset_is_guarded_where_nothing_is_required(world: World) {
     let (app, session) = world.enrolled(&boss).await;
     world.enrolled(&person).await;
     let administrator: Administrator = world.standing(&session).await;
-    let users = world.engine.list_users(&tpp.id).await.unwrap();
+    let users = world.operator().list_users(&tpp.id).await.unwrap();
     let id = users.into_iter().find(|user| user.email == person.email).unwrap().id;
     world.engine.ask_reset(&administrator, &id, "Lost the phone").await.unwrap();
     world.confirm(&session, &app).await.unwrap();

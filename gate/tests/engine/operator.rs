@@ -1,12 +1,12 @@
 //! What the operator does, and how an engine is opened.
 
 use crate::{
-    helpers::{password, refused},
+    helpers::{half_in, password, refused},
     on_both,
     support::{self, PASSWORD, World, parts},
 };
 use gate::{
-    DemoReport, Engine, Origin,
+    BackupError, BackupReport, ChainState, DemoReport, Engine, Origin,
     error::OpenError,
     model::{NextStep, Refusal, Role},
 };
@@ -15,27 +15,29 @@ on_both! {
     the_operator_resets,
     demo_data_goes_into_empty_databases_only,
     a_key_belongs_to_its_database,
+    a_backup_is_whole_and_private,
+    an_address_belongs_to_one_user,
 }
 
 async fn the_operator_resets(world: World) {
     let person = world.member().await;
     let (_, session) = world.enrolled(&person).await;
-    let (_, removed) = world.engine.reset_mfa(&person.email, "").await.unwrap();
+    let (_, removed) = world.operator().reset_mfa(&person.email, "").await.unwrap();
     assert_eq!(removed, 1);
     assert!(world.caller(&session).await.is_none());
     let session = world.sign_in(&person).await;
     assert_eq!(session.next, NextStep::Onboard, "a reset gives no access, required or not");
     let new = "seven quiet harbours sing";
-    world.engine.set_password(&person.email, password(new)).await.unwrap();
+    world.operator().set_password(&person.email, password(new)).await.unwrap();
     assert!(world.caller(&session).await.is_none());
     refused(
         world.engine.sign_in(&person.email, password(PASSWORD), None, &Origin::default()).await,
         Refusal::BadCredentials,
     );
     assert!(world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.is_ok());
-    refused(world.engine.set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
-    refused(world.engine.set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
-    refused(world.engine.reset_mfa("nobody@bank.example", "").await, Refusal::NotFound);
+    refused(world.operator().set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
+    refused(world.operator().set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
+    refused(world.operator().reset_mfa("nobody@bank.example", "").await, Refusal::NotFound);
     let tpp = person.tpp.id.clone();
     let twin = gate::NewUser {
         tpp,
@@ -44,19 +46,19 @@ async fn the_operator_resets(world: World) {
         role: Role::Member,
         password: password(new),
     };
-    refused(world.engine.create_user(twin).await, Refusal::EmailTaken);
-    assert_eq!(world.engine.list_users(&person.tpp.id).await.unwrap().len(), 1);
+    refused(world.operator().create_user(twin).await, Refusal::EmailTaken);
+    assert_eq!(world.operator().list_users(&person.tpp.id).await.unwrap().len(), 1);
 }
 
 async fn demo_data_goes_into_empty_databases_only(world: World) {
-    let DemoReport::Demo(users) = world.engine.fill_demo().await.unwrap() else {
+    let DemoReport::Demo { users, alone: true } = world.operator().fill_demo().await.unwrap() else {
         panic!("the database was empty")
     };
     assert!(
         users.len() >= 11 && users.iter().any(|user| user.enrolled) && users.iter().any(|user| !user.enrolled)
     );
     assert!(
-        matches!(world.engine.fill_demo().await.unwrap(), DemoReport::Demo(again) if again.len() == users.len())
+        matches!(world.operator().fill_demo().await.unwrap(), DemoReport::Demo { users: again, .. } if again.len() == users.len())
     );
     let session = world
         .engine
@@ -64,6 +66,11 @@ async fn demo_data_goes_into_empty_databases_only(world: World) {
         .await
         .unwrap();
     assert_eq!(session.next, NextStep::Done);
+    world.tpp("Real").await;
+    assert!(
+        matches!(world.operator().fill_demo().await.unwrap(), DemoReport::Demo { alone: false, .. }),
+        "letters of real people are in no open mailbox"
+    );
     let other = World::new(if world.database.starts_with("sqlite") {
         support::Kind::Sqlite
     } else {
@@ -71,8 +78,8 @@ async fn demo_data_goes_into_empty_databases_only(world: World) {
     })
     .await;
     other.tpp("Real").await;
-    assert!(matches!(other.engine.fill_demo().await.unwrap(), DemoReport::Untouched));
-    assert_eq!(other.engine.list_tpps().await.unwrap().len(), 1);
+    assert!(matches!(other.operator().fill_demo().await.unwrap(), DemoReport::Untouched));
+    assert_eq!(other.operator().list_tpps().await.unwrap().len(), 1);
 }
 
 async fn a_key_belongs_to_its_database(world: World) {
@@ -96,4 +103,56 @@ async fn a_key_belongs_to_its_database(world: World) {
     assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })), "the old version is needed still");
     std::fs::write(&key, newer + &text).unwrap();
     assert!(open().await.is_ok(), "a new version joins the old one");
+}
+
+async fn a_backup_is_whole_and_private(mut world: World) {
+    let person = world.member().await;
+    let (app, _) = world.enrolled(&person).await;
+    let copy = world.folder.join("copy/of.db");
+    let made = world.operator().backup(&copy).await;
+    if !world.database.starts_with("sqlite") {
+        assert!(matches!(made, Err(BackupError::NotAFile)) && !copy.exists());
+        return;
+    }
+    assert_eq!(made.unwrap(), BackupReport { tpps: 1, users: 1 });
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(
+        matches!(world.operator().backup(&copy).await, Err(BackupError::File { .. })),
+        "nothing is written over"
+    );
+    world.member().await;
+    let restored = parts(&format!("sqlite://{}", copy.display()), &world.folder, world.clock.clone());
+    world.engine = Engine::open(restored).await.unwrap();
+    assert_eq!(world.operator().list_tpps().await.unwrap().len(), 1, "as it was at that moment");
+    world.clock.advance(support::STEP);
+    let half = half_in(&world, &person).await;
+    let code = app.code_at(world.now());
+    assert!(world.engine.verify_code(&half, &code).await.is_ok(), "the secrets open with the key");
+    let chains = world.operator().verify_audit().await.unwrap();
+    assert!(chains.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. })));
+}
+
+async fn an_address_belongs_to_one_user(world: World) {
+    let tpp = world.tpp("Northbank").await;
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (operator, tpp) = (world.operator(), tpp.id.clone());
+        let new = gate::NewUser {
+            tpp,
+            email: "ada@bank.example".to_owned(),
+            name: "Ada".to_owned(),
+            role: Role::Member,
+            password: password(PASSWORD),
+        };
+        tries.spawn(async move { operator.create_user(new).await });
+    }
+    let (made, others): (Vec<_>, Vec<_>) = tries.join_all().await.into_iter().partition(Result::is_ok);
+    assert_eq!(made.len(), 1);
+    for other in others {
+        refused(other, Refusal::EmailTaken);
+    }
 }

@@ -174,7 +174,7 @@ async fn whoever_lost_the_role_confirms_nothing(world: World) {
     let held: Administrator = world.standing(&session).await;
     world.engine.ask_enforcement(&held, None, true, "").await.unwrap();
     let ruler: Administrator = world.standing(&boss_session).await;
-    let users = world.engine.list_users(&tpp.id).await.unwrap();
+    let users = world.operator().list_users(&tpp.id).await.unwrap();
     let id = users.into_iter().find(|user| user.email == deputy.email).unwrap().id;
     world.engine.ask_role(&ruler, &id, Role::Member).await.unwrap();
     world.confirm(&boss_session, &boss_app).await.unwrap();

@@ -3,7 +3,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses another part of it")]
 
 use gate::{
-    Asked, Engine, EngineParts, Letter, NewUser, Origin, Outcome, Raised,
+    Asked, Engine, EngineParts, Letter, NewUser, Operator, Origin, Outcome, Raised,
     caller::{Caller, Member, Onboarding, Standing},
     clock::{Clock, ManualClock},
     crypto::{HashCost, KeySource, OsChance, PlainPassword, random_id},
@@ -105,8 +105,12 @@ impl World {
         self.clock.now()
     }
 
+    pub fn operator(&self) -> Operator {
+        Operator::of(self.engine.clone())
+    }
+
     pub async fn tpp(&self, name: &str) -> Tpp {
-        self.engine.create_tpp(name).await.unwrap()
+        self.operator().create_tpp(name).await.unwrap()
     }
 
     pub async fn person(&self, tpp: &Tpp, role: Role) -> Person {
@@ -118,7 +122,7 @@ impl World {
             role,
             password: PlainPassword::new(PASSWORD.to_owned()),
         };
-        self.engine.create_user(new).await.unwrap();
+        self.operator().create_user(new).await.unwrap();
         Person { email, tpp: tpp.clone() }
     }
 
@@ -205,7 +209,7 @@ impl World {
     pub async fn prove(&self, session: &Raised) {
         let caller: Onboarding = self.standing(session).await;
         if self.engine.enrolment_guard(&caller).await.unwrap().due {
-            let (_, pass) = self.engine.issue_pass(&caller.identity.email).await.unwrap();
+            let (_, pass) = self.operator().issue_pass(&caller.identity.email).await.unwrap();
             self.engine.prove_enrolment(&caller, &pass).await.unwrap();
         }
     }

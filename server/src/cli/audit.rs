@@ -3,7 +3,7 @@
 use super::{Failure, plain, say};
 use clap::{Subcommand, ValueEnum};
 use gate::{
-    Engine,
+    Operator,
     model::{Tpp, TppId},
     rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
 };
@@ -26,20 +26,20 @@ pub(super) enum AuditCommand {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ExportFormat {
+pub(super) enum ExportFormat {
     Jsonl,
     Csv,
 }
 
-pub(super) async fn run(engine: &Engine, command: AuditCommand, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(operator: &Operator, command: AuditCommand, json: bool) -> Result<(), Failure> {
     match command {
-        AuditCommand::Verify => verify(engine, json).await,
-        AuditCommand::Export { tpp, format } => export(engine, &TppId(tpp), format).await,
+        AuditCommand::Verify => verify(operator, json).await,
+        AuditCommand::Export { tpp, format } => export(operator, &TppId(tpp), format).await,
     }
 }
 
-async fn verify(engine: &Engine, json: bool) -> Result<(), Failure> {
-    let states = engine.verify_audit().await.map_err(plain)?;
+async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
+    let states = operator.verify_audit().await.map_err(plain)?;
     let words = |state: &ChainState| match state {
         ChainState::Sound { rows } => format!("sound, {rows} rows"),
         ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
@@ -65,14 +65,14 @@ async fn verify(engine: &Engine, json: bool) -> Result<(), Failure> {
     if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
 }
 
-async fn export(engine: &Engine, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
+async fn export(operator: &Operator, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     if format == ExportFormat::Csv {
         out.write_all(csv_line(&AUDIT_COLUMNS).as_bytes())?;
     }
     let mut after = 0;
     loop {
-        let rows = engine.audit_batch(tpp, after).await.map_err(plain)?;
+        let rows = operator.tpp_audit_batch(tpp, after).await.map_err(plain)?;
         let Some(last) = rows.last() else { break };
         after = last.seq;
         for row in &rows {

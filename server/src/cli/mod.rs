@@ -13,8 +13,13 @@ use crate::{
     serve,
 };
 use clap::{Args, Parser, Subcommand};
-use gate::{Engine, error::chain};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use gate::{BackupReport, Operator, error::chain};
+use serde_json::json;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Self-hosted sign-in with a second factor (TOTP) for an organisation's dashboard.
 #[derive(Parser)]
@@ -75,6 +80,12 @@ enum Command {
     /// Check and export the audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Copy a SQLite database into a new file, while servers use it; the key is not in the copy
+    Backup {
+        /// The new file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 /// Why a command failed; the text is for the person at the terminal.
@@ -105,14 +116,26 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
         Command::Tpp(command) => tpp::run(&open(&config).await?, command, global.json).await?,
         Command::User(command) => user::run(&open(&config).await?, command, global.json).await?,
         Command::Audit(command) => audit::run(&open(&config).await?, command, global.json).await?,
+        Command::Backup { to } => backup(&open(&config).await?, &to, global.json).await?,
     }
     Ok(())
 }
 
 /// Letters that a command causes are sent by the server, so only the configuration says whether they can be.
-async fn open(config: &Config) -> Result<Engine, Failure> {
+async fn open(config: &Config) -> Result<Operator, Failure> {
     let mail = Post::open(&config.mail, &config.public_host())?.is_some();
-    Ok(serve::open(config, mail, &config.public_url(config.listen)).await?)
+    Ok(Operator::of(serve::open(config, mail, &config.public_url(config.listen)).await?))
+}
+
+async fn backup(operator: &Operator, to: &Path, json: bool) -> Result<(), Failure> {
+    let BackupReport { tpps, users } = operator.backup(to).await?;
+    let path = to.display().to_string();
+    say(
+        json,
+        || format!("{path}: TPPs: {tpps}, users: {users}. The key is not in it; keep that apart."),
+        || json!({ "file": path, "tpps": tpps, "users": users }),
+    );
+    Ok(())
 }
 
 /// A refusal in its own words; it is the operator's to read.

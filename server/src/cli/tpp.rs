@@ -3,7 +3,7 @@
 use super::{Failure, plain, say};
 use clap::Subcommand;
 use gate::{
-    Engine,
+    Operator,
     model::{Timestamp, Tpp},
 };
 use serde_json::json;
@@ -20,14 +20,14 @@ pub(super) enum TppCommand {
     List,
 }
 
-pub(super) async fn run(engine: &Engine, command: TppCommand, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(operator: &Operator, command: TppCommand, json: bool) -> Result<(), Failure> {
     match command {
         TppCommand::Create { name } => {
-            let tpp = engine.create_tpp(&name).await.map_err(plain)?;
+            let tpp = operator.create_tpp(&name).await.map_err(plain)?;
             say(json, || tpp.id.0.clone(), || json!({ "id": tpp.id, "name": tpp.name }));
         }
         TppCommand::List => {
-            let tpps = engine.list_tpps().await.map_err(plain)?;
+            let tpps = operator.list_tpps().await.map_err(plain)?;
             let line = |(tpp, since): &(Tpp, Option<Timestamp>)| {
                 let rule =
                     since.map_or_else(|| "optional".to_owned(), |at| format!("required since {}", at.date()));

@@ -3,7 +3,7 @@
 use super::{Failure, plain, say};
 use clap::{Args, Subcommand, ValueEnum};
 use gate::{
-    Engine, NewUser, UserRecord,
+    NewUser, Operator, UserRecord,
     crypto::PlainPassword,
     model::{Block, Role, TppId},
 };
@@ -67,19 +67,19 @@ pub(super) enum UserCommand {
 }
 
 #[derive(Args)]
-struct PasswordInput {
+pub(super) struct PasswordInput {
     /// Read the password from standard input (arguments are visible to other users of the machine)
     #[arg(long, required = true)]
     password_stdin: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum RoleWord {
+pub(super) enum RoleWord {
     Administrator,
     Member,
 }
 
-pub(super) async fn run(engine: &Engine, command: UserCommand, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -> Result<(), Failure> {
     match command {
         UserCommand::Create { tpp, email, name, role, password } => {
             let role = match role {
@@ -87,12 +87,12 @@ pub(super) async fn run(engine: &Engine, command: UserCommand, json: bool) -> Re
                 RoleWord::Member => Role::Member,
             };
             let new = NewUser { tpp: TppId(tpp), email, name, role, password: password.read()? };
-            let user = engine.create_user(new).await.map_err(plain)?;
+            let user = operator.create_user(new).await.map_err(plain)?;
             let row = json!({ "id": user.id, "tpp": user.tpp.id, "email": user.email, "name": user.name, "role": user.role });
             say(json, || user.id.0.clone(), || row);
         }
         UserCommand::List { tpp } => {
-            let users = engine.list_users(&TppId(tpp)).await.map_err(plain)?;
+            let users = operator.list_users(&TppId(tpp)).await.map_err(plain)?;
             let line = |user: &UserRecord| {
                 let state = if user.authenticators > 0 { "set up" } else { "not set up" };
                 format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.word(), user.name)
@@ -110,7 +110,7 @@ pub(super) async fn run(engine: &Engine, command: UserCommand, json: bool) -> Re
             );
         }
         UserCommand::SetPassword { email, password } => {
-            let user = engine.set_password(&email, password.read()?).await.map_err(plain)?;
+            let user = operator.set_password(&email, password.read()?).await.map_err(plain)?;
             say(
                 json,
                 || format!("{} has a new password; all sessions were ended.", user.email),
@@ -118,11 +118,11 @@ pub(super) async fn run(engine: &Engine, command: UserCommand, json: bool) -> Re
             );
         }
         UserCommand::IssuePass { email } => {
-            let (user, pass) = engine.issue_pass(&email).await.map_err(plain)?;
+            let (user, pass) = operator.issue_pass(&email).await.map_err(plain)?;
             say(json, || pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }));
         }
         UserCommand::Restore { email } => {
-            let (user, block) = engine.restore_user(&email).await.map_err(plain)?;
+            let (user, block) = operator.restore_user(&email).await.map_err(plain)?;
             let was = block.map_or("neither frozen nor suspended", Block::word);
             say(
                 json,
@@ -131,7 +131,7 @@ pub(super) async fn run(engine: &Engine, command: UserCommand, json: bool) -> Re
             );
         }
         UserCommand::ResetMfa { email, reason } => {
-            let (user, removed) = engine.reset_mfa(&email, &reason).await.map_err(plain)?;
+            let (user, removed) = operator.reset_mfa(&email, &reason).await.map_err(plain)?;
             say(
                 json,
                 || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),

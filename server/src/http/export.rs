@@ -11,7 +11,7 @@ use gate::{
     Engine, Error,
     caller::{Administrator, Caller, Standing},
     error::chain,
-    model::{AuditRow, TppId},
+    model::AuditRow,
     rules::{AUDIT_COLUMNS, audit_csv, audit_json, csv_line},
 };
 use http::{HeaderMap, StatusCode, header};
@@ -49,7 +49,7 @@ pub(super) async fn audit(
         };
     };
     match engine.begin_audit_export(&administrator).await {
-        Ok(()) => send(engine, administrator.tpp().clone(), format),
+        Ok(()) => send(engine, administrator, format),
         Err(Error::SessionGone) => Redirect::to(app::Place::SignIn.path()).into_response(),
         Err(error) => {
             tracing::error!(error = chain(&error), "the audit log cannot be exported");
@@ -58,18 +58,19 @@ pub(super) async fn audit(
     }
 }
 
-fn send(engine: Engine, tpp: TppId, format: Format) -> Response {
+fn send(engine: Engine, administrator: Administrator, format: Format) -> Response {
     let first = if format == Format::Csv { csv_line(&AUDIT_COLUMNS) } else { String::new() };
-    let batches = futures_util::stream::try_unfold((engine, tpp, 0, Some(first)), move |state| async move {
-        let (engine, tpp, after, first) = state;
-        if let Some(first) = first {
-            return Ok(Some((first, (engine, tpp, after, None))));
-        }
-        let rows = engine.audit_batch(&tpp, after).await?;
-        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
-        let text: String = rows.iter().map(|row| line(row, format)).collect();
-        Ok::<_, Error>(Some((text, (engine, tpp, last, None))))
-    });
+    let batches =
+        futures_util::stream::try_unfold((engine, administrator, 0, Some(first)), move |state| async move {
+            let (engine, caller, after, first) = state;
+            if let Some(first) = first {
+                return Ok(Some((first, (engine, caller, after, None))));
+            }
+            let rows = engine.audit_batch(&caller, after).await?;
+            let Some(last) = rows.last().map(|row| row.seq) else { return Ok(None) };
+            let text: String = rows.iter().map(|row| line(row, format)).collect();
+            Ok::<_, Error>(Some((text, (engine, caller, last, None))))
+        });
     let (kind, name) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"sallyport-audit.csv\""),
         Format::JsonLines => {

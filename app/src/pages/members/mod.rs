@@ -39,7 +39,8 @@ pub(crate) fn Members() -> impl IntoView {
 
 /// The user with this identifier, if the TPP has one.
 async fn find(user: String) -> Result<Option<MemberView>, ApiError> {
-    match read_member(UserId(user)).await {
+    let Some(user) = UserId::parse(&user) else { return Ok(None) };
+    match read_member(user).await {
         Ok(member) => Ok(Some(member)),
         Err(ApiError::Refused(Refusal::NotFound)) => Ok(None),
         Err(error) => Err(error),

@@ -1,17 +1,16 @@
-//! What the operator does from the command line: TPPs, users, passwords, resets.
-//!
-//! These take no caller: whoever can run the binary on the database is the operator. No server function may
-//! reach them.
+//! The operator: TPPs, users, passwords, resets from the command line.
 
 use crate::{
     Engine, Origin, Result,
     audit::{Detail, Entry},
     budgets::account_lane,
     crypto::PlainPassword,
+    email::address_taken,
     model::{Action, Block, Identity, NoticeKind, Refusal, Role, Timestamp, Tpp, TppId, UserId},
     rules::{Email, check_password, clean_name, clean_reason},
     store::{Tx, budgets, count, proofs, sessions, tpps, users},
 };
+use std::ops::Deref;
 
 /// A user to be made.
 pub struct NewUser {
@@ -44,7 +43,27 @@ pub struct UserRecord {
     pub authenticators: u32,
 }
 
-impl Engine {
+/// Whoever runs the binary on the database: needs no session and may do everything. The command line and the start of
+/// the server make one; a server function never has a reason to.
+#[derive(Clone)]
+pub struct Operator(Engine);
+
+impl Operator {
+    /// The operator of this engine.
+    pub fn of(engine: Engine) -> Self {
+        Self(engine)
+    }
+}
+
+impl Deref for Operator {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.0
+    }
+}
+
+impl Operator {
     /// Makes a TPP.
     pub async fn create_tpp(&self, name: &str) -> Result<Tpp> {
         let tpp = Tpp { id: TppId(self.new_id()?), name: clean_name(name)? };
@@ -73,11 +92,8 @@ impl Engine {
         let user =
             Identity { id: UserId(self.new_id()?), tpp, name, email: email.as_str().to_owned(), role: new.role };
         let mut tx = self.write().await?;
-        if users::by_email(&mut tx, &email).await?.is_some() {
-            return Err(Refusal::EmailTaken.into());
-        }
         let now = self.now();
-        users::insert(&mut tx, &user, &hash, now).await?;
+        users::insert(&mut tx, &user, &hash, now).await.map_err(address_taken)?;
         let entry =
             Entry::by_operator(&user.tpp.id, Action::UserCreated).to(&user).detail(Detail::Role(user.role));
         self.record(&mut tx, entry, now).await?;
