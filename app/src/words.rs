@@ -1,6 +1,6 @@
 //! The words for codes that cross the wire: what happened, and what to do next. Short, plain, never blaming.
 
-use crate::api::ApiError;
+use crate::{api::ApiError, islands::time_of_day};
 use gate::model::Refusal;
 #[cfg(feature = "ssr")]
 use {crate::api::Done, gate::model::Role};
@@ -23,7 +23,7 @@ pub(crate) fn of_error(error: ApiError) -> String {
         ApiError::Refused(Refusal::Paused { until }) => {
             return format!(
                 "Too many wrong tries. Wait until {}, then try again. If you are stuck, get help.",
-                until.time()
+                time_of_day(until)
             );
         }
         ApiError::SignedOut => "Your session has ended. Sign in again.",
@@ -90,7 +90,7 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::PasswordTooLong => "A password has at most 128 characters.",
         Refusal::PasswordGuessable => "That password is easy to guess. Try several unrelated words.",
         Refusal::EmailTaken => "Somebody has this email address already.",
-        Refusal::WrongPassword => "Your present password is not right. Type it again.",
+        Refusal::WrongPassword => "Your current password is not right. Type it again.",
         Refusal::Frozen => {
             "This account was frozen by its owner. An administrator can lift that after making sure it is you."
         }
@@ -128,13 +128,15 @@ pub(crate) const fn of_done(done: Done) -> &'static str {
         Done::PasswordChanged => "Your password is changed.",
         Done::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
         Done::LinkMailed => {
-            "If the address belongs to an account, a letter with a link is on its way. Look into your mail."
+            "If that address has an account, a link is on its way. It works for 30 minutes. Check your mail."
         }
         Done::ConfirmationMailed => "A link is on its way to the new address. Nothing changes until you open it.",
-        Done::CodeMailed => "A new code is in your mail. Older ones do not count any more.",
+        Done::CodeMailed => "A new code is on its way. Older ones do not count any more.",
         Done::Reset => "The authenticators and recovery codes are removed, and the user was told.",
-        Done::Frozen => "Your account is frozen and all sessions have ended. Ask an administrator to lift that.",
-        Done::Paused => "Too many wrong codes, so giving one pauses. Sign in again when the pause is over.",
+        Done::Frozen => {
+            "Your account is frozen, and all sessions have ended. One of your administrators can lift that, once it is clear that it is you who asks."
+        }
+        Done::Paused => "Too many wrong codes. Sign in again after a pause.",
         Done::Ended => "Your session has ended. Sign in again.",
     }
 }

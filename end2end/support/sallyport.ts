@@ -1,5 +1,5 @@
 // A server of its own for each test: the release binary, an own database, a free port, stopped by its own pid.
-import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -140,7 +140,10 @@ function readLetter(path: string): { to: string; subject: string; text: string }
 
 interface Fixtures {
   sallyport: Sallyport;
-  /** Console errors and hydration warnings of every page of the context; a test fails when there is one. */
+  /** A page in a browser of its own: another person, or another device. It is watched like the first one. */
+  visit: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Console errors and hydration warnings of every page; a test fails when there is one. */
+  complaints: string[];
   quiet: void;
 }
 
@@ -151,9 +154,19 @@ export const test = base.extend<Fixtures>({
     await server.stop();
   },
   baseURL: async ({ sallyport }, use) => use(sallyport.url),
+  complaints: async ({}, use) => use([]),
+  visit: async ({ browser, sallyport, complaints, javaScriptEnabled }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL: sallyport.url, ...options });
+      contexts.push(context);
+      if ((options.javaScriptEnabled ?? javaScriptEnabled) !== false) watch(context, complaints);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
   quiet: [
-    async ({ context, javaScriptEnabled }, use) => {
-      const complaints: string[] = [];
+    async ({ context, complaints, javaScriptEnabled }, use) => {
       // Without scripts nothing runs that could complain, and the browser only notes that it preloaded for nothing.
       if (javaScriptEnabled !== false) watch(context, complaints);
       await use();

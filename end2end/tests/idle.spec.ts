@@ -15,7 +15,13 @@ test("whoever is still there stays, with what was typed", async ({ page, sallypo
   await expect(question).toHaveCount(0);
   await page.clock.fastForward("00:40");
   await expect(question).toBeVisible();
-  await expect(page.getByRole("button", { name: "Stay signed in" })).toBeFocused();
+  const stay = page.getByRole("button", { name: "Stay signed in" });
+  await expect(stay).toBeFocused();
+  const onTop = await stay.evaluate((button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  expect(onTop, "nothing lies over the button").toBe(true);
   // Not by pointer: that waits for animation frames, whose clock stands still.
   await page.keyboard.press("Enter");
   await expect(question).toHaveCount(0);

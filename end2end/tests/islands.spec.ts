@@ -20,8 +20,9 @@ test("a form is sent in place, once, and says that it works", async ({ page, sal
     if (request.method() === "POST") posts.push({ navigates: request.isNavigationRequest(), body: request.postData() });
   });
   let go = () => {};
+  const released = new Promise<void>((release) => (go = release));
   await page.route("**/api/sign-in", async (route) => {
-    await new Promise<void>((released) => (go = released));
+    await released;
     await route.continue();
   });
   await open(page, "/sign-in");
@@ -44,11 +45,25 @@ test("a form that cannot be sent says so, keeps what was typed, and can be sent 
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toContainText("The server cannot answer right now.");
+  await expect(page.getByRole("alert")).toContainText("The server did not answer as it should.");
   await expect(page.getByLabel("Password")).toBeFocused();
   await page.unroute("**/api/sign-in");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(page, "Dashboard")).toBeVisible();
+});
+
+test.describe("far from Greenwich", () => {
+  test.use({ timezoneId: "Asia/Kolkata" });
+
+  test("moments are those of the reader", async ({ page, sallyport }) => {
+    await signIn(page, member(sallyport));
+    await openMfa(page);
+    await enrol(page, "Phone");
+    const used = page.locator("time[data-shows=both]").first();
+    const at = new Date((await used.getAttribute("datetime"))!);
+    const time = at.toLocaleTimeString("en-GB", { timeZone: "Asia/Kolkata", hour: "2-digit", minute: "2-digit" });
+    await expect(used).toHaveText(new RegExp(`^\\d+ \\w+ \\d{4}, ${time}$`));
+  });
 });
 
 test("a form of a session that ended leads to the sign-in", async ({ page, sallyport }) => {

@@ -105,8 +105,11 @@ async function reach(page: Page, role: Control, name: string): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 60; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) {
-      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-      expect(outline, `the focus on ${name} is visible`).not.toBe("none");
+      const outline = await target.evaluate((element) => {
+        const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+        return `${outlineWidth} ${outlineStyle} ${outlineColor}`;
+      });
+      expect(outline, `the focus on ${name} is visible`).toMatch(/^[2-9]px solid rgb\(/);
       return;
     }
     await page.keyboard.press("Tab");

@@ -7,11 +7,11 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("a lost phone: reset with a reason, hand over a pass, set up again", async ({ page, browser, sallyport }) => {
+    test("a lost phone: reset with a reason, hand over a pass, set up again", async ({ page, visit, sallyport }) => {
       const tpp = sallyport.createTpp("Northbank");
       const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
       const member = sallyport.createUser(tpp, "Lena Fischer");
-      const setUp = await (await browser.newContext({ baseURL: sallyport.url })).newPage();
+      const setUp = await visit();
       await signIn(setUp, member);
       await openMfa(setUp);
       await enrol(setUp, "Lost phone");
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(shown).toHaveText(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
       const pass = (await shown.textContent())!;
 
-      const desk = await (await browser.newContext({ baseURL: sallyport.url, javaScriptEnabled })).newPage();
+      const desk = await visit({ javaScriptEnabled });
       await signIn(desk, member);
       await expect(heading(desk, "Set up multi-factor authentication"), "a reset gives no access").toBeVisible();
       await finish(desk, await prove(desk, pass), "New phone");
@@ -59,7 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(sallyport.command(["audit", "verify"])).toContain("sound");
     });
 
-    test("roles and suspension take effect at once", async ({ page, browser, sallyport }) => {
+    test("roles and suspension take effect at once", async ({ page, visit, sallyport }) => {
       const tpp = sallyport.createTpp("Northbank");
       const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
       const member = sallyport.createUser(tpp, "Lena Fischer");
@@ -69,7 +69,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText("Set up your own authenticator first.")).toBeVisible();
       await openMfa(page);
       const app = await enrol(page, "Ada's phone");
-      const desk = await (await browser.newContext({ baseURL: sallyport.url, javaScriptEnabled })).newPage();
+      const desk = await visit({ javaScriptEnabled });
       await signIn(desk, member);
       await expect(desk.getByRole("link", { name: "Members" })).toHaveCount(0);
       await page.getByRole("link", { name: "Members" }).click();

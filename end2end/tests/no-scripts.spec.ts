@@ -49,7 +49,7 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).check();
   await page.getByLabel("Message to users who have not set up").fill("Codes from Monday on.");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await confirm(page, app, "Require multi-factor authentication of all users", "Save");
+  await confirm(page, app, "Require multi-factor authentication of all users", "Require it");
   await expect(page.getByText(/Required for everyone since/)).toBeVisible();
   await signOut(page);
 
@@ -66,7 +66,7 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByRole("link", { name: "General" }).click();
   await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).uncheck();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await confirm(page, app, "Leave multi-factor authentication optional", "Save");
+  await confirm(page, app, "Leave multi-factor authentication optional", "Make it optional");
   await expect(page.getByText("Optional", { exact: false }).first()).toBeVisible();
   await page.getByRole("link", { name: "Multi-Factor Authentication" }).first().click();
   await page.getByRole("button", { name: "Remove Work phone" }).click();

@@ -45,7 +45,7 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.getByLabel("Email").fill(member.email);
   yield "forgotten password";
   await page.getByRole("button", { name: "Mail me a link" }).click();
-  await expect(page.getByText("a letter with a link is on its way")).toBeVisible();
+  await expect(page.getByText("a link is on its way")).toBeVisible();
   yield "link mailed";
   await page.goto(await sallyport.linkIn(member, "Set a new password"));
   await expect(page.getByLabel("New password")).toBeVisible();
@@ -101,13 +101,13 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   yield "account";
   await page.getByText("Change password").click();
   await page.getByText("Change email").click();
-  await expect(page.getByLabel("Present password")).toBeVisible();
+  await expect(page.getByLabel("Current password")).toBeVisible();
   yield "account, changing password and email";
   await page.goto("/settings/configuration/general");
   await page.getByRole("switch").check();
   await page.getByLabel("Message to users who have not set up").fill("From Monday on we all use codes. Questions: Kim.");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await confirm(page, app, "Require multi-factor authentication of all users", "Save");
+  await confirm(page, app, "Require multi-factor authentication of all users", "Require it");
   await expect(page.getByText(/Required for everyone/)).toBeVisible();
   yield "general, enforced";
   await page.goto("/settings/configuration/members");
@@ -171,7 +171,7 @@ test.describe("the demo mailbox", () => {
         await page.goto(`${demo.url}/sign-in/forgotten`);
         await page.getByLabel("Email").fill("emil@northbank.example");
         await page.getByRole("button", { name: "Mail me a link" }).click();
-        await expect(page.getByText("a letter with a link is on its way")).toBeVisible();
+        await expect(page.getByText("a link is on its way")).toBeVisible();
         await expect(async () => {
           await page.goto(`${demo.url}/mailbox`);
           await expect(page.getByText("Set a new password", { exact: true })).toBeVisible({ timeout: 500 });

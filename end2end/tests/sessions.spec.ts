@@ -6,10 +6,10 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("sessions are listed and ended", async ({ page, browser, sallyport }) => {
+    test("sessions are listed and ended", async ({ page, visit, sallyport }) => {
       const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
       const elsewhere = await Promise.all(
-        [1, 2, 3].map(async () => (await browser.newContext({ baseURL: sallyport.url })).newPage()),
+        [1, 2, 3].map(() => visit()),
       );
       for (const other of elsewhere) {
         await signIn(other, member);

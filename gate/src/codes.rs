@@ -4,7 +4,7 @@ use crate::{
     Engine, Result,
     crypto::{Sealed, TotpSecret},
     model::{AuthenticatorId, Refusal, Timestamp, UserId},
-    rules::{Code, History, Verdict, judge, paused_until, step_at},
+    rules::{Code, History, Verdict, judge, next_drift, paused_until, step_at},
     store::{Tx, authenticators, budgets},
 };
 
@@ -32,7 +32,8 @@ impl Engine {
             let secret = self.open_secret(&row.sealed(), &row.id(), user)?;
             refusal = match judge(code, now, row.last_step, secret.codes()?) {
                 Verdict::Accepted { step } => {
-                    accepted = accepted.or(Some((row.id(), step)));
+                    accepted =
+                        accepted.or_else(|| Some((row.id(), step, next_drift(row.drift, step - step_at(now)))));
                     refusal
                 }
                 Verdict::Used => Refusal::UsedCode,
@@ -40,8 +41,8 @@ impl Engine {
                 Verdict::Wrong => Refusal::WrongCode,
             };
         }
-        if let Some((id, step)) = accepted {
-            let fresh = authenticators::spend(tx, &id, step, now).await?;
+        if let Some((id, step, drift)) = accepted {
+            let fresh = authenticators::spend(tx, &id, (step, drift), now).await?;
             budgets::clear(tx, &lane.name).await?;
             authenticators::clear_wrong(tx, user).await?;
             return Ok((!fresh).then_some(Refusal::UsedCode));

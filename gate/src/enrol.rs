@@ -10,7 +10,9 @@ use crate::{
     crypto::TotpSecret,
     model::{Action, Authenticator, AuthenticatorId, NoticeKind, Operation, Refusal, Setup, Stage, Timestamp},
     qr,
-    rules::{Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add, step_at},
+    rules::{
+        Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add, next_drift, step_at,
+    },
     sessions::proof_due,
     step_up::{Asked, Outcome},
     store::{Tx, authenticators, proofs, sessions, setups, setups::SetupRecord, users},
@@ -116,7 +118,7 @@ impl Engine {
         if !setups::remove(&mut tx, &caller.session).await? {
             return Err(Refusal::NoSetup.into());
         }
-        let drift = step - step_at(now);
+        let drift = next_drift(0, step - step_at(now));
         let authenticator =
             Authenticator { id: record.authenticator, name, created_at: now, last_used_at: now, drift };
         authenticators::insert(&mut tx, user, &authenticator, &record.secret, step).await?;

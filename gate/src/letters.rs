@@ -76,7 +76,7 @@ const fn subject(kind: NoticeKind) -> &'static str {
         NoticeKind::WrongCodes => "Too many wrong codes were given",
         NoticeKind::ColleagueReset => "Multi-factor authentication of a user was reset",
         NoticeKind::ColleagueEnrolled => "A user has set up multi-factor authentication",
-        NoticeKind::ColleagueFrozen => "A user has frozen the own account",
+        NoticeKind::ColleagueFrozen => "A user froze their account",
     }
 }
 

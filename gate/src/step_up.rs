@@ -68,10 +68,17 @@ impl Engine {
         let mut tx = self.read().await?;
         let by_code = authenticators::number_of(&mut tx, caller.user()).await? > 0;
         let kept = self.kept(&mut tx, caller).await?;
-        Ok(kept.map(|(kept, asked_at)| Pending {
+        let Some((kept, asked_at)) = kept else { return Ok(None) };
+        let coverage = if matches!(kept.operation, Operation::SetEnforcement { enforced: true, .. }) {
+            Some(tpps::coverage(&mut tx, caller.tpp()).await?)
+        } else {
+            None
+        };
+        Ok(Some(Pending {
             id: kept.id,
             operation: kept.operation,
             by_code,
+            coverage,
             expires_at: asked_at.plus(FRESH_MILLIS),
         }))
     }

@@ -126,4 +126,34 @@ mod tests {
         sorted.sort();
         assert_eq!(sorted, files);
     }
+
+    /// A class without a rule is a part of a page that nobody has drawn.
+    #[test]
+    fn every_class_of_a_page_has_a_look() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let (mut pages, mut style) = (String::new(), String::new());
+        read_all(&root.join("app/src"), &mut pages);
+        read_all(&root.join("style"), &mut style);
+        let classes = pages.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let names: std::collections::BTreeSet<&str> = classes.flat_map(str::split_whitespace).collect();
+        assert!(names.len() > 50, "the search finds what pages use: {names:?}");
+        let drawn = |name: &str| {
+            style.match_indices(&format!(".{name}")).any(|(at, found)| {
+                let next = style[at + found.len()..].chars().next();
+                !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
+            })
+        };
+        let bare: Vec<&str> = names.into_iter().filter(|name| !drawn(name)).collect();
+        assert!(bare.is_empty(), "no rule in style/: {bare:?}");
+    }
+
+    fn read_all(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                read_all(&entry.path(), text);
+            } else {
+                text.push_str(&fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
 }

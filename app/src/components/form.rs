@@ -9,9 +9,15 @@ use leptos::prelude::*;
 
 /// A form for a server function that answers where to go on: `<PostForm to=SignIn::FORM>`.
 #[component]
-pub(crate) fn PostForm(to: FormTarget, children: Children) -> impl IntoView {
+pub(crate) fn PostForm(
+    to: FormTarget,
+    /// By which a button outside of it belongs to it.
+    #[prop(optional, into)]
+    id: Option<String>,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <LiveForm to=to.path() error=to.error()>
+        <LiveForm to=to.path() id error=to.error()>
             {children()}
         </LiveForm>
     }
@@ -24,22 +30,17 @@ pub(crate) enum Tone {
     Primary,
     /// Another thing one may do.
     Quiet,
-    /// A way back.
-    Plain,
     /// It takes something away.
     Danger,
 }
 
-/// The button that sends a form. While the form is under way it says so and cannot be pressed again. Where a form has
-/// several, `name` and `value` tell which one was pressed.
+/// The button that sends a form. While the form is under way it says so and cannot be pressed again.
 #[component]
 pub(crate) fn Submit(
     #[prop(into)] label: String,
     #[prop(default = "One moment…")] working: &'static str,
     #[prop(default = Tone::Primary)] tone: Tone,
     #[prop(optional)] icon: Option<icondata::Icon>,
-    #[prop(optional, into)] name: Option<String>,
-    #[prop(optional, into)] value: Option<String>,
     /// What a screen reader says instead of the label, where several buttons have the same.
     #[prop(optional, into)]
     spoken: Option<String>,
@@ -50,11 +51,10 @@ pub(crate) fn Submit(
     let class = match tone {
         Tone::Primary => "button button-primary",
         Tone::Quiet => "button button-quiet",
-        Tone::Plain => "button button-plain",
         Tone::Danger => "button button-danger",
     };
     view! {
-        <LiveSubmit label working class name value spoken locked_by=locked_by.map(str::to_owned)>
+        <LiveSubmit label working class spoken locked_by=locked_by.map(str::to_owned)>
             {icon.map(|icon| view! { <Icon of=icon /> })}
         </LiveSubmit>
     }

@@ -4,7 +4,7 @@ use super::{Load, PostForm, Submit, Tone};
 use crate::{
     Place,
     api::{Change, SignOut, read_identity, time_left},
-    islands::{Icon, IdleWatch, RailMenu},
+    islands::{Icon, IdleWatch, LocalTimes, RailMenu},
     words,
 };
 use gate::model::{Identity, Role};
@@ -31,6 +31,7 @@ pub(crate) fn House() -> impl IntoView {
             <main class="page" id="content">
                 <Outlet />
             </main>
+            <LocalTimes />
             {time_left().map(|left| view! { <IdleWatch left /> })}
         </div>
     }
@@ -87,15 +88,15 @@ fn Rail(who: Identity) -> impl IntoView {
             </ul>
         </nav>
         <div class="rail-foot">
-            <A href=Place::Help.path() attr:class="rail-help">
-                <Icon of=icondata::LuLifeBuoy />
-                "Help and support"
-            </A>
             <div class="who">
                 <strong>{who.name}</strong>
                 <span>{who.tpp.name}</span>
                 <span>{words::of_role(who.role)}</span>
             </div>
+            <A href=Place::Help.path() attr:class="rail-help">
+                <Icon of=icondata::LuLifeBuoy />
+                "Help and support"
+            </A>
             <PostForm to=SignOut::FORM>
                 <Submit label="Sign out" tone=Tone::Quiet icon=icondata::LuLogOut />
             </PostForm>

@@ -41,5 +41,5 @@ pub(crate) use {
     setup::SetupDesk,
     threshold::Threshold,
     walkthrough::Walkthrough,
-    when::When,
+    when::{Shows, When},
 };

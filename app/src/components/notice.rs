@@ -1,6 +1,7 @@
 //! Messages. What went wrong interrupts a screen reader (`alert`), what went well waits its turn (`status`); what simply
 //! stands on a page is read in its place.
 
+use super::{Shows, When};
 use crate::{
     api::Done,
     islands::{Alert, ForgetQuery, Icon},
@@ -56,7 +57,7 @@ pub(crate) fn DoneNotice() -> impl IntoView {
                     {words::of_done(done)}
                     {until
                         .filter(|_| done == Done::Paused)
-                        .map(|until| view! { " The pause ends at " <strong>{until.time()}</strong> "." })}
+                        .map(|until| view! { " It ends at " <strong><When at=until shows=Shows::Time /></strong> "." })}
                 </Notice>
                 <ForgetQuery />
             </div>

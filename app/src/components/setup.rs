@@ -9,8 +9,16 @@ use leptos::prelude::*;
 
 /// The set-up, at the step it has reached.
 #[component]
-pub(crate) fn SetupDesk(setting_up: bool, #[prop(optional)] first: bool) -> impl IntoView {
-    if setting_up { view! { <UnderWay first /> }.into_any() } else { view! { <Begin first /> }.into_any() }
+pub(crate) fn SetupDesk(
+    setting_up: bool,
+    /// It is the one thing to do here.
+    #[prop(optional)]
+    first: bool,
+    /// There is no page to go back to.
+    #[prop(optional)]
+    forced: bool,
+) -> impl IntoView {
+    if setting_up { view! { <UnderWay first forced /> }.into_any() } else { view! { <Begin first /> }.into_any() }
 }
 
 #[component]
@@ -24,7 +32,7 @@ fn Begin(first: bool) -> impl IntoView {
 }
 
 #[component]
-fn UnderWay(first: bool) -> impl IntoView {
+fn UnderWay(first: bool, forced: bool) -> impl IntoView {
     view! {
         <div class="setup" id="setup">
             // The next thing to do begins here, also without scripts.
@@ -48,12 +56,22 @@ fn UnderWay(first: bool) -> impl IntoView {
                         />
                         <CodeField />
                         <Checkbox name="end_others" label="End my other sessions" on=true />
-                        <Submit label="Verify" working="Verifying…" />
+                        <div class="actions">
+                            <Submit label="Verify" working="Verifying…" />
+                            {(!forced)
+                                .then(|| {
+                                    view! {
+                                        <button class="button button-plain" form="cancel-setup">
+                                            "Cancel set-up"
+                                        </button>
+                                    }
+                                })}
+                        </div>
                     </PostForm>
                 </li>
             </ol>
-            <PostForm to=CancelSetup::FORM>
-                <Submit label="Cancel set-up" tone=Tone::Plain />
+            <PostForm to=CancelSetup::FORM id="cancel-setup">
+                ""
             </PostForm>
         </div>
     }

@@ -5,7 +5,7 @@ use super::{PostForm, Submit, Tone};
 use crate::{
     Place,
     api::{Change, SignOut},
-    islands::Icon,
+    islands::{Icon, LocalTimes},
 };
 use leptos::prelude::*;
 
@@ -48,6 +48,7 @@ pub(crate) fn Threshold(
                         }
                     })}
             </footer>
+            <LocalTimes />
         </div>
     }
 }

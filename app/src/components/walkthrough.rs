@@ -10,30 +10,31 @@ struct Step {
     words: &'static str,
 }
 
-/// Line drawings on a 120 x 80 grid; `accent` marks what the step is about.
+/// Line drawings on a 120 x 80 grid. `paper` is what one looks at, `accent` what the step is about, `soft` its filling. The
+/// words are markup of our own.
 const STEPS: [Step; 5] = [
     Step {
-        picture: r#"<rect x="42" y="6" width="36" height="68" rx="6"/><path d="M55 12h10"/><g class="accent"><rect x="49" y="22" width="9" height="9" rx="2"/><rect x="62" y="22" width="9" height="9" rx="2"/><rect x="49" y="36" width="9" height="9" rx="2"/></g><path d="M66.5 37v9m-4-4 4 4 4-4"/><path d="M54 67h12"/>"#,
+        picture: r#"<rect class="paper" x="40" y="6" width="40" height="68" rx="7"/><path d="M55 12h10M54 67h12"/><g class="accent"><rect class="soft" x="47" y="22" width="11" height="11" rx="2.5"/><rect class="soft" x="62" y="22" width="11" height="11" rx="2.5"/><rect class="soft" x="47" y="38" width="11" height="11" rx="2.5"/></g><path d="M67.5 38v11m-4.5-4.5 4.5 4.5 4.5-4.5"/>"#,
         title: "Get an app",
         words: "Install an authenticator app such as Google Authenticator or Authy on your phone. Any TOTP app works, and so do most password managers, on a computer too.",
     },
     Step {
-        picture: r#"<rect x="10" y="14" width="52" height="38" rx="4"/><path d="M28 62h16M36 52v10"/><g class="accent"><rect x="24" y="21" width="9" height="9"/><rect x="39" y="21" width="9" height="9"/><rect x="24" y="36" width="9" height="9"/><path d="M39 36h4v4h5v5"/></g><rect x="82" y="12" width="28" height="54" rx="5"/><path d="M78 30 66 26M78 40H66"/><path d="M88 28v-4h4m8 0h4v4m0 12v4h-4m-8 0h-4v-4"/>"#,
+        picture: r#"<rect class="paper" x="8" y="12" width="58" height="42" rx="5"/><path d="M28 66h18M37 54v12"/><g class="accent"><rect class="soft" x="23" y="18" width="11" height="11" rx="1.5"/><rect class="soft" x="40" y="18" width="11" height="11" rx="1.5"/><rect class="soft" x="23" y="36" width="11" height="11" rx="1.5"/><path d="M40 37h4v4m7-4v3M40 47h3m4-3v3h4"/></g><rect class="paper" x="84" y="10" width="30" height="58" rx="6"/><path d="M96 16h6M91 34v-4h4m8 0h4v4m0 10v4h-4m-8 0h-4v-4"/><path class="accent" d="M91 39h16"/><path d="M71 34h2m4 0h2M71 44h2m4 0h2"/>"#,
         title: "Scan the QR code",
-        words: "Press Set up authenticator app, then scan the QR code with the app. If you cannot scan, type the key shown beside it, or press Open in an app on this device.",
+        words: "Press <strong>Set up authenticator app</strong>, then scan the QR code with the app. If you cannot scan, type the key shown beside it, or press <strong>Open in an app on this device</strong>.",
     },
     Step {
-        picture: r#"<rect x="8" y="12" width="28" height="54" rx="5"/><g class="accent"><path d="M14 34h16M14 40h10"/></g><path d="M42 39h14m-5-5 5 5-5 5"/><rect x="62" y="26" width="50" height="26" rx="4"/><g class="accent"><path d="M70 39h4m4 0h4m8 0h4m4 0h4"/></g>"#,
+        picture: r#"<rect class="paper" x="6" y="6" width="42" height="68" rx="7"/><path d="M22 12h10"/><text class="figures" x="27" y="35" text-anchor="middle">492 039</text><path class="accent" d="M27 46a8 8 0 1 1-8 8"/><path d="M54 40h10m-4-4 4 4-4 4"/><rect class="paper" x="69" y="27" width="47" height="26" rx="5"/><text class="figures" x="92.5" y="43.5" text-anchor="middle">492 039</text>"#,
         title: "Enter the code",
         words: "The app shows six digits that change every 30 seconds. Type the ones you see now: this proves that app and account belong together.",
     },
     Step {
-        picture: r#"<path d="M30 8h44l16 16v48H30z"/><path d="M74 8v16h16"/><g class="accent"><path d="M40 34h12m6 0h12M40 44h12m6 0h12M40 54h12m6 0h12"/></g><path d="M40 64h30"/>"#,
+        picture: r#"<path class="paper" d="M32 6h40l16 16v52H32z"/><path d="M72 6v16h16"/><g class="accent"><path d="M42 34h14m8 0h14M42 44h14m8 0h14M42 54h14m8 0h14"/></g><path d="M42 64h20"/>"#,
         title: "Keep recovery codes",
         words: "Phones get lost. Save the ten recovery codes that you are shown: each gets you in once. A second authenticator on another device is a good idea too.",
     },
     Step {
-        picture: r#"<path d="M34 72V22a12 12 0 0 1 12-12h28a12 12 0 0 1 12 12v50"/><path d="M26 72h68"/><g class="accent"><path d="m50 42 7 7 14-15"/></g>"#,
+        picture: r#"<path d="M20 72h66M34 72V12a4 4 0 0 1 4-4h30a4 4 0 0 1 4 4v60"/><path class="accent soft" d="m38 8 16 5a3 3 0 0 1 2 3v56a3 3 0 0 1-4 2.8L34 72V12a4 4 0 0 1 4-4z"/><path d="M49 42v4"/><circle class="accent soft" cx="96" cy="28" r="12"/><path class="accent" d="m90.5 28 4 4 7-8"/>"#,
         title: "Next time you sign in",
         words: "After your password, the page asks for a code. Open the app, type the six digits, and you are in. Nobody from support will ever ask you for a code.",
     },
@@ -50,7 +51,7 @@ pub(crate) fn Walkthrough() -> impl IntoView {
                     <svg class="step-picture" viewBox="0 0 120 80" aria-hidden="true" inner_html=item.picture></svg>
                     <div>
                         <h3>{item.title}</h3>
-                        <p>{item.words}</p>
+                        <p inner_html=item.words></p>
                     </div>
                 </li>
             }

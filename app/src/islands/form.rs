@@ -16,7 +16,7 @@ use leptos::{
     task::{spawn_local, tick},
     wasm_bindgen::JsCast,
 };
-use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{FormData, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 /// What the buttons of a form know of it.
 #[derive(Clone, Copy)]
@@ -29,7 +29,12 @@ struct Sending {
 
 /// A form that is sent to the server function at `to`. `error` is that of a try without scripts.
 #[island]
-pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, children: Children) -> impl IntoView {
+pub(crate) fn LiveForm(
+    #[prop(into)] to: String,
+    id: Option<String>,
+    error: Option<ApiError>,
+    children: Children,
+) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let sending = Sending { pending: RwSignal::new(false), pressed: RwSignal::default() };
     let error = RwSignal::new(error);
@@ -43,7 +48,7 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
     let action = to.clone();
     let send = move |event: SubmitEvent| {
         // What cannot be read here, the browser sends by itself.
-        let Some(fields) = form.get_untracked().and_then(|form| fields(&form, &event)) else { return };
+        let Some(fields) = form.get_untracked().and_then(|form| fields(&form)) else { return };
         event.prevent_default();
         if sending.pending.get_untracked() {
             return;
@@ -67,7 +72,14 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
     };
     view! {
         // Until `data-live` is there the browser sends the form by itself; whoever tests what scripts do waits for it.
-        <form method="post" action=action node_ref=form on:submit=send data-live=move || live.get().then_some("")>
+        <form
+            id=id
+            method="post"
+            action=action
+            node_ref=form
+            on:submit=send
+            data-live=move || live.get().then_some("")
+        >
             {move || error.get().map(|error| view! { <Alert>{words::of_error(error)}</Alert> })}
             {children()}
         </form>
@@ -75,13 +87,8 @@ pub(crate) fn LiveForm(#[prop(into)] to: String, error: Option<ApiError>, childr
 }
 
 /// What a browser without scripts would send.
-fn fields(form: &HtmlElement, event: &SubmitEvent) -> Option<String> {
+fn fields(form: &HtmlElement) -> Option<String> {
     let fields = FormData::new_with_form(form.dyn_ref()?).ok()?;
-    if let Some(button) = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
-        && !button.name().is_empty()
-    {
-        fields.append_with_str(&button.name(), &button.value()).ok()?;
-    }
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
     Some(fields.to_string().into())
 }
@@ -91,6 +98,8 @@ fn focus_again(form: NodeRef<Form>, event: &SubmitEvent) {
     let field = form.get_untracked().and_then(|form| form.query_selector("[data-retry]").ok().flatten());
     if let Some(input) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
         input.select();
+        // Marked for screen readers too; a browser that refuses that is no reason to stop.
+        let _ = input.set_attribute("aria-invalid", "true");
     }
     let target = field.and_then(|field| field.dyn_into().ok()).or_else(|| event.submitter());
     if let Some(target) = target {
@@ -106,8 +115,6 @@ pub(crate) fn LiveSubmit(
     #[prop(into)] label: String,
     #[prop(into)] working: String,
     #[prop(into)] class: String,
-    name: Option<String>,
-    value: Option<String>,
     spoken: Option<String>,
     locked_by: Option<String>,
     children: Children,
@@ -131,8 +138,6 @@ pub(crate) fn LiveSubmit(
         <button
             type="submit"
             class=class
-            name=name
-            value=value
             class:busy=move || busy.get()
             aria-label=spoken
             aria-describedby=locked_by

@@ -1,6 +1,6 @@
 //! The key of a set-up: QR code, link for the same device, and the key for typing.
 
-use super::{CopyButton, Icon};
+use super::{CopyButton, Icon, time_of_day};
 use gate::model::Setup;
 use leptos::prelude::*;
 
@@ -23,7 +23,11 @@ pub(super) fn Material(setup: Setup, scripts: bool) -> impl IntoView {
                 <path d=qr.path fill="#000"></path>
             </svg>
             <div class="material-words">
-                <p class="material-label">{label}</p>
+                <p>
+                    <span class="hint">"In your app it appears as"</span>
+                    <br />
+                    <span class="material-label">{label}</span>
+                </p>
                 <p>
                     <a class="button button-quiet" href=uri>
                         <Icon of=icondata::LuSmartphone />
@@ -37,7 +41,7 @@ pub(super) fn Material(setup: Setup, scripts: bool) -> impl IntoView {
                     <code aria-describedby="key-hint">{key}</code>
                     {scripts.then(|| view! { <CopyButton label="Copy key" text=copied /> })}
                 </p>
-                <p class="hint">"Valid for 30 minutes, until " {expires_at.time()} "."</p>
+                <p class="hint">"Valid for 30 minutes, until " {time_of_day(expires_at)} "."</p>
             </div>
         </div>
     }

@@ -13,6 +13,7 @@ mod forget;
 mod form;
 mod icon;
 mod idle_watch;
+mod local_times;
 mod material;
 mod rail_menu;
 mod recovery_codes;
@@ -24,6 +25,7 @@ pub(crate) use {
     alert::Alert,
     buttons::{CopyButton, PrintButton},
     icon::Icon,
+    local_times::time_of_day,
 };
 
 #[cfg(feature = "ssr")]
@@ -31,6 +33,7 @@ pub(crate) use {
     forget::ForgetQuery,
     form::{LiveForm, LiveSubmit},
     idle_watch::IdleWatch,
+    local_times::LocalTimes,
     rail_menu::RailMenu,
     reveal::{Reveal, Revealed, Secret},
     stepper::Stepper,

@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{Challenge, Change, VerifyCode, read_challenge},
-    components::{CodeField, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold},
+    components::{CodeField, Load, Notice, NoticeKind, PageHead, PostForm, Shows, Submit, Threshold, When},
 };
 use leptos::prelude::*;
 
@@ -25,13 +25,13 @@ pub(crate) fn EnterCode() -> impl IntoView {
                                     view! {
                                         <Notice kind=NoticeKind::Warning>
                                             "There were too many wrong codes. You can give one again at "
-                                            <strong>{until.time()}</strong>
+                                            <strong><When at=until shows=Shows::Time /></strong>
                                             ". If it was not you who tried, somebody knows your password: tell support."
                                         </Notice>
                                     }
                                 })}
                             <p>
-                                "Open your authenticator app and pick "
+                                "Open your authenticator app and find "
                                 <strong class="account">{who.tpp.name} ": " {who.email}</strong> "."
                             </p>
                         }
@@ -43,11 +43,9 @@ pub(crate) fn EnterCode() -> impl IntoView {
                     <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">
-                    "No access to your authenticator? "
+                    <span>"No access to your authenticator?"</span>
                     <a href=Place::Recovery.path()>"Use a recovery code"</a>
-                    " or "
-                    <a href=Place::Help.path()>"get help signing in"</a>
-                    "."
+                    <a href=Place::Help.path()>"Get help signing in"</a>
                 </p>
             </section>
         </Threshold>

@@ -3,7 +3,9 @@
 use crate::{
     Place,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
-    components::{Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, Submit, Tone},
+    components::{
+        Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, Shows, Submit, Tone, When,
+    },
     words,
 };
 use gate::model::Pending;
@@ -28,19 +30,27 @@ fn shown(pending: Option<Pending>) -> AnyView {
 
 #[component]
 fn Ask(pending: Pending) -> impl IntoView {
-    let Pending { id, operation, by_code, expires_at } = pending;
-    let words = words::of_operation(&operation);
+    let Pending { id, operation, by_code, coverage, expires_at } = pending;
+    let words = words::of_operation(&operation, coverage);
     let by_recovery = by_code && use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
     let tone = if words.dangerous { Tone::Danger } else { Tone::Primary };
     view! {
         <section class="card" aria-labelledby="change">
             <h2 id="change">{words.title}</h2>
-            <p class="will-do">{words.sentence}</p>
+            <p>{words.sentence}</p>
             {words.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
             <PostForm to=ConfirmFunction::FORM>
                 <input type="hidden" name="pending" value=id />
                 {match (by_code, by_recovery) {
-                    (true, false) => view! { <CodeField focused=true /> }.into_any(),
+                    (true, false) => {
+                        view! {
+                            <CodeField
+                                focused=true
+                                hint="The six digits that your authenticator app shows now, not yet used for anything else."
+                            />
+                        }
+                            .into_any()
+                    }
                     (true, true) => view! { <RecoveryCodeField /> }.into_any(),
                     (false, _) => view! { <PasswordField /> }.into_any(),
                 }}
@@ -49,13 +59,16 @@ fn Ask(pending: Pending) -> impl IntoView {
                     .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}
                 <div class="actions">
                     <Submit label=words.button working="One moment…" tone />
+                    <button class="button button-plain" form="cancel">
+                        "Cancel"
+                    </button>
                 </div>
             </PostForm>
-            <PostForm to=CancelPending::FORM>
-                <Submit label="Cancel" tone=Tone::Quiet />
+            <PostForm to=CancelPending::FORM id="cancel">
+                ""
             </PostForm>
             <p class="aside">
-                "This can be confirmed until " {expires_at.time()} ". "
+                <span>"You have until " <When at=expires_at shows=Shows::Time /> " for this."</span>
                 {match (by_code, by_recovery) {
                     (true, false) => {
                         Some(view! { <a href=format!("{}?with=recovery", Place::Confirm.path())>"Use a recovery code"</a> })

@@ -2,11 +2,11 @@
 
 use crate::{
     api::{AskNewEmail, Change, ChangePassword},
-    components::{Checkbox, Field, NewPasswordField, PostForm, Submit, Tone},
+    components::{Checkbox, Field, NewPasswordField, PostForm, Submit},
 };
 use leptos::prelude::*;
 
-/// Changes the password; the present one is asked for.
+/// Changes the password; the current one is asked for.
 #[component]
 pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
     view! {
@@ -16,7 +16,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
                 <summary class="button button-quiet" role="button">"Change password"</summary>
                 <PostForm to=ChangePassword::FORM>
                     <Field
-                        label="Present password"
+                        label="Current password"
                         name="present"
                         kind="password"
                         autocomplete="current-password"
@@ -28,7 +28,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
                     // Whoever has a factor is asked on the page that takes the code.
                     {(!enrolled)
                         .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}
-                    <Submit label=if enrolled { "Continue" } else { "Save password" } working="Checking…" />
+                    <Submit label=if enrolled { "Change my password" } else { "Save password" } working="Checking…" />
                 </PostForm>
             </details>
         </section>
@@ -53,7 +53,7 @@ pub(super) fn EmailChange(mail: bool) -> impl IntoView {
                         required=true
                         retry=true
                     />
-                    <Submit label="Continue" working="One moment…" tone=Tone::Quiet />
+                    <Submit label="Mail me a link" working="One moment…" />
                 </PostForm>
             </details>
         }

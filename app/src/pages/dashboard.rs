@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{read_dashboard, read_identity},
-    components::{CoverageBar, Icon, Load, NoticeBanner, PageHead, SetupBanner, When},
+    components::{CoverageBar, Icon, Load, NoticeBanner, PageHead, SetupBanner, Shows, When},
     words,
 };
 use gate::model::{Coverage, Enforcement, Identity, SecurityState};
@@ -26,7 +26,7 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
     let asked = state.enforcement.since.is_some() || !state.enforcement.message.is_empty();
     let coverage = state.coverage;
     view! {
-        <p>"Hello, " {who.name.clone()} "."</p>
+        <p class="hint">{who.name.clone()} " · " {who.tpp.name.clone()}</p>
         <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled who=who.clone() />
         {state
@@ -83,11 +83,11 @@ fn OwnState(state: SecurityState) -> impl IntoView {
         number => view! {
             <p class="state state-on">
                 <Icon of=icondata::LuShieldCheck />
-                <strong>"Protected by multi-factor authentication"</strong>
+                <strong>"On · " {words::count(number, "authenticator", "authenticators")}</strong>
             </p>
             <p>
-                {words::count(number, "authenticator", "authenticators")}
-                {state.last_code_at.map(|at| view! { " · last code accepted " <When at /> })}
+                "A code is asked for at every sign-in. "
+                {state.last_code_at.map(|at| view! { "The last one was accepted " <When at /> "." })}
             </p>
         }
         .into_any(),
@@ -108,7 +108,7 @@ fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> im
             <p>
                 {match enforcement.since {
                     Some(at) => {
-                        view! { "Required for everyone since " <When at day=true /> "." }.into_any()
+                        view! { "Required for everyone since " <When at shows=Shows::Day /> "." }.into_any()
                     }
                     None => "Multi-factor authentication is optional for your users.".into_any(),
                 }}

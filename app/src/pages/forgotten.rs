@@ -1,8 +1,9 @@
 //! Forgotten password: a link is mailed. Whether somebody has the address is not said.
 
+use super::query::asked;
 use crate::{
     Place,
-    api::{Change, ForgotPassword, read_mail},
+    api::{Change, Done, ForgotPassword, read_mail},
     components::{Field, Load, PageHead, PostForm, Submit, Threshold},
 };
 use leptos::prelude::*;
@@ -24,9 +25,12 @@ pub(crate) fn Forgotten() -> impl IntoView {
 }
 
 fn ways(mail: bool) -> AnyView {
-    if mail {
+    // What was done stands above, and says what comes next.
+    if asked("done").as_deref() == Some(Done::LinkMailed.word()) {
+        ().into_any()
+    } else if mail {
         view! {
-            <p>"Type your email address. A letter with a link to set a new password comes to it; if you have an authenticator, its code is asked for there."</p>
+            <p>"Type your email address, and a link to set a new password comes to it. If you have an authenticator, its code is asked for there."</p>
             <PostForm to=ForgotPassword::FORM>
                 <Field
                     label="Email"

@@ -4,7 +4,7 @@
 use crate::{
     Place,
     api::{Change, SetEnforcement, SetIdleLimit, read_enforcement},
-    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Submit, Switch, Tone, When},
+    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Shows, Submit, Switch, Tone, When},
 };
 use gate::model::{Coverage, EnforcementSettings};
 use gate::rules::{IDLE_MINUTES, MAX_MESSAGE_CHARS};
@@ -38,7 +38,7 @@ fn Profile(settings: EnforcementSettings) -> impl IntoView {
                 <div><dt>"Name"</dt><dd>{settings.tpp.name}</dd></div>
                 <div><dt>"Identifier"</dt><dd><code>{settings.tpp.id.0}</code></dd></div>
                 <div><dt>"Users"</dt><dd>{settings.coverage.users}</dd></div>
-                <div><dt>"Created"</dt><dd><When at=settings.created_at day=true /></dd></div>
+                <div><dt>"Created"</dt><dd><When at=settings.created_at shows=Shows::Day /></dd></div>
             </dl>
         </section>
     }
@@ -64,7 +64,7 @@ fn IdleCard(minutes: u32) -> impl IntoView {
                         {options}
                     </select>
                     <p class="hint" id="minutes-hint">
-                        "It holds for all users at once. People are asked a minute before. No session lasts longer than twelve hours."
+                        "Applies to everyone at once. People are warned a minute before. No session lasts longer than twelve hours."
                     </p>
                 </div>
                 <Submit label="Save limit" working="Saving…" tone=Tone::Quiet />
@@ -87,7 +87,7 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                 <Icon of=if on { icondata::LuShieldCheck } else { icondata::LuShield } />
                 <strong>
                     {match enforcement.since {
-                        Some(at) => view! { "Required for everyone since " <When at day=true /> }.into_any(),
+                        Some(at) => view! { "Required for everyone since " <When at shows=Shows::Day /> }.into_any(),
                         None => "Optional".into_any(),
                     }} " · " {coverage.enrolled} " of " {coverage.users} " set up"
                 </strong>

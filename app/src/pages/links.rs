@@ -102,13 +102,16 @@ pub(crate) fn Freeze() -> impl IntoView {
         let Some(email) = found else { return lapsed(Place::Help, "Help and support") };
         view! {
             <Notice kind=NoticeKind::Warning>
-                "Do this if something happened to " <strong class="account">{email}</strong>
-                " that was not you. All sessions end, and nobody can sign in until one of your administrators lifts it."
+                "Freeze it if something happened to " <strong class="account">{email}</strong>
+                " that you did not do. All sessions end, and nobody can sign in until one of your administrators lifts it."
             </Notice>
             <PostForm to=FreezeFunction::FORM>
                 <input type="hidden" name="token" value=token />
                 <Submit label="Freeze my account" working="Freezing…" tone=Tone::Danger />
             </PostForm>
+            <p class="aside">
+                <a href=Place::SignIn.path()>"It was me, leave it as it is"</a>
+            </p>
         }
             .into_any()
     };

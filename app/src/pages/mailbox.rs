@@ -19,8 +19,8 @@ pub(crate) fn Mailbox() -> impl IntoView {
                 <PageHead place=Place::Mailbox />
                 <Load from=read_mailbox() view=move |letters| shown(letters, &to) />
                 <p class="actions">
-                    <a class="button button-quiet" href=Place::Dashboard.path()>
-                        "Go to the dashboard"
+                    <a class="button button-quiet" href=Place::SignIn.path()>
+                        "Back to sign-in"
                     </a>
                 </p>
             </section>

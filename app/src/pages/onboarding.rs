@@ -3,7 +3,7 @@
 use crate::{
     Place,
     api::{OnboardingState, read_onboarding},
-    components::{Load, Notice, NoticeKind, PageHead, ProofDesk, SetupDesk, Threshold, Walkthrough},
+    components::{Load, PageHead, ProofDesk, SetupDesk, Threshold, Walkthrough},
 };
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ fn Steps(state: OnboardingState) -> impl IntoView {
     view! {
         <p class="lead">
             {if enforcement.since.is_some() {
-                view! { <strong>{identity.tpp.name}</strong> " requires a second step at sign-in. " }.into_any()
+                view! { <strong>{identity.tpp.name.clone()}</strong> " requires a second step at sign-in. " }.into_any()
             } else {
                 "Your authenticators were removed, so that you can begin anew. ".into_any()
             }} "Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
@@ -34,19 +34,26 @@ fn Steps(state: OnboardingState) -> impl IntoView {
         {(!enforcement.message.is_empty())
             .then(|| {
                 view! {
-                    <Notice kind=NoticeKind::Info>
-                        <p class="message">{enforcement.message}</p>
-                        <p class="hint">"Message from your administrator"</p>
-                    </Notice>
+                    <blockquote class="message">
+                        <p>{enforcement.message}</p>
+                        <footer>"An administrator of " {identity.tpp.name}</footer>
+                    </blockquote>
                 }
             })}
         <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email} "."</p>
         <div class="mfa-actions">
-            <Walkthrough />
             {if guard.due {
-                view! { <ProofDesk guard /> }.into_any()
+                view! {
+                    <ProofDesk guard />
+                    <Walkthrough />
+                }
+                    .into_any()
             } else {
-                view! { <SetupDesk setting_up first=true /> }.into_any()
+                view! {
+                    <Walkthrough />
+                    <SetupDesk setting_up first=true forced=true />
+                }
+                    .into_any()
             }}
         </div>
     }

@@ -41,7 +41,7 @@ fn Save() -> impl IntoView {
         <section class="card" aria-labelledby="codes">
             <h2 id="codes">"Save these ten codes now"</h2>
             <p>
-                "Each one gets you in once, after your password, when your authenticator is lost or not at hand. Print them or keep them in a password manager, not on the phone with your app. They are shown only now; an older list stops working."
+                "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
             </p>
             <ShowSecret what=Secret::RecoveryCodes />
             <PostForm to=KeepRecoveryCodes::FORM>

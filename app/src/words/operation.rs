@@ -1,6 +1,6 @@
 //! What a change will do, in words, before it is confirmed.
 
-use gate::model::{Block, Operation, Role};
+use gate::model::{Block, Coverage, Operation, Role};
 
 /// The words of a change.
 pub(crate) struct OperationWords {
@@ -16,8 +16,8 @@ pub(crate) struct OperationWords {
     pub(crate) dangerous: bool,
 }
 
-/// The words of `operation`.
-pub(crate) fn of_operation(operation: &Operation) -> OperationWords {
+/// The words of `operation`. `coverage`: how many have set up, where the operation asks it of all.
+pub(crate) fn of_operation(operation: &Operation, coverage: Option<Coverage>) -> OperationWords {
     let words = |title: String, sentence: &str, button| OperationWords {
         title,
         sentence: sentence.to_owned(),
@@ -55,31 +55,14 @@ pub(crate) fn of_operation(operation: &Operation) -> OperationWords {
             "A link goes to the new address. Nothing changes until it is opened there.",
             "Mail the link",
         ),
-        Operation::SetEnforcement { enforced, message, .. } => OperationWords {
+        Operation::SetEnforcement { seen, enforced, message } => OperationWords {
             quote: Some(message.clone()).filter(|message| !message.is_empty()),
-            ..words(
-                if *enforced {
-                    "Require multi-factor authentication of all users".to_owned()
-                } else {
-                    "Leave multi-factor authentication optional".to_owned()
-                },
-                match (*enforced, message.is_empty()) {
-                    (true, true) => {
-                        "Whoever has not set up is asked to at the next sign-in. There is no message to them."
-                    }
-                    (true, false) => {
-                        "Whoever has not set up is asked to at the next sign-in, and reads this message:"
-                    }
-                    (false, true) => "Nobody has to set up. There is no message to users.",
-                    (false, false) => "Nobody has to set up. Users who have not set up read this message:",
-                },
-                "Save",
-            )
+            ..enforcement(*seen, *enforced, coverage, message.is_empty())
         },
         Operation::SetIdleLimit { minutes } => words(
             format!("End idle sessions after {minutes} minutes"),
             "It holds for all users of your TPP at once, also for sessions that are open now.",
-            "Save",
+            "Save limit",
         ),
         Operation::SetRole { user, role } => words(
             match role {
@@ -115,6 +98,36 @@ pub(crate) fn of_operation(operation: &Operation) -> OperationWords {
         Operation::Restore { user, block } => {
             words(format!("Let {} sign in again", user.name), before_restoring(*block), "Lift")
         }
+    }
+}
+
+fn enforcement(seen: Option<bool>, enforced: bool, coverage: Option<Coverage>, silent: bool) -> OperationWords {
+    let (title, first, button) = match (seen == Some(enforced), enforced) {
+        (true, _) => ("Change the message to users", String::new(), "Save message"),
+        (false, true) => (
+            "Require multi-factor authentication of all users",
+            coverage.map_or_else(String::new, asked),
+            "Require it",
+        ),
+        (false, false) => (
+            "Leave multi-factor authentication optional",
+            "Nobody has to set up any more. ".to_owned(),
+            "Make it optional",
+        ),
+    };
+    let last =
+        if silent { "There is no message to them." } else { "Users who have not set up read this message:" };
+    let last =
+        if silent && first.is_empty() { "Users who have not set up read no message any more." } else { last };
+    OperationWords { title: title.to_owned(), sentence: first + last, quote: None, button, dangerous: false }
+}
+
+/// How many people the rule asks, in a sentence and a space.
+fn asked(coverage: Coverage) -> String {
+    match coverage.missing() {
+        0 => format!("All {} users have set up already; nobody is asked for anything new. ", coverage.users),
+        1 => format!("1 of {} users will be asked to set up at the next sign-in. ", coverage.users),
+        more => format!("{more} of {} users will be asked to set up at their next sign-in. ", coverage.users),
     }
 }
 

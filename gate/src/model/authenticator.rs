@@ -14,7 +14,8 @@ pub struct Authenticator {
     pub created_at: Timestamp,
     /// When a code of it was last accepted.
     pub last_used_at: Timestamp,
-    /// By how many time steps its clock was ahead at the last accepted code: -1, 0 or 1 (RFC 6238 section 6).
+    /// How many of its last codes in a row came a time step early (positive) or late (negative), at most three; see
+    /// [`next_drift`](crate::rules::next_drift).
     pub drift: i64,
 }
 

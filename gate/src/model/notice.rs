@@ -62,13 +62,18 @@ impl NoticeKind {
             }
             Self::ColleagueReset => format!("The multi-factor authentication of {about} was reset."),
             Self::ColleagueEnrolled => format!("{about} has set up multi-factor authentication."),
-            Self::ColleagueFrozen => format!("{about} has frozen the own account: it cannot sign in until you lift that."),
+            Self::ColleagueFrozen => format!("{about} froze their account. They cannot sign in until an administrator lifts that."),
         }
     }
 
     /// Whether whoever knows the password can cause it again and again.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::NewBrowser)
+    }
+
+    /// Whether it looks like somebody else at work.
+    pub const fn is_alarming(self) -> bool {
+        matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::ColleagueFrozen)
     }
 
     /// Whether it comes as often as there are users, so that a letter for each would only teach people not to read them.

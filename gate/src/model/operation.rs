@@ -1,7 +1,7 @@
 //! What needs a fresh proof (step-up). An operation is stored when it is asked for, shown as it is, and carried out when
 //! the proof comes: what is confirmed is what was shown.
 
-use super::{Action, AuthenticatorId, Block, Role, Timestamp, UserId};
+use super::{Action, AuthenticatorId, Block, Coverage, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A change that somebody asked for.
@@ -133,6 +133,8 @@ pub struct Pending {
     pub operation: Operation,
     /// Whether a code is asked for; without a factor it is the password.
     pub by_code: bool,
+    /// How many users have set up, where the operation asks it of all.
+    pub coverage: Option<Coverage>,
     /// When it lapses.
     pub expires_at: Timestamp,
 }

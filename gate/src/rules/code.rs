@@ -98,6 +98,21 @@ pub fn clock_error(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> 
     Some(found * STEP_MILLIS)
 }
 
+/// Codes in a row that say the same of a clock before it is believed: one comes late when somebody types slowly.
+const STEADY: i64 = 3;
+
+/// What is known of a device's clock after one more accepted code, whose time step was `seen` steps ahead of the server's
+/// (RFC 6238 section 6): how many codes in a row were early (positive) or late (negative), at most three.
+pub fn next_drift(before: i64, seen: i64) -> i64 {
+    let seen = seen.signum();
+    if before.signum() == seen { (before + seen).clamp(-STEADY, STEADY) } else { seen }
+}
+
+/// Whether the clock of a device is off, and not only its owner slow.
+pub const fn is_steady_drift(drift: i64) -> bool {
+    drift.abs() >= STEADY
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +207,15 @@ mod tests {
             }
             prop_assert!(accepted.windows(2).all(|pair| pair[0] < pair[1]));
         }
+    }
+
+    #[test]
+    fn a_clock_is_off_when_several_codes_say_so() {
+        let after = |codes: &[i64]| codes.iter().fold(0, |drift, seen| next_drift(drift, *seen));
+        assert!(!is_steady_drift(after(&[-1])) && !is_steady_drift(after(&[-1, -1])));
+        assert!(is_steady_drift(after(&[-1, -1, -1])) && is_steady_drift(after(&[1, 1, 1, 1, 1])));
+        assert_eq!(after(&[-1, -1, -1, 0]), 0, "one on time is enough");
+        assert_eq!(after(&[-1, -1, 1]), 1);
+        assert_eq!(after(&[1; 9]), 3);
     }
 }

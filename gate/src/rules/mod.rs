@@ -21,7 +21,9 @@ pub use browser::browser_name;
 pub use budget::{Budget, History, MOST_WRONG_CODES, paused_until};
 #[cfg(feature = "engine")]
 pub use chain::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, chain_hash, check_chain, csv_line};
-pub use code::{Code, DIGITS, STEP_MILLIS, Verdict, WINDOW_STEPS, clock_error, judge, step_at};
+pub use code::{
+    Code, DIGITS, STEP_MILLIS, Verdict, WINDOW_STEPS, clock_error, is_steady_drift, judge, next_drift, step_at,
+};
 pub use enforcement::{MAX_AUTHENTICATORS, may_add, may_enforce, may_remove};
 #[cfg(feature = "engine")]
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password};

@@ -4,7 +4,7 @@ use super::{Tx, count, execute, fetch_all, fetch_one, row};
 use crate::{
     crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
-    rules::{MOST_WRONG_CODES, step_at},
+    rules::MOST_WRONG_CODES,
 };
 
 row! {
@@ -17,7 +17,7 @@ row! {
         pub(crate) last_used_at: i64,
         pub(crate) last_step: i64,
         wrong_codes: i64,
-        drift: i64,
+        pub(crate) drift: i64,
     }
 }
 
@@ -86,16 +86,21 @@ pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
     Ok(count(rows))
 }
 
-/// Spends every step up to `step`, if `step` is not spent yet, and keeps by how much the app's clock was off. One statement, so that of any number of
-/// simultaneous attempts with the same code exactly one is told `true`.
-pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, now: Timestamp) -> sqlx::Result<bool> {
+/// Spends every step up to `step`, if `step` is not spent yet, and keeps what is known of the app's clock. One statement,
+/// so that of any number of simultaneous attempts with the same code exactly one is told `true`.
+pub(crate) async fn spend(
+    tx: &mut Tx,
+    id: &AuthenticatorId,
+    (step, drift): (i64, i64),
+    now: Timestamp,
+) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4 WHERE id = $1 AND last_step < $2",
         id.as_str(),
         step,
         now.millis(),
-        step - step_at(now)
+        drift
     )?;
     Ok(changed == 1)
 }

@@ -29,7 +29,7 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="deeds">
-            <h2 id="deeds">"Change something"</h2>
+            <h2 id="deeds">"Manage access"</h2>
             <p class="hint">"Nothing happens yet: the next page says what will be done, and asks for a code."</p>
             <ul class="rows">
                 {blocked
@@ -38,7 +38,7 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
                             Block::Frozen => format!("The owner froze this account. Make sure first that it is {name} who asks."),
                             Block::Suspended => "Sign-in works again, as it did before.".to_owned(),
                         };
-                        view! { <Deed to=AskRestore::FORM user=user.clone() button="Let sign in again" will /> }
+                        view! { <Deed to=AskRestore::FORM user=user.clone() title="Sign-in" button="Let sign in again" will /> }
                     })}
                 {if authenticators > 0 {
                     view! { <Reset user=user.clone() /> }.into_any()
@@ -46,16 +46,16 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
                     let will = format!(
                         "Proves once that it is {name} who sets up, where a mailed code cannot. You hand it over in person.",
                     );
-                    view! { <Deed to=AskPass::FORM user=user.clone() button="Issue enrolment pass" will /> }.into_any()
+                    view! { <Deed to=AskPass::FORM user=user.clone() title="Set-up" button="Issue enrolment pass" will /> }.into_any()
                 }}
-                <Deed to=AskRole::FORM user=user.clone() button will>
+                <Deed to=AskRole::FORM user=user.clone() title="Role" button will>
                     <input type="hidden" name="role" value=other.word() />
                 </Deed>
                 {blocked
                     .is_none()
                     .then(|| {
                         let will = "Ends all sessions. Signing in is not possible until an administrator allows it again.";
-                        view! { <Deed to=AskSuspension::FORM user button="Suspend" will /> }
+                        view! { <Deed to=AskSuspension::FORM user title="Suspension" button="Suspend" will /> }
                     })}
             </ul>
         </section>
@@ -67,13 +67,17 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
 fn Deed(
     to: FormTarget,
     user: String,
+    title: &'static str,
     button: &'static str,
     #[prop(into)] will: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <li class="deed">
-            <p>{will}</p>
+            <div>
+                <h3>{title}</h3>
+                <p class="hint">{will}</p>
+            </div>
             <PostForm to>
                 <input type="hidden" name="user" value=user />
                 {children.map(|children| children())}
@@ -87,9 +91,12 @@ fn Deed(
 fn Reset(user: String) -> impl IntoView {
     view! {
         <li class="deed deed-long">
-            <p>
-                "For a lost phone: removes all authenticators and recovery codes, and ends all sessions. The user sets up again."
-            </p>
+            <div>
+                <h3>"Lost phone"</h3>
+                <p class="hint">
+                    "Removes all authenticators and recovery codes, and ends all sessions. The user sets up again."
+                </p>
+            </div>
             <PostForm to=AskReset::FORM>
                 <input type="hidden" name="user" value=user />
                 <Field

@@ -3,7 +3,7 @@
 use super::{super::query::address, all_on};
 use crate::{
     Place,
-    components::{Address, CoverageBar, Icon, Notice, NoticeKind, When},
+    components::{Address, CoverageBar, Icon, Notice, NoticeKind, Shows, When},
     words,
 };
 use gate::model::{Block, EnforcementSettings, MemberPage, MemberView};
@@ -21,7 +21,7 @@ pub(super) fn shown((page, settings): (MemberPage, EnforcementSettings)) -> AnyV
             {(!self_enrolled).then(|| view! { <SetUpFirst /> })}
         </section>
         <section class="card" aria-labelledby="everybody">
-            <h2 id="everybody">"Everybody, by name"</h2>
+            <h2 id="everybody">"People"</h2>
             <ul class="rows">{rows}</ul>
             <Pages page pages />
         </section>
@@ -41,9 +41,12 @@ fn Summary(settings: EnforcementSettings) -> impl IntoView {
         <CoverageBar coverage />
         <p>
             {match enforcement.since {
-                Some(_) if all => "Everybody has set up.",
-                Some(_) => "Whoever has not set up is asked to at the next sign-in.",
-                None => "Setting up is optional. Whether it is required is decided under General.",
+                Some(_) if all => "Everybody has set up.".to_owned(),
+                Some(_) => match coverage.missing() {
+                    1 => "One has not, and is asked to at the next sign-in.".to_owned(),
+                    more => format!("{more} have not, and are asked to at their next sign-in."),
+                },
+                None => "Setting up is optional. Whether it is required is decided under General.".to_owned(),
             }}
         </p>
     }
@@ -68,12 +71,21 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
     let manage = address(Place::Members, &[("page", &number), ("member", id.as_str())]);
     let spoken = format!("Manage {name}");
     view! {
-        <li class=if enrolled { "row row-on" } else { "row row-off" }>
-            <Icon of=if enrolled { icondata::LuShieldCheck } else { icondata::LuShieldAlert } />
+        <li class=match (blocked, enrolled) {
+            (Some(_), _) => "row",
+            (None, true) => "row row-on",
+            (None, false) => "row row-off",
+        }>
+            <Icon of=match (blocked, enrolled) {
+                (Some(_), _) => icondata::LuCirclePause,
+                (None, true) => icondata::LuShieldCheck,
+                (None, false) => icondata::LuShieldAlert,
+            } />
             <div class="row-words">
                 <p class="row-name">
                     <strong>{name}</strong>
                     {blocked.map(|block| view! { <Blocked block /> })}
+                    {this.then(|| view! { <span class="mark">"This is you"</span> })}
                 </p>
                 <span class="hint">
                     <Address of=email />
@@ -81,20 +93,18 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
                 <span class="hint">
                     <span class="row-state">{if enrolled { "Set up" } else { "Not set up" }}</span>
                     <span>{words::of_role(role)}</span>
-                    {last_code_at.map(|at| view! { <span>"Last code " <When at day=true /></span> })}
+                    {last_code_at.map(|at| view! { <span>"Last code " <When at shows=Shows::Day /></span> })}
                 </span>
             </div>
             <div class="row-actions">
-                {if this {
-                    view! { <span class="mark">"This is you"</span> }.into_any()
-                } else {
-                    view! {
-                        <a class="button button-quiet" href=manage aria-label=spoken>
-                            "Manage"
-                        </a>
-                    }
-                        .into_any()
-                }}
+                {(!this)
+                    .then(|| {
+                        view! {
+                            <a class="button button-quiet" href=manage aria-label=spoken>
+                                "Manage"
+                            </a>
+                        }
+                    })}
             </div>
         </li>
     }

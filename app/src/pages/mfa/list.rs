@@ -3,9 +3,9 @@
 use crate::{
     Place,
     api::{Change, RemoveAuthenticator},
-    components::{Icon, PostForm, Submit, Tone, When},
+    components::{Icon, PostForm, Shows, Submit, Tone, When},
 };
-use gate::model::Authenticator;
+use gate::{model::Authenticator, rules::is_steady_drift};
 use leptos::prelude::*;
 
 /// One row each. `last_stays`: the only one may not be removed.
@@ -21,19 +21,12 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
                     <div class="row-words">
                         <strong>{name.clone()}</strong>
                         <span class="hint">
-                            <span>"Created " <When at=created_at day=true /></span>
+                            <span>"Created " <When at=created_at shows=Shows::Day /></span>
                             <span>"Last used " <When at=last_used_at /></span>
-                            {(drift != 0)
+                            {is_steady_drift(drift)
                                 .then(|| {
-                                    view! {
-                                        <span>
-                                            {if drift < 0 {
-                                                "Its clock is a little slow"
-                                            } else {
-                                                "Its clock is a little fast"
-                                            }}
-                                        </span>
-                                    }
+                                    let way = if drift < 0 { "slow" } else { "fast" };
+                                    view! { <span>"Its clock seems " {way} ": switch on automatic time"</span> }
                                 })}
                         </span>
                     </div>

@@ -8,11 +8,11 @@ mod recovery;
 use crate::{
     Place,
     api::{MfaState, read_mfa},
-    components::{Icon, Load, PageHead, SetupDesk, Walkthrough, When},
+    components::{Icon, Load, PageHead, SetupDesk, Shows, Walkthrough, When},
     words,
 };
 use change::Rename;
-use gate::model::{Authenticator, Enforcement};
+use gate::model::{Authenticator, Enforcement, RecoveryState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use list::List;
@@ -41,22 +41,28 @@ fn Cards(state: MfaState) -> impl IntoView {
     let renamed = if setting_up { None } else { renaming(&authenticators) };
     let idle = renamed.is_none();
     let listed = number > 0 && !setting_up;
+    let (before, after) = if recovery.unsaved { (Some(recovery), None) } else { (None, Some(recovery)) };
+    // What is still to be done comes first.
+    let card = move |recovery: Option<RecoveryState>| {
+        recovery.filter(|_| listed && idle).map(|recovery| view! { <RecoveryCard recovery /> })
+    };
     view! {
         <section class="card" aria-labelledby="state">
             <h2 id="state" class="visually-hidden">
                 "State"
             </h2>
-            <StateLines number enforcement />
+            <StateLines number enforcement setting_up />
             {idle
                 .then(|| {
                     view! {
                         <div class="mfa-actions">
                             <Walkthrough />
-                            <SetupDesk setting_up first={number < 2} />
+                            <SetupDesk setting_up first={number == 0} />
                         </div>
                     }
                 })}
         </section>
+        {card(before)}
         {listed
             .then(|| {
                 view! {
@@ -69,12 +75,12 @@ fn Cards(state: MfaState) -> impl IntoView {
                     </section>
                 }
             })}
-        {(listed && idle).then(|| view! { <RecoveryCard recovery /> })}
+        {card(after)}
     }
 }
 
 #[component]
-fn StateLines(number: usize, enforcement: Enforcement) -> impl IntoView {
+fn StateLines(number: usize, enforcement: Enforcement, setting_up: bool) -> impl IntoView {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     let state = if number == 0 {
         view! {
@@ -82,7 +88,12 @@ fn StateLines(number: usize, enforcement: Enforcement) -> impl IntoView {
                 <Icon of=icondata::LuShieldAlert />
                 <strong>"Not set up"</strong>
             </p>
-            <p>"At sign-in only your password is asked for. With an authenticator app, a stolen password is not enough to get in."</p>
+            {(!setting_up)
+                .then(|| {
+                    view! {
+                        <p>"At sign-in only your password is asked for. With an authenticator app, a stolen password is not enough to get in."</p>
+                    }
+                })}
         }
         .into_any()
     } else {
@@ -102,6 +113,6 @@ fn StateLines(number: usize, enforcement: Enforcement) -> impl IntoView {
         {state}
         {enforcement
             .since
-            .map(|at| view! { <p class="hint">"Required by your organisation since " <When at day=true /> "."</p> })}
+            .map(|at| view! { <p class="hint">"Required by your organisation since " <When at shows=Shows::Day /> "."</p> })}
     }
 }

@@ -29,10 +29,10 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
                 </strong>
             </p>
             <p>
-                {if low {
-                    "With them you get in when your authenticator is lost. Save a list before you need it."
-                } else {
-                    "Each one gets you in once when your authenticator is lost or not at hand."
+                {match left {
+                    0 => "With them you get in when your authenticator is lost. Save a list before you need it.",
+                    _ if low => "Make a new list before you run out.",
+                    _ => "Each one gets you in once when your authenticator is lost or not at hand.",
                 }}
             </p>
             {if unsaved {
@@ -47,7 +47,7 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
             } else {
                 view! {
                     <PostForm to=RenewRecoveryCodes::FORM>
-                        <Submit label="Make new recovery codes" tone=Tone::Quiet />
+                        <Submit label="Make new recovery codes" tone=if low { Tone::Primary } else { Tone::Quiet } />
                     </PostForm>
                 }
                     .into_any()
