@@ -117,6 +117,7 @@ impl World {
         std::fs::create_dir_all(&folder).unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let parts = EngineParts {
+            create: true,
             database: format!("sqlite://{}/fuzz.db", folder.display()),
             key: KeySource::File(folder.join("fuzz.key")),
             clock: Arc::new(ManualClock::at(NOW)),

@@ -8,7 +8,9 @@
 use crate::{
     Engine, Operator, Origin, Result,
     caller::{Administrator, Caller},
-    model::{Action, AuditFilter, AuditPage, AuditRow, Block, Factor, Identity, Role, Timestamp, Tpp, TppId},
+    model::{
+        Action, AuditFilter, AuditPage, AuditRow, Block, Factor, Identity, Refusal, Role, Timestamp, Tpp, TppId,
+    },
     rules::{ChainState, chain_hash, check_chain},
     store::{
         Tx,
@@ -164,7 +166,9 @@ impl Engine {
 impl Operator {
     /// Rows of a TPP's log after the place `after`, in the order of the chain; none at its end.
     pub async fn tpp_audit_batch(&self, tpp: &TppId, after: i64) -> Result<Vec<AuditRow>> {
-        Ok(audit::after(&mut self.read().await?, tpp, after, BATCH).await?)
+        let mut tx = self.read().await?;
+        tpps::find(&mut tx, tpp).await?.ok_or(Refusal::NotFound)?;
+        Ok(audit::after(&mut tx, tpp, after, BATCH).await?)
     }
 
     /// Checks the chains of all TPPs.

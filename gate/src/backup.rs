@@ -1,11 +1,8 @@
 //! A copy of the embedded database while people use it.
 
-use crate::{
-    Error, Operator,
-    files::private_file,
-    store::{tpps, users},
-};
-use std::path::Path;
+use crate::files::private_file;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{path::Path, str::FromStr};
 
 /// What a backup holds, for the operator to compare with what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,37 +27,42 @@ pub enum BackupError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The database could not be read.
+    /// The database is not there, or cannot be read.
     #[error("the database cannot be copied")]
-    Engine(#[from] Error),
+    Database(#[from] sqlx::Error),
 }
 
-impl Operator {
-    /// Copies a SQLite database into the new file `to` (mode 0600), as it is at one moment; servers go on meanwhile. The
-    /// key is not in it.
-    pub async fn backup(&self, to: &Path) -> Result<BackupReport, BackupError> {
-        let path = to.display().to_string();
-        let failed = |source| BackupError::File { path: path.clone(), source };
-        // SQLite would take a name like `file:x` for an address.
-        let to = &std::path::absolute(to).map_err(failed)?;
-        let file = private_file(to, std::fs::OpenOptions::new().write(true).create_new(true)).map_err(failed)?;
-        let copied = self.db().copy_into(&to.to_string_lossy()).await;
-        if !matches!(copied, Ok(true)) {
-            std::fs::remove_file(to).map_err(failed)?;
-            return Err(copied.map_or_else(|error| Error::from(error).into(), |_| BackupError::NotAFile));
-        }
-        // A backup that the next power cut takes away would be none.
-        file.sync_all().map_err(failed)?;
-        Ok(self.count_all().await?)
+/// Copies the SQLite database at `address` into the new file `to` (mode 0600), as it is at one moment; servers go on
+/// meanwhile. It is copied as it is, of whatever version. The key is not in it.
+pub async fn backup(address: &str, to: &Path) -> Result<BackupReport, BackupError> {
+    if !address.starts_with("sqlite:") {
+        return Err(BackupError::NotAFile);
     }
+    let options = SqliteConnectOptions::from_str(address)?.create_if_missing(false);
+    let mut database = SqliteConnection::connect_with(&options).await?;
+    let path = to.display().to_string();
+    let failed = |source| BackupError::File { path: path.clone(), source };
+    // SQLite would take a name like `file:x` for an address.
+    let to = std::path::absolute(to).map_err(failed)?;
+    let file = private_file(&to, std::fs::OpenOptions::new().write(true).create_new(true)).map_err(failed)?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy()).execute(&mut database).await;
+    if let Err(error) = copied {
+        std::fs::remove_file(to).map_err(failed)?;
+        return Err(error.into());
+    }
+    // A backup that the next power cut takes away would be none.
+    file.sync_all().map_err(failed)?;
+    let report = report(&to).await?;
+    database.close().await?;
+    Ok(report)
+}
 
-    async fn count_all(&self) -> crate::Result<BackupReport> {
-        let mut tx = self.read().await?;
-        let all = tpps::list(&mut tx).await?;
-        let mut report = BackupReport { tpps: u32::try_from(all.len()).unwrap_or(u32::MAX), users: 0 };
-        for record in all {
-            report.users += users::number_of(&mut tx, &record.tpp.id).await?;
-        }
-        Ok(report)
-    }
+/// Counts what the copy holds.
+async fn report(copy: &Path) -> sqlx::Result<BackupReport> {
+    let mut copy =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(copy).read_only(true)).await?;
+    let numbers = "SELECT (SELECT COUNT(*) FROM tpps), (SELECT COUNT(*) FROM users)";
+    let (tpps, users): (u32, u32) = sqlx::query_as(numbers).fetch_one(&mut copy).await?;
+    copy.close().await?;
+    Ok(BackupReport { tpps, users })
 }

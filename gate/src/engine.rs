@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct EngineParts {
     /// `sqlite://PATH` or `postgres://…`.
     pub database: String,
+    /// Whether a SQLite database is made where there is none.
+    pub create: bool,
     /// Where the key comes from.
     pub key: KeySource,
     /// Tells the time.
@@ -46,16 +48,16 @@ impl Engine {
     /// Opens the database, brings it up to date, and proves that the key belongs to it. The key file is made
     /// when it does not exist and the database has never been sealed with a key.
     pub async fn open(parts: EngineParts) -> Result<Self, OpenError> {
-        let EngineParts { database, key, clock, chance, hash_cost, mail, public_url } = parts;
+        let EngineParts { database, create, key, clock, chance, hash_cost, mail, public_url } = parts;
         let passwords = Passwords::new(hash_cost, chance.as_ref())?;
-        let db = Db::open(&database).await?;
+        let db = Db::open(&database, create).await?;
         let keyring = prove_key(&db, &key, chance.as_ref()).await?;
         Ok(Self(Arc::new(Inner { db, keyring, clock, chance, passwords, mail, public_url })))
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and takes a change.
     pub async fn ready(&self) -> Result<()> {
-        let mut tx = self.read().await?;
+        let mut tx = self.write().await?;
         keys::checks(&mut tx).await?;
         Ok(())
     }
@@ -72,10 +74,6 @@ impl Engine {
     /// Waits for running statements and closes the database.
     pub async fn close(&self) {
         self.0.db.close().await;
-    }
-
-    pub(crate) fn db(&self) -> &Db {
-        &self.0.db
     }
 
     pub(crate) async fn read(&self) -> Result<Tx> {
@@ -133,6 +131,8 @@ async fn prove_key(db: &Db, source: &KeySource, chance: &dyn Chance) -> Result<K
             return Err(OpenError::KeyMissing { path });
         }
     };
+    // Before anything is written: a wrong key must not leave traces that refuse the right one.
+    prove(&keyring, checks.iter())?;
     let version = keyring.version();
     if !checks.iter().any(|(known, _)| *known == i64::from(version)) {
         let sealed = keyring.seal(&version.to_be_bytes(), &check_identity(version), chance)?;
@@ -141,13 +141,18 @@ async fn prove_key(db: &Db, source: &KeySource, chance: &dyn Chance) -> Result<K
         tx.commit().await.map_err(crate::Error::Store)?;
     }
     // Read again: a replica that started at the same moment may have been quicker, with another key.
-    for (version, sealed) in key_checks(db).await? {
-        let version = u32::try_from(version).unwrap_or(0);
-        if keyring.open(&sealed, &check_identity(version)).is_err() {
+    prove(&keyring, key_checks(db).await?.iter())?;
+    Ok(keyring)
+}
+
+fn prove<'a>(keyring: &Keyring, checks: impl Iterator<Item = &'a (i64, Sealed)>) -> Result<(), OpenError> {
+    for (version, sealed) in checks {
+        let version = u32::try_from(*version).unwrap_or(0);
+        if keyring.open(sealed, &check_identity(version)).is_err() {
             return Err(OpenError::KeyWrong { version });
         }
     }
-    Ok(keyring)
+    Ok(())
 }
 
 async fn key_checks(db: &Db) -> Result<Vec<(i64, Sealed)>> {

@@ -43,6 +43,12 @@ pub enum OpenError {
     /// Neither SQLite nor PostgreSQL.
     #[error("the database address must begin with sqlite:// or postgres://")]
     UnknownDatabase,
+    /// There is no database there.
+    #[error("there is no database at {path}. `sallyport serve` and `sallyport tpp create` make one")]
+    NoDatabase {
+        /// Where it was looked for.
+        path: String,
+    },
     /// The database cannot be opened or migrated.
     #[error("the database {address} cannot be opened")]
     Database {

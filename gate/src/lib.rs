@@ -77,7 +77,7 @@ mod step_up;
 
 #[cfg(feature = "engine")]
 pub use {
-    backup::{BackupError, BackupReport},
+    backup::{BackupError, BackupReport, backup},
     demo::{DEMO_PASSWORD, DemoReport, DemoUser},
     engine::{Engine, EngineParts},
     error::{Error, Result},

@@ -41,6 +41,8 @@ pub struct UserRecord {
     pub created_at: Timestamp,
     /// How many authenticators it has.
     pub authenticators: u32,
+    /// Why it cannot sign in, if it cannot.
+    pub blocked: Option<Block>,
 }
 
 /// Whoever runs the binary on the database: needs no session and may do everything. The command line and the start of
@@ -115,6 +117,7 @@ impl Operator {
                 name: row.name,
                 created_at: Timestamp(row.created_at),
                 authenticators: count(row.authenticators),
+                blocked: row.blocked.as_deref().and_then(Block::from_word),
             })
             .collect())
     }

@@ -5,10 +5,16 @@
 use crate::{http::Block, mail::MailConfig};
 use figment::{
     Figment, Profile,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Format, Serialized, Toml},
+    value::Value,
 };
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// The file that is read when no other is named; it may be absent.
@@ -122,12 +128,32 @@ pub enum ConfigError {
     /// A key is unknown, missing or has the wrong type.
     #[error("the configuration is not right: {0}")]
     Wrong(Box<figment::Error>),
-    /// The public address is no http or https address.
-    #[error("public_url must begin with http:// or https://")]
+    /// The file has a table that is nobody's.
+    #[error("the configuration file {file} has {table:?} outside of its table [sallyport]")]
+    Stray {
+        /// The file.
+        file: PathBuf,
+        /// The key or table at the top.
+        table: String,
+    },
+    /// The file that was named has no table of ours.
+    #[error("the configuration file {0} has no table [sallyport]")]
+    NoTable(PathBuf),
+    /// The public address is no origin of http or https.
+    #[error(
+        "public_url must be http:// or https://, a host, and a port where it is not the usual one: no path, no user"
+    )]
     PublicUrl,
+    /// What is logged cannot be understood.
+    #[error("log: {0}")]
+    Log(#[from] tracing_subscriber::filter::ParseError),
     /// A proxy is no address and no block.
     #[error("trusted_proxies: {0} is no address and no block of addresses such as 10.0.0.0/8")]
     Proxy(String),
+}
+
+fn wrong(error: figment::Error) -> ConfigError {
+    ConfigError::Wrong(Box::new(error))
 }
 
 impl Config {
@@ -136,26 +162,55 @@ impl Config {
         if let Some(file) = file.filter(|file| !file.exists()) {
             return Err(ConfigError::NoFile(file.to_owned()));
         }
-        let file = file.unwrap_or(Path::new(DEFAULT_FILE));
-        let file = if file.exists() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
-        Self::merge(file, Env::prefixed("SALLYPORT_"), flags)
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = if path.exists() { Figment::from(Toml::file_exact(path)) } else { Figment::new() };
+        // Leptos's own options stand in the table `workspace`.
+        let tables: BTreeMap<String, Value> = text.extract().map_err(wrong)?;
+        if let Some(table) = tables.keys().find(|table| !["sallyport", "workspace"].contains(&table.as_str())) {
+            return Err(ConfigError::Stray { file: path.to_owned(), table: table.clone() });
+        }
+        if let Some(file) = file.filter(|_| !tables.contains_key("sallyport")) {
+            return Err(ConfigError::NoTable(file.to_owned()));
+        }
+        Self::merge(text, |name| std::env::var(name).ok(), flags)
     }
 
-    fn merge(file: Figment, env: Env, flags: &Overrides) -> Result<Self, ConfigError> {
-        // The file has tables of others beside ours; only ours is checked for unknown keys.
-        let ours = file.focus("sallyport");
-        let env = env.split("__").only(&KEYS);
-        let config: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(ours)
-            .merge(env)
-            .merge(Serialized::from(flags, Profile::Default))
-            .extract()
-            .map_err(|error| ConfigError::Wrong(Box::new(error)))?;
-        if config.public_url.is_empty() || config.public_url.starts_with("http://") || config.secure() {
-            Ok(config)
-        } else {
-            Err(ConfigError::PublicUrl)
+    /// `variable` gives the value of a variable. An empty one counts as none: files for containers have such.
+    fn merge(
+        file: Figment,
+        variable: impl Fn(&str) -> Option<String>,
+        flags: &Overrides,
+    ) -> Result<Self, ConfigError> {
+        let mut all = Figment::from(Serialized::defaults(Self::default())).merge(file.focus("sallyport"));
+        for key in KEYS {
+            let name = format!("SALLYPORT_{}", key.replace('.', "__").to_uppercase());
+            let Some(text) = variable(&name).filter(|text| !text.is_empty()) else { continue };
+            // Whoever is asked for help may be reached by a number: what looks like one is text all the same.
+            all = match text.parse::<u32>() {
+                Ok(number) if key == "requests_per_minute" => all.merge(Serialized::default(key, number)),
+                _ => all.merge(Serialized::default(key, text)),
+            };
         }
+        let config: Self = all.merge(Serialized::from(flags, Profile::Default)).extract().map_err(wrong)?;
+        config.filter()?;
+        if config.public_url.is_empty() { Ok(config) } else { config.with_origin() }
+    }
+
+    /// The public address in its one form: scheme, host, and the port where it is not the usual one.
+    fn with_origin(self) -> Result<Self, ConfigError> {
+        let url = Url::parse(&self.public_url).map_err(|_| ConfigError::PublicUrl)?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let nobody = url.username().is_empty() && url.password().is_none();
+        if !["http", "https"].contains(&url.scheme()) || !bare || !nobody {
+            return Err(ConfigError::PublicUrl);
+        }
+        Ok(Self { public_url: url.origin().ascii_serialization(), ..self })
+    }
+
+    /// What is logged.
+    pub fn filter(&self) -> Result<EnvFilter, ConfigError> {
+        let log = if self.log.trim().is_empty() { "info" } else { &self.log };
+        Ok(EnvFilter::try_new(log)?)
     }
 
     /// The proxies that are trusted.
@@ -200,17 +255,13 @@ mod tests {
     use super::*;
 
     fn from_text(text: &str) -> Result<Config, ConfigError> {
-        Config::merge(
-            Figment::from(Toml::string(text)),
-            Env::prefixed("SALLYPORT_TEST_NOTHING_"),
-            &Overrides::default(),
-        )
+        Config::merge(Figment::from(Toml::string(text)), |_| None, &Overrides::default())
     }
 
     #[test]
     fn the_file_in_the_project_is_right() {
         let file = Figment::from(Toml::file_exact(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Leptos.toml")));
-        let config = Config::merge(file, Env::prefixed("SALLYPORT_TEST_NOTHING_"), &Overrides::default()).unwrap();
+        let config = Config::merge(file, |_| None, &Overrides::default()).unwrap();
         assert_eq!(config.key_path(), Config::default().key_path());
     }
 
@@ -228,7 +279,7 @@ mod tests {
     fn flags_win_over_the_file() {
         let file = Figment::from(Toml::string("[sallyport]\ndatabase = \"sqlite://a\"\nlisten = \"127.0.0.1:1\""));
         let flags = Overrides { database: Some("sqlite://b".to_owned()), listen: None };
-        let config = Config::merge(file, Env::prefixed("SALLYPORT_TEST_NOTHING_"), &flags).unwrap();
+        let config = Config::merge(file, |_| None, &flags).unwrap();
         assert_eq!((config.database.as_str(), config.listen.port()), ("sqlite://b", 1));
     }
 
@@ -248,8 +299,51 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_public() {
-        assert!(from_text("[sallyport]\npublic_url = \"https://mfa.bank.example\"").unwrap().secure());
-        assert!(matches!(from_text("[sallyport]\npublic_url = \"bank.example\""), Err(ConfigError::PublicUrl)));
+        let public = |url: &str| from_text(&format!("[sallyport]\npublic_url = \"{url}\""));
+        for (url, origin) in [
+            ("https://mfa.bank.example", "https://mfa.bank.example"),
+            ("HTTPS://MFA.bank.example:443/", "https://mfa.bank.example"),
+            ("https://mfa.bank.example:8443", "https://mfa.bank.example:8443"),
+        ] {
+            let config = public(url).unwrap();
+            assert_eq!((config.public_url.as_str(), config.secure()), (origin, true));
+        }
+        for url in [
+            "bank.example",
+            "https://",
+            "https://a b",
+            "https://x:99999",
+            "https://u:p@x",
+            "https://x/y",
+            "https://x/?q",
+            "ftp://x",
+        ] {
+            assert!(matches!(public(url), Err(ConfigError::PublicUrl)), "{url}");
+        }
+    }
+
+    #[test]
+    fn variables_are_text_and_empty_ones_are_none() {
+        let variables = |name: &str| {
+            let value = match name {
+                "SALLYPORT_SUPPORT__CONTACT" => "+4930123456",
+                "SALLYPORT_REQUESTS_PER_MINUTE" => "7",
+                "SALLYPORT_LISTEN" | "SALLYPORT_LOG" => "",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        };
+        let config = Config::merge(Figment::new(), variables, &Overrides::default()).unwrap();
+        assert_eq!((config.support.contact.as_str(), config.requests_per_minute), ("+4930123456", 7));
+        assert_eq!((config.listen, config.log), (Config::default().listen, Config::default().log));
+        let wrong = |name: &str| (name == "SALLYPORT_REQUESTS_PER_MINUTE").then(|| "many".to_owned());
+        assert!(Config::merge(Figment::new(), wrong, &Overrides::default()).is_err());
+    }
+
+    #[test]
+    fn a_filter_that_is_none_is_refused() {
+        assert!(matches!(from_text("[sallyport]\nlog = \"info,sqlx=loud\""), Err(ConfigError::Log(_))));
+        assert!(from_text("[sallyport]\nlog = \"\"").is_ok());
     }
 
     #[test]
@@ -268,7 +362,7 @@ mod tests {
     #[test]
     fn cargo_toml_and_leptos_toml_agree() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let table = |name: &str| -> figment::value::Value {
+        let table = |name: &str| -> Value {
             let file = Figment::from(Toml::file_exact(root.join(name)));
             file.find_value("workspace.metadata.leptos").unwrap().into_array().unwrap().remove(0)
         };

@@ -60,8 +60,8 @@ pub enum ServeError {
 }
 
 /// Opens the engine that `config` describes. `mail`: letters can leave, or can be read in a demonstration's mailbox.
-/// `public_url` is what links in letters begin with.
-pub async fn open(config: &Config, mail: bool, public_url: &str) -> Result<Engine, OpenError> {
+/// `create`: the database is made where there is none. `public_url` is what links in letters begin with.
+pub async fn open(config: &Config, create: bool, mail: bool, public_url: &str) -> Result<Engine, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
         Ok(text) => KeySource::Text(text.into()),
         Err(VarError::NotPresent) => KeySource::File(config.key_path()),
@@ -69,6 +69,7 @@ pub async fn open(config: &Config, mail: bool, public_url: &str) -> Result<Engin
     };
     Engine::open(EngineParts {
         database: config.database.clone(),
+        create,
         key,
         clock: Arc::new(SystemClock),
         chance: Arc::new(OsChance),
@@ -99,14 +100,14 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr()?;
     let public_url = config.public_url(address);
-    let mut engine = open(&config, post.is_some(), &public_url).await?;
+    let mut engine = open(&config, true, post.is_some(), &public_url).await?;
     let report =
         if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     // A mailbox that anybody may read is for the letters of demo users only.
     let mailbox = post.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
     if mailbox {
         engine.close().await;
-        engine = open(&config, true, &public_url).await?;
+        engine = open(&config, true, true, &public_url).await?;
     }
     match &post {
         Some(post) => tracing::info!(%post, "letters can leave"),

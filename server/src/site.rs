@@ -61,7 +61,9 @@ pub async fn serve(
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = format!("\"{}\"", hex(&asset.metadata.sha256_hash()[..16]));
-    let known = request.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    // RFC 9110 section 13.1.2: a list, compared weakly, or a star.
+    let asked = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let known = asked.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag);
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOREVER));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -77,8 +79,14 @@ pub async fn serve(
 
 /// The file in the best encoding that the browser takes. Build output lies in `pkg`, everything else beside it.
 fn find(file: &str, accepted: &str) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    let takes =
-        |encoding: &str| accepted.split(',').any(|one| one.split(';').next().map(str::trim) == Some(encoding));
+    // RFC 9110 section 12.5.3: a weight of nought means "not this one".
+    let takes = |encoding: &str| {
+        accepted.split(',').any(|one| {
+            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+            name.trim().eq_ignore_ascii_case(encoding) && !refused
+        })
+    };
     let variants = [("br", ".br"), ("gzip", ".gz")];
     for folder in ["pkg/", ""] {
         for (encoding, suffix) in variants.into_iter().filter(|(encoding, _)| takes(encoding)) {

@@ -88,6 +88,21 @@ fn it_serves_answers_for_its_health_and_stops() {
     assert_eq!(folder.ok(&["tpp", "list"]), tpps, "demo data is added once");
 }
 
+/// A disk that is full, or a reader that is gone, is the trouble of whoever reads: the server goes on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_or_an_answer_that_cannot_be_written_stops_nothing() {
+    let folder = Folder::new();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let server = folder.serve_with(&["--demo"], full().into());
+    assert!(server.get("/health/live").starts_with("HTTP/1.0 200"));
+    assert!(server.get("/sign-in").contains("</html>"));
+    drop(server);
+    let list = folder.command(&["tpp", "list"]).stdout(full()).output().unwrap();
+    assert_eq!(list.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&list.stderr).starts_with("sallyport: the answer cannot be written"));
+}
+
 #[test]
 fn what_stops_a_start_says_why() {
     let folder = Folder::new();
@@ -115,7 +130,14 @@ fn what_stops_a_start_says_why() {
         let text = folder.complaint(&["--config", "mail.toml", "serve"]);
         assert!(text.contains(words), "{text}");
     }
+    std::fs::write(folder.0.join("top.toml"), "database = \"sqlite://x.db\"\n[sallyport]\n").unwrap();
+    assert!(folder.complaint(&["--config", "top.toml", "serve"]).contains("\"database\" outside of its table"));
+    std::fs::write(folder.0.join("empty.toml"), "").unwrap();
+    assert!(folder.complaint(&["--config", "empty.toml", "serve"]).contains("has no table [sallyport]"));
+    assert!(folder.complaint(&["tpp", "list"]).contains("there is no database at data/sallyport.db"));
+    assert!(!folder.0.join("data").exists(), "nothing is made by asking");
     folder.ok(&["tpp", "create", "--name", "Northbank"]);
+    assert!(folder.complaint(&["audit", "export", "--tpp", "nowhere"]).contains("not found"));
     std::fs::remove_file(folder.0.join("data/sallyport.key")).unwrap();
     assert!(folder.complaint(&["serve"]).contains("the key file data/sallyport.key is missing"));
 }

@@ -24,7 +24,7 @@ const STEPS: [Step; 5] = [
         words: "Press <strong>Set up authenticator app</strong>, then scan the QR code with the app. If you cannot scan, type the key shown beside it, or press <strong>Open in an app on this device</strong>.",
     },
     Step {
-        picture: r#"<rect class="paper" x="6" y="6" width="42" height="68" rx="7"/><path d="M22 12h10"/><text class="figures" x="27" y="35" text-anchor="middle">492 039</text><path class="accent" d="M27 46a8 8 0 1 1-8 8"/><path d="M54 40h10m-4-4 4 4-4 4"/><rect class="paper" x="69" y="27" width="47" height="26" rx="5"/><text class="figures" x="92.5" y="43.5" text-anchor="middle">492 039</text>"#,
+        picture: r#"<rect class="paper" x="6" y="6" width="42" height="68" rx="7"/><path d="M22 12h10"/><text class="figures" x="27" y="35" text-anchor="middle" textLength="32">492 039</text><path class="accent" d="M27 46a8 8 0 1 1-8 8"/><path d="M54 40h10m-4-4 4 4-4 4"/><rect class="paper" x="69" y="27" width="47" height="26" rx="5"/><text class="figures" x="92.5" y="43.5" text-anchor="middle">492 039</text>"#,
         title: "Enter the code",
         words: "The app shows six digits that change every 30 seconds. Type the ones you see now: this proves that app and account belong together.",
     },

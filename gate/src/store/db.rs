@@ -2,7 +2,7 @@
 
 use crate::{error::OpenError, files::private_file};
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -36,13 +36,16 @@ pub enum Tx {
 }
 
 impl Db {
-    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`) and brings it up to date. A SQLite
+    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`) and brings it up to date. `create`: a SQLite
     /// file and its folder are made when they do not exist.
-    pub async fn open(address: &str) -> Result<Self, OpenError> {
+    pub async fn open(address: &str, create: bool) -> Result<Self, OpenError> {
         let shown = without_password(address);
         let failed = |source| OpenError::Database { address: shown.clone(), source };
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
+            if !create && !options.get_filename().exists() {
+                return Err(OpenError::NoDatabase { path: options.get_filename().display().to_string() });
+            }
             make_private_file(options.get_filename())?;
             let options = options
                 .create_if_missing(true)
@@ -56,6 +59,8 @@ impl Db {
             Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
+            // The pool tries again and again, and in the end only says that it took too long.
+            options.connect().await.map_err(failed)?.close().await.map_err(failed)?;
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
             Self::Postgres(pool.connect_with(options).await.map_err(failed)?)
         } else {
@@ -70,7 +75,7 @@ impl Db {
     /// Begins a transaction that only reads.
     pub async fn read(&self) -> sqlx::Result<Tx> {
         match self {
-            Self::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await,
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -79,7 +84,7 @@ impl Db {
     /// read first and wrote later could otherwise fail half-way.
     pub async fn write(&self) -> sqlx::Result<Tx> {
         match self {
-            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await,
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -96,14 +101,6 @@ impl Db {
                 sqlx::query_scalar(text).fetch_one(pool).await
             }
         }
-    }
-
-    /// Copies what a SQLite database holds at this moment into `to`, a file that is empty or not there; nobody has to
-    /// wait for it. Answers `false`, and does nothing, where the database is no file.
-    pub async fn copy_into(&self, to: &str) -> sqlx::Result<bool> {
-        let Self::Sqlite { readers, .. } = self else { return Ok(false) };
-        sqlx::query("VACUUM INTO $1").bind(to).execute(readers).await?;
-        Ok(true)
     }
 
     /// Waits for running statements and closes all connections.
@@ -128,6 +125,18 @@ impl Tx {
     }
 }
 
+/// Begins a transaction on SQLite. After some errors (a full disk) SQLite rolls back by itself, and the driver, which does
+/// not know, takes its connection for one inside a transaction ever after: such a connection is replaced.
+async fn begin(pool: &SqlitePool, how: &'static str) -> sqlx::Result<Tx> {
+    match pool.begin_with(how).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            pool.acquire().await?.close().await?;
+            pool.begin_with(how).await.map(Tx::Sqlite)
+        }
+        begun => begun.map(Tx::Sqlite),
+    }
+}
+
 /// Makes the database file with mode 0600 before SQLite would make it readable for everybody; the files beside it
 /// (`-wal`, `-shm`) take over the mode.
 fn make_private_file(file: &Path) -> Result<(), OpenError> {
@@ -137,20 +146,44 @@ fn make_private_file(file: &Path) -> Result<(), OpenError> {
 }
 
 /// The address for messages: whatever stands between the scheme and the `@` is left out.
-fn without_password(address: &str) -> String {
-    match (address.split_once("://"), address.rsplit_once('@')) {
+pub(crate) fn without_password(address: &str) -> String {
+    let shown = match (address.split_once("://"), address.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
         _ => address.to_owned(),
-    }
+    };
+    // Options of the address may hold it too.
+    shown.split_once("password=").map_or(shown.clone(), |(before, _)| format!("{before}password=…"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::*;
+    use crate::store::execute;
+
+    /// SQLite rolls back by itself when it finds no room. There is only one writer, so it must be good again afterwards.
+    #[tokio::test]
+    async fn a_full_disk_is_over_when_there_is_room_again() {
+        let folder = std::env::temp_dir().join(format!("sallyport-full-{}", std::process::id()));
+        let address = format!("sqlite://{}/full.db", folder.display());
+        let db = Db::open(&address, true).await.unwrap();
+        let fill = async |pages: &str| {
+            let mut tx = db.write().await?;
+            execute!(&mut tx, sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))?;
+            let large = vec![7_u8; 1_000_000];
+            execute!(&mut tx, "INSERT INTO key_checks (version, sealed) VALUES ($1, $2)", 1, large)?;
+            tx.commit().await
+        };
+        assert!(fill("1").await.is_err(), "there is no room");
+        fill("100000").await.expect("and then there is");
+        assert!(db.read().await.is_ok());
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn messages_do_not_carry_the_password() {
         assert_eq!(without_password("postgres://u:p@ss@db:5432/x"), "postgres://…@db:5432/x");
+        assert_eq!(without_password("postgres://u@db/x?password=p"), "postgres://…@db/x?password=…");
         assert_eq!(without_password("sqlite://data/sallyport.db"), "sqlite://data/sallyport.db");
     }
 }

@@ -98,6 +98,11 @@ async fn a_key_belongs_to_its_database(world: World) {
     let other = World::new(support::Kind::Sqlite).await;
     std::fs::copy(other.folder.join("test.key"), &key).unwrap();
     assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })));
+    std::fs::write(&key, std::fs::read_to_string(&key).unwrap().replace("1 ", "7 ")).unwrap();
+    assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })));
+    std::fs::write(&key, &text).unwrap();
+    assert!(open().await.is_ok(), "a wrong key leaves nothing behind that refuses the right one");
+    std::fs::copy(other.folder.join("test.key"), &key).unwrap();
     let newer = format!("2 {}", std::fs::read_to_string(&key).unwrap().split_once(' ').unwrap().1);
     std::fs::write(&key, newer.clone()).unwrap();
     assert!(matches!(open().await, Err(OpenError::KeyWrong { version: 1 })), "the old version is needed still");
@@ -109,7 +114,7 @@ async fn a_backup_is_whole_and_private(mut world: World) {
     let person = world.member().await;
     let (app, _) = world.enrolled(&person).await;
     let copy = world.folder.join("copy/of.db");
-    let made = world.operator().backup(&copy).await;
+    let made = gate::backup(&world.database, &copy).await;
     if !world.database.starts_with("sqlite") {
         assert!(matches!(made, Err(BackupError::NotAFile)) && !copy.exists());
         return;
@@ -121,7 +126,7 @@ async fn a_backup_is_whole_and_private(mut world: World) {
         assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert!(
-        matches!(world.operator().backup(&copy).await, Err(BackupError::File { .. })),
+        matches!(gate::backup(&world.database, &copy).await, Err(BackupError::File { .. })),
         "nothing is written over"
     );
     world.member().await;

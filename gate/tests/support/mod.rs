@@ -249,6 +249,7 @@ impl Drop for World {
 
 pub fn parts(database: &str, folder: &std::path::Path, clock: Arc<ManualClock>) -> EngineParts {
     EngineParts {
+        create: true,
         database: database.to_owned(),
         key: KeySource::File(folder.join("test.key")),
         clock,

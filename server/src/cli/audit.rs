@@ -61,7 +61,7 @@ async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
             };
             states.iter().map(row).collect()
         },
-    );
+    )?;
     if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
 }
 

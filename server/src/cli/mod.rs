@@ -16,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use gate::{BackupReport, Operator, error::chain};
 use serde_json::json;
 use std::{
+    io::{ErrorKind, Write},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -26,7 +27,6 @@ use std::{
 #[command(
     name = "sallyport",
     version,
-    about,
     after_help = "Configuration: Leptos.toml < SALLYPORT_* variables < flags.
 The first start makes the database and a key file beside it; keep both, and back up the key apart from the data.
 
@@ -110,32 +110,36 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let config = Config::load(file, &flags)?;
     match command {
         Command::Serve { demo, .. } => {
-            logs::init(&config.log);
+            logs::init(config.filter()?);
             serve::run(config, file, demo).await?;
         }
-        Command::Tpp(command) => tpp::run(&open(&config).await?, command, global.json).await?,
-        Command::User(command) => user::run(&open(&config).await?, command, global.json).await?,
-        Command::Audit(command) => audit::run(&open(&config).await?, command, global.json).await?,
-        Command::Backup { to } => backup(&open(&config).await?, &to, global.json).await?,
+        Command::Tpp(command) => {
+            let create = matches!(command, tpp::TppCommand::Create { .. });
+            tpp::run(&open(&config, create).await?, command, global.json).await?;
+        }
+        Command::User(command) => user::run(&open(&config, false).await?, command, global.json).await?,
+        Command::Audit(command) => audit::run(&open(&config, false).await?, command, global.json).await?,
+        Command::Backup { to } => backup(&config, &to, global.json).await?,
     }
     Ok(())
 }
 
 /// Letters that a command causes are sent by the server, so only the configuration says whether they can be.
-async fn open(config: &Config) -> Result<Operator, Failure> {
+/// `create`: the database is made where there is none.
+async fn open(config: &Config, create: bool) -> Result<Operator, Failure> {
     let mail = Post::open(&config.mail, &config.public_host())?.is_some();
-    Ok(Operator::of(serve::open(config, mail, &config.public_url(config.listen)).await?))
+    Ok(Operator::of(serve::open(config, create, mail, &config.public_url(config.listen)).await?))
 }
 
-async fn backup(operator: &Operator, to: &Path, json: bool) -> Result<(), Failure> {
-    let BackupReport { tpps, users } = operator.backup(to).await?;
+/// Opens the file itself: a backup before an upgrade must not be of what the new version makes of it.
+async fn backup(config: &Config, to: &Path, json: bool) -> Result<(), Failure> {
+    let BackupReport { tpps, users } = gate::backup(&config.database, to).await?;
     let path = to.display().to_string();
     say(
         json,
         || format!("{path}: TPPs: {tpps}, users: {users}. The key is not in it; keep that apart."),
         || json!({ "file": path, "tpps": tpps, "users": users }),
-    );
-    Ok(())
+    )
 }
 
 /// A refusal in its own words; it is the operator's to read.
@@ -146,14 +150,20 @@ fn plain(error: gate::Error) -> Failure {
     }
 }
 
-fn say(json: bool, words: impl FnOnce() -> String, data: impl FnOnce() -> serde_json::Value) {
-    if json {
-        println!("{}", data());
-    } else {
-        let words = words();
-        if !words.is_empty() {
-            println!("{words}");
-        }
+/// Writes the answer. Whoever closed the pipe has read enough.
+fn say(
+    json: bool,
+    words: impl FnOnce() -> String,
+    data: impl FnOnce() -> serde_json::Value,
+) -> Result<(), Failure> {
+    let text = if json { data().to_string() } else { words() };
+    if text.is_empty() {
+        return Ok(());
+    }
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(format!("the answer cannot be written: {error}").into()),
+        Ok(()) => Ok(()),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn run(operator: &Operator, command: TppCommand, json: bool) ->
     match command {
         TppCommand::Create { name } => {
             let tpp = operator.create_tpp(&name).await.map_err(plain)?;
-            say(json, || tpp.id.0.clone(), || json!({ "id": tpp.id, "name": tpp.name }));
+            say(json, || tpp.id.0.clone(), || json!({ "id": tpp.id, "name": tpp.name }))?;
         }
         TppCommand::List => {
             let tpps = operator.list_tpps().await.map_err(plain)?;
@@ -40,7 +40,7 @@ pub(super) async fn run(operator: &Operator, command: TppCommand, json: bool) ->
                     let row = |(tpp, since): &(Tpp, Option<Timestamp>)| json!({ "id": tpp.id, "name": tpp.name, "enforced_since": since.map(Timestamp::rfc3339) });
                     tpps.iter().map(row).collect()
                 },
-            );
+            )?;
         }
     }
     Ok(())

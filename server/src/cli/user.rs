@@ -89,25 +89,30 @@ pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -
             let new = NewUser { tpp: TppId(tpp), email, name, role, password: password.read()? };
             let user = operator.create_user(new).await.map_err(plain)?;
             let row = json!({ "id": user.id, "tpp": user.tpp.id, "email": user.email, "name": user.name, "role": user.role });
-            say(json, || user.id.0.clone(), || row);
+            say(json, || user.id.0.clone(), || row)?;
         }
         UserCommand::List { tpp } => {
             let users = operator.list_users(&TppId(tpp)).await.map_err(plain)?;
             let line = |user: &UserRecord| {
-                let state = if user.authenticators > 0 { "set up" } else { "not set up" };
+                let state = match user.blocked {
+                    Some(block) => block.word(),
+                    None if user.authenticators > 0 => "set up",
+                    None => "not set up",
+                };
                 format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.word(), user.name)
             };
             let row = |user: &UserRecord| {
                 json!({
                     "id": user.id, "email": user.email, "name": user.name, "role": user.role,
                     "created_at": user.created_at.rfc3339(), "authenticators": user.authenticators,
+                    "blocked": user.blocked,
                 })
             };
             say(
                 json,
                 || users.iter().map(line).collect::<Vec<_>>().join("\n"),
                 || users.iter().map(row).collect(),
-            );
+            )?;
         }
         UserCommand::SetPassword { email, password } => {
             let user = operator.set_password(&email, password.read()?).await.map_err(plain)?;
@@ -115,11 +120,11 @@ pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -
                 json,
                 || format!("{} has a new password; all sessions were ended.", user.email),
                 || json!({ "id": user.id, "email": user.email }),
-            );
+            )?;
         }
         UserCommand::IssuePass { email } => {
             let (user, pass) = operator.issue_pass(&email).await.map_err(plain)?;
-            say(json, || pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }));
+            say(json, || pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }))?;
         }
         UserCommand::Restore { email } => {
             let (user, block) = operator.restore_user(&email).await.map_err(plain)?;
@@ -128,7 +133,7 @@ pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -
                 json,
                 || format!("{} was {was} and can sign in.", user.email),
                 || json!({ "id": user.id, "email": user.email, "was": block }),
-            );
+            )?;
         }
         UserCommand::ResetMfa { email, reason } => {
             let (user, removed) = operator.reset_mfa(&email, &reason).await.map_err(plain)?;
@@ -136,7 +141,7 @@ pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -
                 json,
                 || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),
                 || json!({ "id": user.id, "email": user.email, "removed": removed }),
-            );
+            )?;
         }
     }
     Ok(())

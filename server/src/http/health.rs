@@ -3,6 +3,10 @@
 use axum::extract::State;
 use gate::{Engine, error::chain, rules::STEP_MILLIS};
 use http::StatusCode;
+use std::time::Duration;
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The process runs.
 pub(super) async fn live() -> &'static str {
@@ -24,7 +28,7 @@ pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) 
             )
         }
         Err(error) => {
-            tracing::error!(error = chain(&error), "the database does not answer");
+            tracing::error!(error, "the database does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned())
         }
     }
@@ -49,7 +53,14 @@ pub(super) async fn metrics(State(engine): State<Engine>) -> String {
     )
 }
 
-async fn found(engine: &Engine) -> gate::Result<(i64, bool)> {
-    engine.ready().await?;
-    Ok((engine.clock_ahead().await?, engine.is_mail_late().await?))
+/// Whoever asks waits for a short time only, and would take a late answer for none.
+async fn found(engine: &Engine) -> Result<(i64, bool), String> {
+    let asked = async {
+        engine.ready().await?;
+        Ok((engine.clock_ahead().await?, engine.is_mail_late().await?))
+    };
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(found) => found.map_err(|error: gate::Error| chain(&error)),
+        Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),
+    }
 }

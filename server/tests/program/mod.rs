@@ -59,8 +59,13 @@ impl Folder {
     }
 
     pub fn serve(&self, words: &[&str]) -> Server {
+        self.serve_with(words, Stdio::piped())
+    }
+
+    /// `log`: where the log goes.
+    pub fn serve_with(&self, words: &[&str], log: Stdio) -> Server {
         let all = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
-        let mut child = self.command(&all).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self.command(&all).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().expect("a first line").unwrap();
         let address = first.rsplit_once("http://").unwrap().1.to_owned();
