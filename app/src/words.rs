@@ -22,7 +22,7 @@ pub(crate) fn of_error(error: ApiError) -> String {
         ApiError::Refused(Refusal::ClockOff { ahead_millis }) => return clock_off(ahead_millis),
         ApiError::Refused(Refusal::Paused { until }) => {
             return format!(
-                "Too many wrong tries. Wait until {}, then try again. If you are stuck, get help.",
+                "Too many tries. Wait until {}, then try again. If you are stuck, get help.",
                 time_of_day(until)
             );
         }
@@ -66,7 +66,7 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::WrongRecoveryCode => {
             "That recovery code is not right, or was used already. Try another one from your newest list."
         }
-        Refusal::Paused { .. } => "Too many wrong tries. Wait a while, then try again.",
+        Refusal::Paused { .. } => "Too many tries. Wait a while, then try again.",
         Refusal::Spent => {
             "There were a hundred wrong codes, so no code is accepted any more. Contact support: they can reset your authenticators after making sure it is you."
         }

@@ -98,7 +98,8 @@ export async function scan(page: Page): Promise<{ app: App; uri: string }> {
   return readKey(page);
 }
 
-async function readKey(page: Page): Promise<{ app: App; uri: string }> {
+/** Reads the key of the set-up on the page. */
+export async function readKey(page: Page): Promise<{ app: App; uri: string }> {
   const qr = page.getByRole("img", { name: "QR code for your authenticator app" });
   await expect(qr).toBeVisible();
   const uri = await read(page);

@@ -1,6 +1,6 @@
 // What scripts add: forms that are sent in place, and secrets that are not part of a page.
 import type { Page } from "@playwright/test";
-import { enrol, heading, openMfa, signIn, taken } from "../support/people.js";
+import { enrol, finish, heading, openMfa, readKey, signIn, taken } from "../support/people.js";
 import { type Sallyport, expect, password, test } from "../support/sallyport.js";
 
 function member(sallyport: Sallyport) {
@@ -75,6 +75,19 @@ test("a form of a session that ended leads to the sign-in", async ({ page, sally
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
   await expect(page, "the words belong to one moment").toHaveURL(/\/sign-in$/);
+});
+
+test("where scripts do not arrive, the set-up is shown without them", async ({ page, sallyport, complaints }) => {
+  const person = member(sallyport);
+  await page.route("**/*.wasm", (route) => route.abort());
+  await signIn(page, person);
+  await page.goto("/settings/account/mfa");
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
+  await page.getByRole("link", { name: "Show it without scripts" }).click();
+  await finish(page, (await readKey(page)).app, "Phone");
+  await expect(page.getByText("On · 1 authenticator")).toBeVisible();
+  // The browser says what was kept from it.
+  complaints.length = 0;
 });
 
 test("secrets arrive when they are asked for, and are part of no page", async ({ page, sallyport }) => {

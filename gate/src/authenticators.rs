@@ -6,7 +6,7 @@ use crate::{
     caller::Member,
     model::{Action, Authenticator, AuthenticatorId, NoticeKind, Operation, Refusal, Timestamp},
     recovery,
-    rules::{clean_name, may_remove},
+    rules::{clean_name, distinct_name, may_remove},
     step_up::Asked,
     store::{Tx, authenticators, tpps},
 };
@@ -23,6 +23,10 @@ impl Engine {
     pub async fn rename_authenticator(&self, caller: &Member, id: &AuthenticatorId, name: &str) -> Result<()> {
         let name = clean_name(name)?;
         let mut tx = self.write_as(caller).await?;
+        let others = authenticators::of_user(&mut tx, caller.user()).await?;
+        let names: Vec<&str> =
+            others.iter().filter(|one| one.id != id.as_str()).map(|one| one.name.as_str()).collect();
+        let name = distinct_name(&name, &names);
         if !authenticators::rename(&mut tx, caller.user(), id, &name).await? {
             return Err(Refusal::NotFound.into());
         }

@@ -11,7 +11,8 @@ use crate::{
     model::{Action, Authenticator, AuthenticatorId, NoticeKind, Operation, Refusal, Setup, Stage, Timestamp},
     qr,
     rules::{
-        Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, judge, may_add, next_drift, step_at,
+        Code, FRESH_MILLIS, SETUP_MILLIS, Verdict, clean_name, clock_error, distinct_name, judge, may_add,
+        next_drift, step_at,
     },
     sessions::proof_due,
     step_up::{Asked, Outcome},
@@ -109,8 +110,10 @@ impl Engine {
             let off = clock_error(code, now, secret.codes()?);
             return Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into());
         };
-        let before = authenticators::number_of(&mut tx, user).await?;
-        may_add(before)?;
+        let others = authenticators::of_user(&mut tx, user).await?;
+        may_add(u32::try_from(others.len()).unwrap_or(u32::MAX))?;
+        let names: Vec<&str> = others.iter().map(|one| one.name.as_str()).collect();
+        let name = distinct_name(&name, &names);
         let row = sessions::find(&mut tx, &caller.token).await?.ok_or(Error::SessionGone)?;
         if proof_due(&row, caller.stage) {
             return Err(Refusal::ProofDue.into());
@@ -131,7 +134,7 @@ impl Engine {
         let raised = self.raise(&mut tx, caller, now).await?;
         self.end_sessions_beside(&mut tx, caller, end_others).await?;
         self.notify_caller(&mut tx, caller, (NoticeKind::AuthenticatorAdded, &authenticator.name), now).await?;
-        if before == 0 && row.proven_at.is_some() {
+        if others.is_empty() && row.proven_at.is_some() {
             let cause = (&caller.origin, Some(&caller.session));
             self.notify_administrators(&mut tx, &caller.identity, NoticeKind::ColleagueEnrolled, cause, now)
                 .await?;

@@ -138,12 +138,12 @@ async fn cast(served: &Served, caller: &str) -> Cast {
     let mut cast = Cast {
         token: None,
         app: None,
-        victim: AuthenticatorId("none".to_owned()),
+        victim: AuthenticatorId(support::world::unique()),
         user: user_of(world, &other).await,
         user_email: other.email.clone(),
         email: person.email.clone(),
         recovery_code: "a".repeat(24),
-        session: "none".to_owned(),
+        session: support::world::unique(),
         pass: world.operator().issue_pass(&person.email).await.unwrap().1,
     };
     match caller {

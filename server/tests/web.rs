@@ -66,6 +66,30 @@ async fn unknown_and_known_addresses_get_the_same_answer() {
     assert_eq!((known.status, known.text().as_str()), (422, r#"{"refused":"bad-credentials"}"#));
 }
 
+/// PostgreSQL refuses a NUL where SQLite finds nothing: neither may become an error of the server.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_database_takes_does_not_get_there() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let served = Served::new(kind).await;
+        let person = served.world.person(&served.world.tpp("Northbank").await, Role::Administrator).await;
+        let (_, session) = served.world.enrolled(&person).await;
+        let token = session.token.expose();
+        for (path, body) in [
+            ("/api/read-member", "user=%00"),
+            ("/api/ask-pass", "user=%00"),
+            ("/api/end-session", "id=%00"),
+            ("/api/rename-authenticator", "id=a%00&name=x"),
+        ] {
+            let answer = served.call(path, Some(token), body).await;
+            assert_eq!((answer.status, answer.text().as_str()), (400, "\"malformed\""), "{path} on {kind:?}");
+        }
+        let members = served.get("/settings/configuration/members?member=%00", Some(token)).await;
+        assert_eq!(members.status, 404);
+        let audit = served.get("/settings/configuration/audit?who=%00&action=%00", Some(token)).await;
+        assert!(audit.status == 200 && !audit.text().contains("did not answer"));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn malformed_calls_change_nothing_and_say_so() {
     let served = Served::new(Kind::Sqlite).await;

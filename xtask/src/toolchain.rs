@@ -15,16 +15,18 @@ use std::{
 
 /// The target of the browser.
 pub const WASM: &str = "wasm32-unknown-unknown";
-const HOST: &str = "x86_64-unknown-linux-gnu";
 const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
 /// A cargo that can build for the browser, ready for arguments.
 pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
-    if default_has_target() || rustup_adds_target() {
+    let folder = project.setup().join("wasm-toolchain");
+    let debian = run::output("/usr/bin/rustc", &["-V"]);
+    let made = || debian.is_some() && fs::read_to_string(folder.join("finished")).ok() == debian;
+    // What was made before is asked first: rustup's server may take its time not to answer.
+    if default_has_target() || (!made() && rustup_adds_target()) {
         return Ok(run::program(project, "cargo"));
     }
-    let folder = project.setup().join("wasm-toolchain");
-    if fs::read_to_string(folder.join("finished")).ok() != run::output("/usr/bin/rustc", &["-V"]) {
+    if !made() {
         make_from_debian(project, &folder)?;
     }
     let mut cargo = run::program(project, folder.join("bin/cargo"));
@@ -63,7 +65,7 @@ fn make_from_debian(project: &Project, folder: &Path) -> Result<()> {
     let _ = fs::remove_dir_all(folder);
     let (bin, host, wasm) = (
         folder.join("bin"),
-        folder.join("lib/rustlib").join(HOST),
+        folder.join("lib/rustlib").join(host()?),
         folder.join("lib/rustlib").join(WASM).join("lib"),
     );
     for made in [&bin, &host.join("bin"), &wasm] {
@@ -86,6 +88,13 @@ fn make_from_debian(project: &Project, folder: &Path) -> Result<()> {
     // Another version of the packages makes it anew.
     fs::write(folder.join("finished"), run::output("/usr/bin/rustc", &["-V"]).unwrap_or_default())?;
     Ok(())
+}
+
+/// What machine Debian's compiler is for.
+fn host() -> Result<String> {
+    let version = run::output("/usr/bin/rustc", &["-vV"]).unwrap_or_default();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("Debian's rustc does not say what machine it is for")
 }
 
 /// Builds an empty crate together with the standard library; gives the libraries.

@@ -3,17 +3,28 @@
 use crate::{
     api::{pass_for_page, recovery_codes_for_page, setup_for_page},
     islands::{Reveal, Revealed, Secret},
+    pages::query::asked,
 };
 use gate::model::UserId;
 use leptos::prelude::*;
+use leptos_router::hooks::use_url;
 
-/// Shows `what`: by a script that asks for it, or as finished HTML that only browsers without scripts look at.
+/// Shows `what`: by a script that asks for it, or as finished HTML that only browsers without scripts look at. Whoever
+/// asks for the page without scripts (`?plain=yes`, for browsers in which they do not run although they are on) gets the
+/// HTML alone.
 #[component]
 pub(crate) fn ShowSecret(what: Secret) -> impl IntoView {
+    if asked("plain").is_some() {
+        return view! { {Suspend::new(async move { view! { <div inner_html=plain(what).await></div> } })} }
+            .into_any();
+    }
+    let search = use_url().get_untracked().search().to_owned();
+    let without = if search.is_empty() { "?plain=yes".to_owned() } else { format!("?{search}&plain=yes") };
     view! {
-        <Reveal what=what.clone() />
+        <Reveal what=what.clone() plain=without />
         {Suspend::new(async move { view! { <noscript inner_html=plain(what).await></noscript> } })}
     }
+    .into_any()
 }
 
 async fn plain(what: Secret) -> String {

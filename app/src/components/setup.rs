@@ -33,10 +33,11 @@ fn Begin(first: bool) -> impl IntoView {
 
 #[component]
 fn UnderWay(first: bool, forced: bool) -> impl IntoView {
+    // The next thing to do begins at the top, also without scripts; after a refusal it is the code.
+    let refused = ConfirmSetup::FORM.error().is_some();
     view! {
         <div class="setup" id="setup">
-            // The next thing to do begins here, also without scripts.
-            <h2 tabindex="-1" autofocus>
+            <h2 tabindex="-1" autofocus=!refused>
                 "Set up your authenticator app"
             </h2>
             <ol class="setup-steps">
@@ -54,7 +55,7 @@ fn UnderWay(first: bool, forced: bool) -> impl IntoView {
                             placeholder=if first { "Work phone" } else { "Tablet" }
                             hint="Optional. Helps you tell your devices apart; without one it is called “Authenticator app”."
                         />
-                        <CodeField />
+                        <CodeField focused=refused />
                         <Checkbox name="end_others" label="End my other sessions" on=true />
                         <div class="actions">
                             <Submit label="Verify" working="Verifying…" />

@@ -1,6 +1,7 @@
 //! Secrets that are shown once. They never travel as a property or a resource, because those are written into the page:
 //! with scripts a secret is asked for when the page is there; without, the server renders it into a `noscript`
-//! element of the `no-store` document (`components/secret.rs`).
+//! element of the `no-store` document (`components/secret.rs`). Where scripts are on, but do not arrive, a link leads to
+//! the page that shows it without them.
 
 use super::{
     Alert, CopyButton,
@@ -91,9 +92,9 @@ fn Pass(pass: String, scripts: bool) -> impl IntoView {
     }
 }
 
-/// Asks for the secret once the page is there, and shows it.
+/// Asks for the secret once the page is there, and shows it. `plain`: the address of this page without scripts.
 #[island]
-pub(crate) fn Reveal(what: Secret) -> impl IntoView {
+pub(crate) fn Reveal(what: Secret, plain: String) -> impl IntoView {
     let answer = RwSignal::new(None);
     let (room, lost) = (what.room(), what.lost());
     Effect::new(move |_| {
@@ -109,6 +110,13 @@ pub(crate) fn Reveal(what: Secret) -> impl IntoView {
     move || match answer.get() {
         Some(Some(secret)) => Revealed::view(secret, true),
         Some(None) => view! { <Alert>{lost}</Alert> }.into_any(),
-        None => view! { <div class=room aria-busy="true"></div> }.into_any(),
+        None => view! {
+            <div class=room aria-busy="true">
+                <a class="late" href=plain.clone()>
+                    "Does nothing appear here? Show it without scripts"
+                </a>
+            </div>
+        }
+        .into_any(),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn Switch(
                 />
                 <label for=name>{label}</label>
             </div>
-            <p class="consequence" id=consequence>
+            <p class="consequence" id=consequence aria-live="polite">
                 {move || if wanted.get() { if_on.clone() } else { if_off.clone() }}
             </p>
         </div>

@@ -12,7 +12,8 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
-            <details class="change">
+            // What went wrong stands inside.
+            <details class="change" open=ChangePassword::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">"Change password"</summary>
                 <PostForm to=ChangePassword::FORM>
                     <Field
@@ -40,7 +41,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
 pub(super) fn EmailChange(mail: bool) -> impl IntoView {
     if mail {
         view! {
-            <details class="change">
+            <details class="change" open=AskNewEmail::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">"Change email"</summary>
                 <PostForm to=AskNewEmail::FORM>
                     <Field

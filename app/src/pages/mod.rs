@@ -16,7 +16,7 @@ mod members;
 mod mfa;
 mod not_found;
 mod onboarding;
-mod query;
+pub(crate) mod query;
 mod recovery;
 mod recovery_codes;
 mod sign_in;

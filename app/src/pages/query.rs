@@ -7,7 +7,7 @@ use leptos_router::hooks::use_url;
 
 /// What this page's address says for `name`; what is empty counts as not said. (The router's own map of the query
 /// decodes twice, which changes an address with a `%` in it.)
-pub(super) fn asked(name: &str) -> Option<String> {
+pub(crate) fn asked(name: &str) -> Option<String> {
     let url = use_url().get_untracked();
     let mut fields = parse(url.search().as_bytes());
     fields.find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.into_owned())

@@ -20,13 +20,14 @@ pub const WINDOW_STEPS: i64 = 1;
 pub struct Code(u32);
 
 impl Code {
-    /// Reads what was typed: six ASCII digits; spaces and dashes anywhere are left out, since apps show codes
-    /// in groups.
+    /// Reads what was typed: six digits, ASCII or as wide as Japanese keyboards make them; spaces and dashes anywhere are
+    /// left out, since apps show codes in groups.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let mut value = 0;
         let mut digits = 0;
         for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
-            let digit = symbol.to_digit(10).ok_or(Refusal::MalformedCode)?;
+            let wide = u32::from(symbol).checked_sub(u32::from('０')).filter(|digit| *digit < 10);
+            let digit = symbol.to_digit(10).or(wide).ok_or(Refusal::MalformedCode)?;
             digits += 1;
             if digits > DIGITS {
                 return Err(Refusal::MalformedCode);
@@ -135,10 +136,12 @@ mod tests {
 
     #[test]
     fn people_may_type_groups() {
-        for typed in ["012345", "012 345", "012-345", " 01 23 45 ", "012\u{a0}345"] {
+        for typed in ["012345", "012 345", "012-345", " 01 23 45 ", "012\u{a0}345", "０１２３４５"] {
             assert_eq!(Code::parse(typed).map(Code::value), Ok(12_345), "{typed}");
         }
-        for typed in ["", "12345", "1234567", "12345a", "１２３４５６", "+12345", "00000000000000123456"] {
+        for typed in
+            ["", "12345", "1234567", "12345a", "１２３４５６７", "²12345", "+12345", "00000000000000123456"]
+        {
             assert_eq!(Code::parse(typed), Err(Refusal::MalformedCode), "{typed}");
         }
     }

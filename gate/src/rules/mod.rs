@@ -39,4 +39,5 @@ pub use session::{
 pub use stage::{Standing, next_stage};
 pub use text::{
     Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
+    distinct_name,
 };

@@ -31,6 +31,21 @@ pub fn clean_name(input: &str) -> Result<String, Refusal> {
     Ok(name.to_owned())
 }
 
+/// `name`, with a number behind it where one of `taken` is the same: two of a name cannot be told apart.
+pub fn distinct_name(name: &str, taken: &[&str]) -> String {
+    let is_free = |one: &str| !taken.iter().any(|other| other.to_lowercase() == one.to_lowercase());
+    let numbered = |number: u32| {
+        let end = format!(" {number}");
+        let kept: String = name.chars().take(MAX_NAME_CHARS - end.len()).collect();
+        kept + &end
+    };
+    if is_free(name) {
+        return name.to_owned();
+    }
+    // One more than there are names is free at the latest.
+    (2..).map(numbered).find(|one| is_free(one)).unwrap_or_else(|| name.to_owned())
+}
+
 fn is_misleading(c: char) -> bool {
     c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c))
 }
@@ -84,6 +99,15 @@ mod tests {
         for bad in ["", "   ", "a\nb", "\u{202e}evil", "\u{200b}", &"x".repeat(65)] {
             assert_eq!(clean_name(bad), Err(Refusal::BadName), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn names_differ() {
+        assert_eq!(distinct_name("Phone", &[]), "Phone");
+        assert_eq!(distinct_name("Phone", &["phone", "Phone 2"]), "Phone 3");
+        let long = "x".repeat(64);
+        let other = distinct_name(&long, &[&long]);
+        assert!(other.ends_with(" 2") && clean_name(&other).is_ok());
     }
 
     #[test]
