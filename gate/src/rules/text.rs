@@ -34,7 +34,7 @@ pub fn clean_name(input: &str) -> Result<String, Refusal> {
 /// `name`, with a number behind it where one of `taken` is the same: two of a name cannot be told apart.
 pub fn distinct_name(name: &str, taken: &[&str]) -> String {
     let is_free = |one: &str| !taken.iter().any(|other| other.to_lowercase() == one.to_lowercase());
-    let numbered = |number: u32| {
+    let numbered = |number: usize| {
         let end = format!(" {number}");
         let kept: String = name.chars().take(MAX_NAME_CHARS - end.len()).collect();
         kept + &end
@@ -43,7 +43,7 @@ pub fn distinct_name(name: &str, taken: &[&str]) -> String {
         return name.to_owned();
     }
     // One more than there are names is free at the latest.
-    (2..).map(numbered).find(|one| is_free(one)).unwrap_or_else(|| name.to_owned())
+    (2..=taken.len() + 1).map(numbered).find(|one| is_free(one)).unwrap_or_else(|| name.to_owned())
 }
 
 fn is_misleading(c: char) -> bool {
