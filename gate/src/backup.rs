@@ -44,10 +44,11 @@ pub async fn backup(address: &str, to: &Path) -> Result<BackupReport, BackupErro
     let failed = |source| BackupError::File { path: path.clone(), source };
     // SQLite would take a name like `file:x` for an address.
     let to = std::path::absolute(to).map_err(failed)?;
+    let name = to.to_str().ok_or_else(|| failed(std::io::ErrorKind::InvalidFilename.into()))?;
     let file = private_file(&to, std::fs::OpenOptions::new().write(true).create_new(true)).map_err(failed)?;
-    let copied = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy()).execute(&mut database).await;
+    let copied = sqlx::query("VACUUM INTO $1").bind(name).execute(&mut database).await;
     if let Err(error) = copied {
-        std::fs::remove_file(to).map_err(failed)?;
+        std::fs::remove_file(&to).map_err(failed)?;
         return Err(error.into());
     }
     // A backup that the next power cut takes away would be none.

@@ -20,7 +20,7 @@ use crate::{
 impl Engine {
     /// Asks to change the caller's address.
     pub async fn ask_new_email(&self, caller: &Member, email: &str) -> Result<Asked> {
-        let email = Email::parse(email)?;
+        let email = Email::parse_new(email)?;
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
         }
@@ -39,7 +39,7 @@ impl Engine {
         email: &str,
         now: Timestamp,
     ) -> Result<()> {
-        let email = Email::parse(email)?;
+        let email = Email::parse_new(email)?;
         // So that nobody's mailbox is filled from here, least of all a stranger's.
         let lane = Lane { name: format!("email-link/{}", caller.user()), budget: Budget::STRICT };
         if let Some(until) = self.pause_of(tx, &lane, now).await? {

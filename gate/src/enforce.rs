@@ -41,7 +41,8 @@ impl Engine {
     ) -> Result<Asked> {
         let message = clean_message(message)?;
         let mut tx = self.write_in_tpp(caller).await?;
-        enforceable(&mut tx, caller, seen, enforced).await?;
+        // The page that confirms says what changes, so it has to know what is.
+        let seen = Some(enforceable(&mut tx, caller, seen, enforced).await?.since.is_some());
         let operation = Operation::SetEnforcement { seen, enforced, message };
         let asked = self.ask(&mut tx, caller, operation, None).await?;
         tx.commit().await?;

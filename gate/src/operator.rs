@@ -86,7 +86,7 @@ impl Operator {
 
     /// Makes a user.
     pub async fn create_user(&self, new: NewUser) -> Result<Identity> {
-        let email = Email::parse(&new.email)?;
+        let email = Email::parse_new(&new.email)?;
         let name = clean_name(&new.name)?;
         let tpp = tpps::find(&mut self.read().await?, &new.tpp).await?.ok_or(Refusal::NotFound)?.tpp;
         check_password(new.password.expose(), &[&name, email.as_str(), &tpp.name])?;

@@ -11,6 +11,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
+    env::VarError,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -144,12 +145,20 @@ pub enum ConfigError {
         "public_url must be http:// or https://, a host, and a port where it is not the usual one: no path, no user"
     )]
     PublicUrl,
+    /// A variable holds bytes that are no text.
+    #[error("{0} is not UTF-8")]
+    NotText(String),
     /// What is logged cannot be understood.
     #[error("log: {0}")]
     Log(#[from] tracing_subscriber::filter::ParseError),
     /// A proxy is no address and no block.
     #[error("trusted_proxies: {0} is no address and no block of addresses such as 10.0.0.0/8")]
     Proxy(String),
+}
+
+/// The variable that sets `key`.
+fn variable(key: &str) -> String {
+    format!("SALLYPORT_{}", key.replace('.', "__").to_uppercase())
 }
 
 fn wrong(error: figment::Error) -> ConfigError {
@@ -172,19 +181,25 @@ impl Config {
         if let Some(file) = file.filter(|_| !tables.contains_key("sallyport")) {
             return Err(ConfigError::NoTable(file.to_owned()));
         }
+        if let Some(name) = KEYS
+            .iter()
+            .map(|key| variable(key))
+            .find(|name| matches!(std::env::var(name), Err(VarError::NotUnicode(_))))
+        {
+            return Err(ConfigError::NotText(name));
+        }
         Self::merge(text, |name| std::env::var(name).ok(), flags)
     }
 
-    /// `variable` gives the value of a variable. An empty one counts as none: files for containers have such.
+    /// `value` gives that of a variable. An empty one counts as none: files for containers have such.
     fn merge(
         file: Figment,
-        variable: impl Fn(&str) -> Option<String>,
+        value: impl Fn(&str) -> Option<String>,
         flags: &Overrides,
     ) -> Result<Self, ConfigError> {
         let mut all = Figment::from(Serialized::defaults(Self::default())).merge(file.focus("sallyport"));
         for key in KEYS {
-            let name = format!("SALLYPORT_{}", key.replace('.', "__").to_uppercase());
-            let Some(text) = variable(&name).filter(|text| !text.is_empty()) else { continue };
+            let Some(text) = value(&variable(key)).filter(|text| !text.is_empty()) else { continue };
             // Whoever is asked for help may be reached by a number: what looks like one is text all the same.
             all = match text.parse::<u32>() {
                 Ok(number) if key == "requests_per_minute" => all.merge(Serialized::default(key, number)),

@@ -63,8 +63,8 @@ pub enum ServeError {
 /// `create`: the database is made where there is none. `public_url` is what links in letters begin with.
 pub async fn open(config: &Config, create: bool, mail: bool, public_url: &str) -> Result<Engine, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
-        Ok(text) => KeySource::Text(text.into()),
-        Err(VarError::NotPresent) => KeySource::File(config.key_path()),
+        Ok(text) if !text.trim().is_empty() => KeySource::Text(text.into()),
+        Ok(_) | Err(VarError::NotPresent) => KeySource::File(config.key_path()),
         Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),
     };
     Engine::open(EngineParts {

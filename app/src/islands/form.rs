@@ -98,8 +98,6 @@ fn focus_again(form: NodeRef<Form>, event: &SubmitEvent) {
     let field = form.get_untracked().and_then(|form| form.query_selector("[data-retry]").ok().flatten());
     if let Some(input) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
         input.select();
-        // Marked for screen readers too; a browser that refuses that is no reason to stop.
-        let _ = input.set_attribute("aria-invalid", "true");
     }
     let target = field.and_then(|field| field.dyn_into().ok()).or_else(|| event.submitter());
     if let Some(target) = target {

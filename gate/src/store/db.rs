@@ -2,7 +2,7 @@
 
 use crate::{error::OpenError, files::private_file};
 use sqlx::{
-    ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -11,6 +11,7 @@ use std::{path::Path, str::FromStr, time::Duration};
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 const PATIENCE: Duration = Duration::from_secs(10);
+const ONE_TRY: Duration = Duration::from_secs(2);
 
 /// An open database.
 #[derive(Clone, Debug)]
@@ -59,10 +60,13 @@ impl Db {
             Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
-            // The pool tries again and again, and in the end only says that it took too long.
-            options.connect().await.map_err(failed)?.close().await.map_err(failed)?;
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
-            Self::Postgres(pool.connect_with(options).await.map_err(failed)?)
+            match pool.connect_with(options.clone()).await {
+                Ok(pool) => Self::Postgres(pool),
+                // The pool waits for a server that starts, and in the end only says that it waited.
+                Err(sqlx::Error::PoolTimedOut) => return Err(failed(why_not(&options).await)),
+                Err(error) => return Err(failed(error)),
+            }
         } else {
             return Err(OpenError::UnknownDatabase);
         };
@@ -128,12 +132,23 @@ impl Tx {
 /// Begins a transaction on SQLite. After some errors (a full disk) SQLite rolls back by itself, and the driver, which does
 /// not know, takes its connection for one inside a transaction ever after: such a connection is replaced.
 async fn begin(pool: &SqlitePool, how: &'static str) -> sqlx::Result<Tx> {
-    match pool.begin_with(how).await {
-        Err(sqlx::Error::InvalidSavePointStatement) => {
-            pool.acquire().await?.close().await?;
-            pool.begin_with(how).await.map(Tx::Sqlite)
+    for _ in 0..READERS {
+        match pool.begin_with(how).await {
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                // Whatever closing it says, it is gone.
+                let _ = pool.acquire().await?.close().await;
+            }
+            begun => return begun.map(Tx::Sqlite),
         }
-        begun => begun.map(Tx::Sqlite),
+    }
+    pool.begin_with(how).await.map(Tx::Sqlite)
+}
+
+/// What a single connection says that cannot be made.
+async fn why_not(options: &PgConnectOptions) -> sqlx::Error {
+    match tokio::time::timeout(ONE_TRY, options.connect()).await {
+        Ok(Err(error)) => error,
+        Ok(Ok(_)) | Err(_) => sqlx::Error::PoolTimedOut,
     }
 }
 

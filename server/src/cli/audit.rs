@@ -1,6 +1,6 @@
 //! `sallyport audit`: check and export the audit log.
 
-use super::{Failure, plain, say};
+use super::{Failure, plain, say, write};
 use clap::{Subcommand, ValueEnum};
 use gate::{
     Operator,
@@ -8,7 +8,6 @@ use gate::{
     rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
 };
 use serde_json::json;
-use std::io::Write;
 
 #[derive(Subcommand)]
 pub(super) enum AuditCommand {
@@ -66,19 +65,16 @@ async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
 }
 
 async fn export(operator: &Operator, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    if format == ExportFormat::Csv {
-        out.write_all(csv_line(&AUDIT_COLUMNS).as_bytes())?;
-    }
+    let mut text = if format == ExportFormat::Csv { csv_line(&AUDIT_COLUMNS) } else { String::new() };
     let mut after = 0;
     loop {
         let rows = operator.tpp_audit_batch(tpp, after).await.map_err(plain)?;
-        let Some(last) = rows.last() else { break };
+        text.extend(
+            rows.iter().map(|row| if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) }),
+        );
+        write(&text)?;
+        let Some(last) = rows.last() else { return Ok(()) };
         after = last.seq;
-        for row in &rows {
-            let line = if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) };
-            out.write_all(line.as_bytes())?;
-        }
+        text.clear();
     }
-    Ok(())
 }

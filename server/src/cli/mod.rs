@@ -150,17 +150,19 @@ fn plain(error: gate::Error) -> Failure {
     }
 }
 
-/// Writes the answer. Whoever closed the pipe has read enough.
+/// Writes the answer in one of its two forms.
 fn say(
     json: bool,
     words: impl FnOnce() -> String,
     data: impl FnOnce() -> serde_json::Value,
 ) -> Result<(), Failure> {
     let text = if json { data().to_string() } else { words() };
-    if text.is_empty() {
-        return Ok(());
-    }
-    match writeln!(std::io::stdout(), "{text}") {
+    if text.is_empty() { Ok(()) } else { write(&(text + "\n")) }
+}
+
+/// Writes to standard output. Whoever closed the pipe has read enough.
+fn write(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(format!("the answer cannot be written: {error}").into()),
         Ok(()) => Ok(()),
