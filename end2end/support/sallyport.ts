@@ -140,6 +140,8 @@ function readLetter(path: string): { to: string; subject: string; text: string }
 
 interface Fixtures {
   sallyport: Sallyport;
+  /** A second server, with the demo people and their open mailbox. */
+  demo: Sallyport;
   /** A page in a browser of its own: another person, or another device. It is watched like the first one. */
   visit: (options?: BrowserContextOptions) => Promise<Page>;
   /** Console errors and hydration warnings of every page; a test fails when there is one. */
@@ -154,6 +156,11 @@ export const test = base.extend<Fixtures>({
     await server.stop();
   },
   baseURL: async ({ sallyport }, use) => use(sallyport.url),
+  demo: async ({}, use) => {
+    const server = await Sallyport.start(["--demo"], { mail: false });
+    await use(server);
+    await server.stop();
+  },
   complaints: async ({}, use) => use([]),
   visit: async ({ browser, sallyport, complaints, javaScriptEnabled }, use) => {
     const contexts: BrowserContext[] = [];

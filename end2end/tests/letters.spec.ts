@@ -50,6 +50,11 @@ for (const javaScriptEnabled of [true, false]) {
       const moved: Person = { ...member, email: `new-${member.email}` };
       await signIn(page, member);
       await page.getByRole("link", { name: "Account Settings" }).click();
+      await page.getByText("Change password").click();
+      await page.getByLabel("Current password").fill("not my password at all");
+      await page.getByLabel("New password").fill("seven quiet harbours sing");
+      await page.getByRole("button", { name: "Save password" }).click();
+      await expect(page.getByText("Your current password is not right."), "what went wrong is in sight").toBeVisible();
       await page.getByText("Change email").click();
       // Browsers take two dots for an address; mail servers do not.
       await page.getByLabel("New email").fill(`a..b${moved.email}`);

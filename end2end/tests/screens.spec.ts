@@ -161,9 +161,8 @@ test.describe("the demo mailbox", () => {
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 800 } });
 
-      test("letters of the demo people are read there, and only there", async ({ page, sallyport }) => {
+      test("letters of the demo people are read there, and only there", async ({ page, demo }) => {
         expect((await page.goto("/mailbox"))?.status(), "a server in earnest has none").toBe(404);
-        const demo = await Sallyport.start(["--demo"], { mail: false });
         await page.goto(demo.url);
         await page.getByRole("link", { name: "Demo mailbox" }).click();
         await expect(page.getByText("No letters yet.")).toBeVisible();
@@ -181,7 +180,6 @@ test.describe("the demo mailbox", () => {
         expect(wider, "nothing is cut off").toBeLessThanOrEqual(0);
         await page.getByRole("link", { name: /new-password/ }).click();
         await expect(heading(page, "Set a new password")).toBeVisible();
-        await demo.stop();
       });
     });
   }
