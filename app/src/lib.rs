@@ -2,7 +2,7 @@
 //! functions ([`api`]) behind them. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as islands
 //! need it: pages and components are the server's alone.
 //!
-//! How to add a page: a variant in [`Place`] (path, heading, who may enter), a file in `pages/`, a route in
+//! How to add a page: a variant in [`Page`] (path, heading, who may enter), a file in `pages/`, a route in
 //! `routes.rs`. What it reads and changes are server functions in `api/`; what reacts is an island in `islands/`.
 
 // Components and server functions are documented; the types that the macros make of them are not.
@@ -23,7 +23,7 @@ mod words;
 
 pub use {
     api::Support,
-    place::{Door, Entry, Place},
+    place::{Page, PageAccess, PageDecision},
 };
 #[cfg(feature = "ssr")]
 pub use {routes::App, shell::shell};

@@ -5,7 +5,7 @@ use gate::model::{Role, Stage};
 
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Page {
     /// E-mail and password.
     SignIn,
     /// The code that is due.
@@ -46,7 +46,7 @@ pub enum Place {
 
 /// Who may enter a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum PageAccess {
     /// Everybody, at any stage.
     Everybody,
     /// Whoever is not signed in.
@@ -59,16 +59,16 @@ pub enum Door {
 
 /// What happens to somebody at a door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum PageDecision {
     /// Come in.
-    Open,
+    Allow,
     /// The way on is over there.
-    Elsewhere(Place),
+    RedirectTo(Page),
     /// Not for this role.
-    Refused,
+    Forbid,
 }
 
-impl Place {
+impl Page {
     /// All places.
     pub const ALL: [Self; 18] = [
         Self::SignIn,
@@ -140,18 +140,18 @@ impl Place {
     }
 
     /// Who may enter.
-    pub const fn door(self) -> Door {
+    pub const fn door(self) -> PageAccess {
         match self {
-            Self::SignIn => Door::Visitors,
-            Self::Code | Self::Recovery => Door::Stage(Stage::Challenge),
-            Self::Onboarding => Door::Stage(Stage::Onboarding),
+            Self::SignIn => PageAccess::Visitors,
+            Self::Code | Self::Recovery => PageAccess::Stage(Stage::MfaPending),
+            Self::Onboarding => PageAccess::Stage(Stage::Onboarding),
             Self::Dashboard | Self::Account | Self::Mfa | Self::RecoveryCodes | Self::Confirm => {
-                Door::Stage(Stage::Full)
+                PageAccess::Stage(Stage::Authenticated)
             }
-            Self::General | Self::Members | Self::Audit => Door::Administrators,
+            Self::General | Self::Members | Self::Audit => PageAccess::Administrators,
             // What a letter or a lost password leads to must not depend on who is signed in with this browser.
             Self::Help | Self::Forgotten | Self::NewPassword | Self::NewEmail | Self::Freeze | Self::Mailbox => {
-                Door::Everybody
+                PageAccess::Everybody
             }
         }
     }
@@ -165,22 +165,24 @@ impl Place {
     /// Where a session at `stage` goes on.
     pub const fn of_stage(stage: Stage) -> Self {
         match stage {
-            Stage::Challenge => Self::Code,
+            Stage::MfaPending => Self::Code,
             Stage::Onboarding => Self::Onboarding,
-            Stage::Full => Self::Dashboard,
+            Stage::Authenticated => Self::Dashboard,
         }
     }
 
     /// What happens to a session (or to a visitor, `None`) that comes here.
-    pub fn entry(self, session: Option<(Stage, Role)>) -> Entry {
+    pub fn entry(self, session: Option<(Stage, Role)>) -> PageDecision {
         let stage = session.map(|(stage, _)| stage);
         match (self.door(), session) {
-            (Door::Stage(asked), _) if stage == Some(asked) => Entry::Open,
-            (Door::Everybody, _)
-            | (Door::Visitors, None)
-            | (Door::Administrators, Some((Stage::Full, Role::Administrator))) => Entry::Open,
-            (Door::Administrators, Some((Stage::Full, Role::Member))) => Entry::Refused,
-            _ => Entry::Elsewhere(stage.map_or(Self::SignIn, Self::of_stage)),
+            (PageAccess::Stage(asked), _) if stage == Some(asked) => PageDecision::Allow,
+            (PageAccess::Everybody, _)
+            | (PageAccess::Visitors, None)
+            | (PageAccess::Administrators, Some((Stage::Authenticated, Role::Administrator))) => {
+                PageDecision::Allow
+            }
+            (PageAccess::Administrators, Some((Stage::Authenticated, Role::Member))) => PageDecision::Forbid,
+            _ => PageDecision::RedirectTo(stage.map_or(Self::SignIn, Self::of_stage)),
         }
     }
 }
@@ -189,43 +191,46 @@ impl Place {
 mod tests {
     use super::*;
 
-    const MEMBER: Option<(Stage, Role)> = Some((Stage::Full, Role::Member));
-    const ADMIN: Option<(Stage, Role)> = Some((Stage::Full, Role::Administrator));
-    const CHALLENGE: Option<(Stage, Role)> = Some((Stage::Challenge, Role::Administrator));
+    const MEMBER: Option<(Stage, Role)> = Some((Stage::Authenticated, Role::Member));
+    const ADMIN: Option<(Stage, Role)> = Some((Stage::Authenticated, Role::Administrator));
+    const CHALLENGE: Option<(Stage, Role)> = Some((Stage::MfaPending, Role::Administrator));
     const ONBOARDING: Option<(Stage, Role)> = Some((Stage::Onboarding, Role::Administrator));
 
     #[test]
     fn paths_lead_back_to_their_places() {
-        for place in Place::ALL {
-            assert_eq!(Place::at(place.path()), Some(place));
+        for place in Page::ALL {
+            assert_eq!(Page::at(place.path()), Some(place));
         }
-        assert_eq!(Place::at("/settings/account/mfa/"), Some(Place::Mfa));
-        assert_eq!(Place::at("/"), Some(Place::Dashboard));
-        assert_eq!(Place::at("/nowhere"), None);
+        assert_eq!(Page::at("/settings/account/mfa/"), Some(Page::Mfa));
+        assert_eq!(Page::at("/"), Some(Page::Dashboard));
+        assert_eq!(Page::at("/nowhere"), None);
     }
 
     #[test]
     fn half_way_sessions_reach_their_step_and_help_only() {
-        for place in Place::ALL {
-            for (session, step) in [(CHALLENGE, Place::Code), (ONBOARDING, Place::Onboarding)] {
-                let substitute = step == Place::Code && place == Place::Recovery;
-                let open = place == step || substitute || place.door() == Door::Everybody;
-                assert_eq!(place.entry(session), if open { Entry::Open } else { Entry::Elsewhere(step) });
+        for place in Page::ALL {
+            for (session, step) in [(CHALLENGE, Page::Code), (ONBOARDING, Page::Onboarding)] {
+                let substitute = step == Page::Code && place == Page::Recovery;
+                let open = place == step || substitute || place.door() == PageAccess::Everybody;
+                assert_eq!(
+                    place.entry(session),
+                    if open { PageDecision::Allow } else { PageDecision::RedirectTo(step) }
+                );
             }
         }
     }
 
     #[test]
     fn everybody_who_is_sent_elsewhere_arrives_there() {
-        for place in Place::ALL {
+        for place in Page::ALL {
             for session in [None, MEMBER, ADMIN, CHALLENGE, ONBOARDING] {
-                if let Entry::Elsewhere(next) = place.entry(session) {
-                    assert_eq!(next.entry(session), Entry::Open);
+                if let PageDecision::RedirectTo(next) = place.entry(session) {
+                    assert_eq!(next.entry(session), PageDecision::Allow);
                 }
             }
         }
-        assert_eq!(Place::General.entry(MEMBER), Entry::Refused);
-        assert_eq!(Place::General.entry(ADMIN), Entry::Open);
-        assert_eq!(Place::Mfa.entry(None), Entry::Elsewhere(Place::SignIn));
+        assert_eq!(Page::General.entry(MEMBER), PageDecision::Forbid);
+        assert_eq!(Page::General.entry(ADMIN), PageDecision::Allow);
+        assert_eq!(Page::Mfa.entry(None), PageDecision::RedirectTo(Page::SignIn));
     }
 }

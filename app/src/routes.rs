@@ -1,6 +1,6 @@
 //! Which page stands where.
 
-use crate::{components::House, pages};
+use crate::{components::AppLayout, pages};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/onboarding") view=pages::Onboarding ssr=SsrMode::Async />
                 <Route path=path!("/help") view=pages::Help ssr=SsrMode::Async />
                 <Route path=path!("/mailbox") view=pages::Mailbox ssr=SsrMode::Async />
-                <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
+                <ParentRoute path=path!("") view=AppLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=pages::Dashboard />
                     <Route path=path!("/settings/account") view=pages::Account />
                     <Route path=path!("/settings/account/mfa") view=pages::Mfa />

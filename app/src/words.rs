@@ -3,7 +3,7 @@
 use crate::{api::ApiError, islands::time_of_day};
 use gate::model::Refusal;
 #[cfg(feature = "ssr")]
-use {crate::api::Done, gate::model::Role};
+use {crate::api::FlashMessage, gate::model::Role};
 
 #[cfg(feature = "ssr")]
 mod action;
@@ -20,7 +20,7 @@ pub(crate) use {
 pub(crate) fn of_error(error: ApiError) -> String {
     let words = match error {
         ApiError::Refused(Refusal::ClockOff { ahead_millis }) => return clock_off(ahead_millis),
-        ApiError::Refused(Refusal::Paused { until }) => {
+        ApiError::Refused(Refusal::LockedOut { until }) => {
             return format!(
                 "Too many tries. Wait until {}, then try again. If you are stuck, get help.",
                 time_of_day(until)
@@ -66,8 +66,8 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
         Refusal::WrongRecoveryCode => {
             "That recovery code is not right, or was used already. Try another one from your newest list."
         }
-        Refusal::Paused { .. } => "Too many tries. Wait a while, then try again.",
-        Refusal::Spent => {
+        Refusal::LockedOut { .. } => "Too many tries. Wait a while, then try again.",
+        Refusal::Exhausted => {
             "There were a hundred wrong codes, so no code is accepted any more. Contact support: they can reset your authenticators after making sure it is you."
         }
         Refusal::NoSetup => "This set-up has lapsed. Start again and scan the new QR code.",
@@ -114,30 +114,34 @@ const fn of_refusal(refusal: Refusal) -> &'static str {
 
 /// What has just been done.
 #[cfg(feature = "ssr")]
-pub(crate) const fn of_done(done: Done) -> &'static str {
+pub(crate) const fn of_done(done: FlashMessage) -> &'static str {
     match done {
-        Done::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
-        Done::Removed => {
+        FlashMessage::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
+        FlashMessage::Removed => {
             "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
         }
-        Done::Renamed => "The authenticator has its new name.",
-        Done::Kept => "Your recovery codes are ready. Each works once, when your authenticator is not at hand.",
-        Done::SessionsEnded => "Done. Whoever used that session has to sign in again.",
-        Done::Saved => "Your changes are saved.",
-        Done::SignedOut => "You are signed out.",
-        Done::PasswordChanged => "Your password is changed.",
-        Done::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
-        Done::LinkMailed => {
+        FlashMessage::Renamed => "The authenticator has its new name.",
+        FlashMessage::Kept => {
+            "Your recovery codes are ready. Each works once, when your authenticator is not at hand."
+        }
+        FlashMessage::SessionsEnded => "Done. Whoever used that session has to sign in again.",
+        FlashMessage::Saved => "Your changes are saved.",
+        FlashMessage::SignedOut => "You are signed out.",
+        FlashMessage::PasswordChanged => "Your password is changed.",
+        FlashMessage::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
+        FlashMessage::LinkMailed => {
             "If that address has an account, a link is on its way. It works for 30 minutes. Check your mail."
         }
-        Done::ConfirmationMailed => "A link is on its way to the new address. Nothing changes until you open it.",
-        Done::CodeMailed => "A new code is on its way. Older ones do not count any more.",
-        Done::Reset => "The authenticators and recovery codes are removed, and the user was told.",
-        Done::Frozen => {
+        FlashMessage::ConfirmationMailed => {
+            "A link is on its way to the new address. Nothing changes until you open it."
+        }
+        FlashMessage::CodeMailed => "A new code is on its way. Older ones do not count any more.",
+        FlashMessage::Reset => "The authenticators and recovery codes are removed, and the user was told.",
+        FlashMessage::Frozen => {
             "Your account is frozen, and all sessions have ended. One of your administrators can lift that, once it is clear that it is you who asks."
         }
-        Done::Paused => "Too many wrong codes. Sign in again after a pause.",
-        Done::Ended => "Your session has ended. Sign in again.",
+        FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
+        FlashMessage::Ended => "Your session has ended. Sign in again.",
     }
 }
 

@@ -8,8 +8,10 @@ use crate::{
     world::{self, Answer, COOKIE, DEVICE_COOKIE, PROXIES, PROXY, World},
 };
 use gate::{
-    Origin,
-    caller::{Member, Standing},
+    engine::{
+        ClientInfo,
+        caller::{Authenticated, CallerKind},
+    },
     model::{Role, SessionView},
 };
 use http::{HeaderMap, HeaderName, header};
@@ -57,8 +59,8 @@ fn token(answer: &Answer) -> String {
 
 /// Ends the session, so that there are never many; gives what was remembered of it.
 async fn sign_out(world: &World, token: &str) -> SessionView {
-    let caller = world.engine.caller(token, &Origin::default()).await.unwrap().unwrap();
-    let member = Member::of(caller.clone()).unwrap();
+    let caller = world.engine.caller(token, &ClientInfo::default()).await.unwrap().unwrap();
+    let member = Authenticated::of(caller.clone()).unwrap();
     let views = world.engine.sessions(&member).await.unwrap();
     world.engine.sign_out(&caller).await.unwrap();
     views.into_iter().find(|view| view.this).unwrap()

@@ -5,9 +5,11 @@ use crate::{
     world::{NOW, World},
 };
 use gate::{
-    Asked, NewUser, Origin, Raised,
-    caller::{Administrator, Member, Onboarding, Standing},
-    crypto::{PlainPassword, TotpSecret},
+    engine::{
+        ClientInfo, IssuedSession, NewUser, StepUp,
+        caller::{Administrator, Authenticated, CallerKind, Onboarding},
+        crypto::{PlainPassword, TotpSecret},
+    },
     model::{Role, Tpp},
     rules::step_at,
 };
@@ -91,8 +93,8 @@ impl World {
         let colleague = self.person(&tpp, Role::Member).await;
         let users = self.operator().list_users(&tpp.id).await.unwrap();
         session.colleague = users.into_iter().find(|user| user.email == colleague).unwrap().id.0;
-        if who.stage() == Some(gate::model::Stage::Full) {
-            let member: Member = self.standing(&raised).await;
+        if who.stage() == Some(gate::model::Stage::Authenticated) {
+            let member: Authenticated = self.caller_as(&raised).await;
             session.id = self.engine.sessions(&member).await.unwrap().remove(0).id.0;
             session.authenticator = self.engine.authenticators(&member).await.unwrap().remove(0).id.0;
         }
@@ -114,18 +116,18 @@ impl World {
     }
 
     /// Gives the password.
-    pub(crate) async fn sign_in(&self, email: &str) -> Raised {
+    pub(crate) async fn sign_in(&self, email: &str) -> IssuedSession {
         let password = PlainPassword::new(PASSWORD.to_owned());
-        self.engine.sign_in(email, password, None, &Origin::default()).await.unwrap()
+        self.engine.sign_in(email, password, None, &ClientInfo::default()).await.unwrap()
     }
 
-    async fn standing<C: Standing>(&self, raised: &Raised) -> C {
-        C::of(self.engine.caller(raised.token.expose(), &Origin::default()).await.unwrap().unwrap()).unwrap()
+    async fn caller_as<C: CallerKind>(&self, raised: &IssuedSession) -> C {
+        C::of(self.engine.caller(raised.token.expose(), &ClientInfo::default()).await.unwrap().unwrap()).unwrap()
     }
 
-    async fn enrol(&self, session: &Raised) -> Raised {
-        let caller: Onboarding = self.standing(session).await;
-        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Done(_)));
+    async fn enrol(&self, session: &IssuedSession) -> IssuedSession {
+        let caller: Onboarding = self.caller_as(session).await;
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), StepUp::Completed(_)));
         let key = self.engine.setup(&caller).await.unwrap().unwrap().key.replace(' ', "");
         let secret = TotpSecret::from_bytes(&data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap()).unwrap();
         let code = format!("{:06}", secret.codes().unwrap()(step_at(NOW)));
@@ -135,8 +137,8 @@ impl World {
     async fn enforce(&self, tpp: &Tpp) {
         let email = self.person(tpp, Role::Administrator).await;
         let raised = self.enrol(&self.sign_in(&email).await).await;
-        let administrator: Administrator = self.standing(&raised).await;
-        let member: Member = self.standing(&raised).await;
+        let administrator: Administrator = self.caller_as(&raised).await;
+        let member: Authenticated = self.caller_as(&raised).await;
         let code = self.engine.recovery_draft(&member).await.unwrap().unwrap().remove(0);
         self.engine.keep_recovery_codes(&member).await.unwrap();
         self.engine.ask_enforcement(&administrator, None, true, "Soon").await.unwrap();

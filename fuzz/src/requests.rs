@@ -9,8 +9,8 @@ use crate::{
     who::Who,
     world::{self, Answer, COOKIE, PROXY, World},
 };
-use app::{Entry, Place, api::ApiError};
-use gate::{Origin, model::Role};
+use app::{Page, PageDecision, api::ApiError};
+use gate::{engine::ClientInfo, model::Role};
 use http::{Method, header};
 
 /// Bytes of a body beyond which none is read.
@@ -49,7 +49,7 @@ fn nobody_rises(world: &World, who: Who, token: &str, answer: &Answer) {
         assert!(who != Who::Nobody && cookie.starts_with(&format!("{COOKIE}=;")), "a cookie for garbage");
     }
     let Some(stage) = who.stage() else { return };
-    match world.wait(world.engine.caller(token, &Origin::default())).unwrap() {
+    match world.wait(world.engine.caller(token, &ClientInfo::default())).unwrap() {
         Some(caller) => {
             assert_eq!(caller.stage, stage);
             assert_eq!(caller.identity.role == Role::Administrator, who == Who::Administrator);
@@ -84,7 +84,7 @@ fn of_function(function: &str, who: Who, asked: &Asked, answer: &Answer) {
 fn of_page(who: Who, asked: &Asked, answer: &Answer) {
     let role = if who == Who::Administrator { Role::Administrator } else { Role::Member };
     let session = who.stage().map(|stage| (stage, role));
-    if let Some(Entry::Elsewhere(place)) = Place::at(asked.uri.path()).map(|place| place.entry(session))
+    if let Some(PageDecision::RedirectTo(place)) = Page::at(asked.uri.path()).map(|place| place.entry(session))
         && (asked.is_read() || !asked.is_foreign())
         && asked.body.len() <= MAX_BODY
     {
@@ -92,7 +92,7 @@ fn of_page(who: Who, asked: &Asked, answer: &Answer) {
     }
     if answer.status == 200 {
         let html = answer.text();
-        for place in Place::ALL.into_iter().filter(|place| place.entry(session) != Entry::Open) {
+        for place in Page::ALL.into_iter().filter(|place| place.entry(session) != PageDecision::Allow) {
             let heading = format!("{}</h1>", place.heading());
             assert!(!html.contains(&heading), "{} sees {}", who.word(), place.path());
         }

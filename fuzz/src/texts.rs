@@ -1,6 +1,6 @@
 //! E-mail addresses, names, messages, and the names of browsers.
 
-use gate::rules::{Email, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, browser_name, clean_message, clean_name};
+use gate::rules::{EmailAddress, MAX_MESSAGE_CHARS, MAX_NAME_CHARS, browser_name, clean_message, clean_name};
 
 /// Longest name of a browser in characters.
 const MAX_BROWSER_CHARS: usize = 40;
@@ -18,12 +18,12 @@ pub fn texts(data: &[u8]) {
 }
 
 fn email(input: &str) {
-    let read = Email::parse(input);
-    assert_eq!(Email::parse(&format!(" \t{input}\n")), read, "what surrounds an address is no part of it");
-    assert_eq!(Email::parse(&input.to_ascii_uppercase()), Email::parse(&input.to_ascii_lowercase()));
+    let read = EmailAddress::parse(input);
+    assert_eq!(EmailAddress::parse(&format!(" \t{input}\n")), read, "what surrounds an address is no part of it");
+    assert_eq!(EmailAddress::parse(&input.to_ascii_uppercase()), EmailAddress::parse(&input.to_ascii_lowercase()));
     let Ok(email) = read else { return };
     let address = email.as_str();
-    assert_eq!(Email::parse(address).as_ref(), Ok(&email));
+    assert_eq!(EmailAddress::parse(address).as_ref(), Ok(&email));
     assert!(address.len() <= MAX_EMAIL_BYTES && address.matches('@').count() == 1);
     assert!(!address.starts_with('@') && !address.ends_with('@'));
     assert!(!address.chars().any(|c| c.is_control() || c.is_whitespace()));

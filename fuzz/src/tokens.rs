@@ -10,8 +10,7 @@ use crate::{
     world::{self, World},
 };
 use gate::{
-    Engine, Error, Origin,
-    crypto::PlainPassword,
+    engine::{ClientInfo, Engine, Error, crypto::PlainPassword},
     model::{Refusal, Role},
 };
 
@@ -60,19 +59,19 @@ fn change(original: &str, edits: &[u8]) -> String {
 }
 
 async fn is_session(engine: &Engine, token: &str) -> bool {
-    engine.caller(token, &Origin::default()).await.unwrap().is_some()
+    engine.caller(token, &ClientInfo::default()).await.unwrap().is_some()
 }
 
 /// Whether a token gets past the pause.
 async fn passes(engine: &Engine, genuine: &Genuine, device: String) -> bool {
     match attempt(engine, &genuine.email, PASSWORD, Some(device)).await {
         Ok(raised) => {
-            let caller = engine.caller(raised.token.expose(), &Origin::default()).await.unwrap().unwrap();
+            let caller = engine.caller(raised.token.expose(), &ClientInfo::default()).await.unwrap().unwrap();
             engine.sign_out(&caller).await.unwrap();
             true
         }
         Err(error) => {
-            assert!(matches!(error, Error::Refused(Refusal::Paused { .. })), "{error}");
+            assert!(matches!(error, Error::Refused(Refusal::LockedOut { .. })), "{error}");
             false
         }
     }
@@ -83,8 +82,8 @@ async fn attempt(
     email: &str,
     password: &str,
     device: Option<String>,
-) -> gate::Result<gate::Raised> {
-    let origin = Origin { network: "203.0.113.9".to_owned(), device, ..Origin::default() };
+) -> gate::engine::Result<gate::engine::IssuedSession> {
+    let origin = ClientInfo { network: "203.0.113.9".to_owned(), device, ..ClientInfo::default() };
     engine.sign_in(email, PlainPassword::new(password.to_owned()), None, &origin).await
 }
 
@@ -93,7 +92,8 @@ async fn begin(world: &World) -> Genuine {
     let tpp = world.operator().create_tpp("Northbank").await.unwrap();
     let email = world.person(&tpp, Role::Member).await;
     let raised = attempt(engine, &email, PASSWORD, None).await.unwrap();
-    while !matches!(attempt(engine, &email, "wrong", None).await, Err(Error::Refused(Refusal::Paused { .. }))) {}
+    while !matches!(attempt(engine, &email, "wrong", None).await, Err(Error::Refused(Refusal::LockedOut { .. }))) {
+    }
     let device = raised.device.unwrap().expose().to_owned();
     Genuine { email, session: raised.token.expose().to_owned(), device }
 }

@@ -39,9 +39,9 @@ impl Who {
     pub const fn stage(self) -> Option<Stage> {
         match self {
             Self::Nobody => None,
-            Self::HalfWay => Some(Stage::Challenge),
+            Self::HalfWay => Some(Stage::MfaPending),
             Self::Onboarding => Some(Stage::Onboarding),
-            Self::Member | Self::Administrator => Some(Stage::Full),
+            Self::Member | Self::Administrator => Some(Stage::Authenticated),
         }
     }
 

@@ -1,14 +1,16 @@
 //! What the targets around the router run against: the real router on an engine with a SQLite database of its own, one
-//! of them a thread, and people whose sessions are at the stages there are. Chance is seeded and the clock stands still,
+//! of them a thread, and people whose sessions are at the stages there are. RandomSource is seeded and the clock stands still,
 //! so that an input finds the same world again.
 
 use crate::{asked::Asked, people::Session, tokens::Genuine, who::Who};
 use app::{Support, api::Site};
 use axum::{Router, body::to_bytes};
 use gate::{
-    Engine, EngineParts, Operator,
-    clock::ManualClock,
-    crypto::{Chance, HashCost, KeySource},
+    engine::{
+        Engine, EngineParts, Operator,
+        crypto::{HashCost, KeySource, RandomSource},
+        env::clock::ManualClock,
+    },
     model::Timestamp,
 };
 use http::{HeaderMap, HeaderName, StatusCode};
@@ -121,7 +123,7 @@ impl World {
             database: format!("sqlite://{}/fuzz.db", folder.display()),
             key: KeySource::File(folder.join("fuzz.key")),
             clock: Arc::new(ManualClock::at(NOW)),
-            chance: Arc::new(Dice(AtomicU64::new(0))),
+            random: Arc::new(SeededRandom(AtomicU64::new(0))),
             hash_cost: HashCost::LEAST,
             mail: true,
             public_url: PUBLIC_URL.to_owned(),
@@ -170,10 +172,10 @@ impl World {
 }
 
 /// The same numbers every time (splitmix64).
-struct Dice(AtomicU64);
+struct SeededRandom(AtomicU64);
 
-impl Chance for Dice {
-    fn fill(&self, bytes: &mut [u8]) -> gate::Result<()> {
+impl RandomSource for SeededRandom {
+    fn fill(&self, bytes: &mut [u8]) -> gate::engine::Result<()> {
         for chunk in bytes.chunks_mut(8) {
             let count = self.0.fetch_add(1, Ordering::Relaxed);
             chunk.copy_from_slice(&crate::mutate::splitmix(count).to_le_bytes()[..chunk.len()]);

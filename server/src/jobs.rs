@@ -5,7 +5,7 @@ use crate::{
     http::RequestLimit,
     mail::{self, Post},
 };
-use gate::{Delivery, Engine, Letter, error::chain};
+use gate::engine::{Delivery, Email, Engine, error::chain};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
@@ -46,7 +46,7 @@ async fn deliver_letters(engine: Engine, post: Arc<Post>) {
 /// Sends all that is due, once. A letter that cannot leave now stays in the outbox.
 pub async fn deliver(engine: &Engine, post: &Post) {
     loop {
-        match engine.take_letters().await {
+        match engine.claim_due_emails().await {
             Ok(letters) if letters.is_empty() => return,
             Ok(letters) => send_all(engine, post, letters).await,
             Err(error) => return tracing::warn!(error = chain(&error), "the outbox cannot be read"),
@@ -54,19 +54,19 @@ pub async fn deliver(engine: &Engine, post: &Post) {
     }
 }
 
-async fn send_all(engine: &Engine, post: &Post, letters: Vec<Letter>) {
+async fn send_all(engine: &Engine, post: &Post, letters: Vec<Email>) {
     for letter in letters {
         let went = send(post, &letter).await;
-        if let Err(error) = engine.letter_went(&letter, went).await {
+        if let Err(error) = engine.record_delivery(&letter, went).await {
             // It is due again in a few minutes, with the same Message-ID.
             tracing::warn!(letter = letter.id, error = chain(&error), "the outbox cannot be written");
         }
     }
 }
 
-async fn send(post: &Post, letter: &Letter) -> Delivery {
-    let Letter { id, to, subject, text, .. } = letter.clone();
-    match post.send(&mail::Letter { id, to, subject, text }).await {
+async fn send(post: &Post, letter: &Email) -> Delivery {
+    let Email { id, to, subject, text, .. } = letter.clone();
+    match post.send(&mail::Email { id, to, subject, text }).await {
         Ok(()) => Delivery::Sent,
         Err(error) if error.is_permanent() => {
             tracing::error!(letter = letter.id, error = chain(&error), "a letter is given up");

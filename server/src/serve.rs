@@ -12,10 +12,10 @@ use figment::{
     Figment,
     providers::{Format, Toml},
 };
-use gate::{
+use gate::engine::{
     DEMO_PASSWORD, DemoReport, DemoUser, Engine, EngineParts, Operator,
-    clock::SystemClock,
-    crypto::{HashCost, KeySource, OsChance},
+    crypto::{HashCost, KeySource, OsRandom},
+    env::clock::SystemClock,
     error::OpenError,
 };
 use leptos::config::{LeptosOptions, get_configuration};
@@ -53,7 +53,7 @@ pub enum ServeError {
     NoSite,
     /// The demo data cannot be written.
     #[error("the demo data cannot be written")]
-    Demo(#[source] gate::Error),
+    Demo(#[source] gate::engine::Error),
     /// The network failed while serving.
     #[error("the server stopped")]
     Io(#[from] std::io::Error),
@@ -72,7 +72,7 @@ pub async fn open(config: &Config, create: bool, mail: bool, public_url: &str) -
         create,
         key,
         clock: Arc::new(SystemClock),
-        chance: Arc::new(OsChance),
+        random: Arc::new(OsRandom),
         hash_cost: HashCost::STANDARD,
         mail,
         public_url: public_url.to_owned(),

@@ -7,8 +7,8 @@
 mod support;
 
 use gate::{
-    caller::{Administrator, Caller, Member, Onboarding, Standing},
-    model::{AuthenticatorId, Block, Role, UserId},
+    engine::caller::{Administrator, Authenticated, Caller, CallerKind, Onboarding},
+    model::{AuthenticatorId, BlockReason, Role, UserId},
 };
 use leptos_axum::generate_route_list;
 use std::{fmt::Write, path::Path};
@@ -153,7 +153,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
             enforce(served, &boss).await;
             let raised = world.sign_in(&person).await;
             if caller == "onboarding, proven" {
-                let enroller: Onboarding = world.standing(&raised).await;
+                let enroller: Onboarding = world.caller_as(&raised).await;
                 world.engine.prove_enrolment(&enroller, &cast.pass).await.unwrap();
             }
             cast.token = Some(raised.token.expose().to_owned());
@@ -181,7 +181,7 @@ async fn cast(served: &Served, caller: &str) -> Cast {
             match caller {
                 "frozen" => {
                     let link = link_to(world, &person.email, "/freeze?token=").await;
-                    world.engine.freeze(&link, &gate::Origin::default()).await.unwrap();
+                    world.engine.freeze(&link, &gate::engine::ClientInfo::default()).await.unwrap();
                 }
                 "suspended" => suspend(served, &person).await,
                 _ => {}
@@ -198,18 +198,18 @@ async fn user_of(world: &World, person: &Person) -> UserId {
     users.into_iter().find(|user| user.email == person.email).unwrap().id
 }
 
-async fn own_authenticator(world: &World, session: &gate::Raised) -> AuthenticatorId {
-    let member = world.standing(session).await;
+async fn own_authenticator(world: &World, session: &gate::engine::IssuedSession) -> AuthenticatorId {
+    let member = world.caller_as(session).await;
     world.engine.authenticators(&member).await.unwrap()[0].id.clone()
 }
 
-async fn own_session(world: &World, session: &gate::Raised) -> String {
-    let member = world.standing(session).await;
+async fn own_session(world: &World, session: &gate::engine::IssuedSession) -> String {
+    let member = world.caller_as(session).await;
     world.engine.sessions(&member).await.unwrap()[0].id.0.clone()
 }
 
-async fn kept_recovery_code(world: &World, session: &gate::Raised) -> String {
-    let member = world.standing(session).await;
+async fn kept_recovery_code(world: &World, session: &gate::engine::IssuedSession) -> String {
+    let member = world.caller_as(session).await;
     let codes = world.engine.recovery_draft(&member).await.unwrap().unwrap();
     world.engine.keep_recovery_codes(&member).await.unwrap();
     codes[0].clone()
@@ -217,7 +217,7 @@ async fn kept_recovery_code(world: &World, session: &gate::Raised) -> String {
 
 async fn enforce(served: &Served, boss: &Person) {
     let (app, session) = served.world.enrolled(boss).await;
-    let administrator: Administrator = served.world.standing(&session).await;
+    let administrator: Administrator = served.world.caller_as(&session).await;
     served.world.engine.ask_enforcement(&administrator, None, true, "").await.unwrap();
     served.world.confirm(&session, &app).await.unwrap();
 }
@@ -226,17 +226,17 @@ async fn suspend(served: &Served, person: &Person) {
     let world = &served.world;
     let boss = world.person(&person.tpp, Role::Administrator).await;
     let (app, session) = world.enrolled(&boss).await;
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     let user = user_of(world, person).await;
     world.engine.ask_suspension(&administrator, &user).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     let page = world.engine.members(&administrator, 1).await.unwrap();
-    assert!(page.members.iter().any(|member| member.id == user && member.blocked == Some(Block::Suspended)));
+    assert!(page.members.iter().any(|member| member.id == user && member.blocked == Some(BlockReason::Suspended)));
 }
 
 /// The token of the newest link in the letters to `email`.
 async fn link_to(world: &World, email: &str, path: &str) -> String {
-    let letters = world.letters_to(email).await;
+    let letters = world.emails_to(email).await;
     let link = letters.iter().find_map(|letter| letter.text.split_once(path)).expect("a letter with that link");
     link.1.split_whitespace().next().unwrap().to_owned()
 }
@@ -245,7 +245,7 @@ async fn link_to(world: &World, email: &str, path: &str) -> String {
 async fn email_link(world: &World) -> String {
     let person = world.member().await;
     let session = world.sign_in(&person).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let new = format!("new-{}", person.email);
     world.engine.ask_new_email(&member, &new).await.unwrap();
     world.confirm_with(&session, &typed(support::PASSWORD), false).await.unwrap();
@@ -296,7 +296,7 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
             let password = typed("seven quiet harbours sing");
             world.operator().set_password(&cast.user_email, password).await.unwrap();
             let link = link_to(world, &cast.user_email, "/freeze?token=").await;
-            world.engine.freeze(&link, &gate::Origin::default()).await.unwrap();
+            world.engine.freeze(&link, &gate::engine::ClientInfo::default()).await.unwrap();
             format!("user={}", cast.user)
         }
         "/api/ask-pass" | "/api/ask-suspension" | "/api/read-pass" | "/api/read-member" => {
@@ -325,7 +325,7 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
         | "/api/read-recovery-codes"
         | "/api/renew-recovery-codes"
         | "/api/keep-recovery-codes"
-        | "/api/read-challenge"
+        | "/api/read-code-prompt"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: say here with which arguments it does its work"),
     }
@@ -334,8 +334,8 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
 /// Which request the caller's confirm page shows.
 async fn pending(world: &World, cast: &Cast) -> String {
     let Some(token) = &cast.token else { return String::new() };
-    let caller = world.engine.caller(token, &gate::Origin::default()).await.unwrap();
-    match caller.map(Member::of) {
+    let caller = world.engine.caller(token, &gate::engine::ClientInfo::default()).await.unwrap();
+    match caller.map(Authenticated::of) {
         Some(Ok(member)) => world.shown(&member).await,
         _ => String::new(),
     }
@@ -345,13 +345,13 @@ async fn pending(world: &World, cast: &Cast) -> String {
 async fn setup_code(served: &Served, cast: &mut Cast) -> String {
     let (engine, world) = (&served.world.engine, &served.world);
     let session = match &cast.token {
-        Some(token) => engine.caller(token, &gate::Origin::default()).await.unwrap(),
+        Some(token) => engine.caller(token, &gate::engine::ClientInfo::default()).await.unwrap(),
         None => None,
     };
-    let standing: Option<Onboarding> = session.clone().and_then(|caller| Onboarding::of(caller).ok());
+    let caller_as: Option<Onboarding> = session.clone().and_then(|caller| Onboarding::of(caller).ok());
     let Some(caller) = standing else { return "123456".to_owned() };
     if engine.begin_setup(&caller).await.is_ok()
-        && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Member::of(caller)), &cast.app)
+        && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Authenticated::of(caller)), &cast.app)
     {
         world.clock.advance(support::world::STEP);
         let shown = world.shown(&member).await;

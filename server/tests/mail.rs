@@ -8,7 +8,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 use server::{
     jobs,
-    mail::{Letter, MailConfig, Post, PostError},
+    mail::{Email, MailConfig, Post, PostError},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -26,7 +26,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Self {
-        let name = gate::crypto::random_id(&gate::crypto::OsChance).unwrap();
+        let name = gate::engine::crypto::random_id(&gate::engine::crypto::OsRandom).unwrap();
         let path = std::env::temp_dir().join(format!("sallyport-mail-{name}"));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -122,8 +122,8 @@ impl Drop for MailServer {
     }
 }
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> Email {
+    Email {
         id: "01JA2B3C4D".to_owned(),
         to: "ada@bank.example".to_owned(),
         subject: "A secret subject".to_owned(),
@@ -250,14 +250,14 @@ async fn no_notice_is_lost_while_the_server_is_down() {
     let post = open(&config).unwrap().unwrap();
     for _ in 0..3 {
         jobs::deliver(&world.engine, &post).await;
-        assert_eq!(world.engine.letters_waiting().await.unwrap(), 1);
+        assert_eq!(world.engine.emails_waiting().await.unwrap(), 1);
         world.clock.advance(10 * 60_000);
     }
     let server = MailServer::start(Folder::new(), &["--port", &free.port().to_string()]);
     jobs::deliver(&world.engine, &post).await;
     jobs::deliver(&world.engine, &post).await;
     let received = server.received("letter");
-    assert_eq!((received.len(), world.engine.letters_waiting().await.unwrap()), (1, 0));
+    assert_eq!((received.len(), world.engine.emails_waiting().await.unwrap()), (1, 0));
     assert_eq!(received[0]["to"], serde_json::json!([person.email]));
     assert!(received[0]["text"].as_str().unwrap().contains("Set a new password"));
 }
@@ -281,7 +281,7 @@ async fn a_folder_holds_letters_for_its_owner() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let outside = Letter { id: "../outside".to_owned(), ..letter() };
+    let outside = Email { id: "../outside".to_owned(), ..letter() };
     assert!(post.send(&outside).await.unwrap_err().is_permanent());
     std::fs::remove_dir_all(&path).unwrap();
     assert!(!post.send(&letter()).await.unwrap_err().is_permanent(), "the folder may come back");

@@ -6,7 +6,7 @@
 mod support;
 
 use gate::{
-    caller::{Administrator, Member},
+    engine::caller::{Administrator, Authenticated},
     model::Role,
 };
 use std::sync::Arc;
@@ -40,7 +40,10 @@ async fn race(kind: Kind) {
     assert_eq!(proven, 1, "a pass proves one session");
     assert_eq!(submitted, 4 * RACERS * TRIES);
     let chains = served.world.operator().verify_audit().await.unwrap();
-    assert!(chains.iter().all(|(_, state)| matches!(state, gate::ChainState::Sound { .. })), "{chains:?}");
+    assert!(
+        chains.iter().all(|(_, state)| matches!(state, gate::engine::ChainState::Intact { .. })),
+        "{chains:?}"
+    );
 }
 
 /// Every racer sends `body` to `path` again and again, each with its own session; the answers of each.
@@ -83,7 +86,7 @@ async fn codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::
     let tokens = sessions(served, &person).await;
     let body = format!("code={}", app.code_at(served.now()));
     let answers = submit(served, "/api/verify-code", &body, tokens, submitted).await;
-    let reused = served.world.letters_to(&person.email).await;
+    let reused = served.world.emails_to(&person.email).await;
     let reused = reused.iter().filter(|letter| letter.subject.contains("sent twice")).count();
     assert_eq!(reused, 1, "a mailbox is not filled by that");
     answers
@@ -92,7 +95,7 @@ async fn codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::
 async fn recovery_codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
     let person = served.world.member().await;
     let (_, session) = served.world.enrolled(&person).await;
-    let member: Member = served.world.standing(&session).await;
+    let member: Authenticated = served.world.caller_as(&session).await;
     let codes = served.world.engine.recovery_draft(&member).await.unwrap().unwrap();
     served.world.engine.keep_recovery_codes(&member).await.unwrap();
     let tokens = sessions(served, &person).await;
@@ -104,7 +107,7 @@ async fn recovery_codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<
 async fn links(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
     let person = served.world.member().await;
     served.world.forgot_password(&person).await;
-    let letter = served.world.letters_to(&person.email).await.remove(0);
+    let letter = served.world.emails_to(&person.email).await.remove(0);
     let token = letter.text.split_once("token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
     let body = format!("token={token}&password=seven+quiet+harbours+sing");
     submit(served, "/api/set-forgotten-password", &body, vec![None; RACERS], submitted).await
@@ -115,7 +118,7 @@ async fn passes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support:
     let tpp = world.tpp("Northbank").await;
     let (boss, person) = (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Member).await);
     let (app, session) = world.enrolled(&boss).await;
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     world.engine.ask_enforcement(&administrator, None, true, "").await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();

@@ -36,7 +36,7 @@ async fn the_time_of_an_answer_tells_nothing() {
             "{path}: known {known:?}, unknown {unknown:?}, the known one slower in {share:.2} of all pairs"
         );
         println!("{words}");
-        // Chance alone moves the share by 0.05; a row that only one of them writes by far more.
+        // RandomSource alone moves the share by 0.05; a row that only one of them writes by far more.
         assert!((0.25..=0.75).contains(&share), "{words}");
     }
 }

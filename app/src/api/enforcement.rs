@@ -1,6 +1,6 @@
 //! The TPP's rule that every user needs a second factor.
 
-use super::{ApiError, Go};
+use super::{ApiError, RedirectTo};
 use gate::model::EnforcementSettings;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 /// The word a switch sends; any other word is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Switch {
+pub enum OnOff {
     /// Switched on.
     On,
     /// Switched off.
     Off,
 }
 
-impl Switch {
+impl OnOff {
     /// Whether it is on.
     pub fn is_on(self) -> bool {
         self == Self::On
@@ -28,7 +28,7 @@ use {
         guard::{answer, caller},
         step_up::asked,
     },
-    gate::caller::Administrator,
+    gate::engine::caller::Administrator,
 };
 
 /// All that is read before the rule is changed. For administrators.
@@ -42,18 +42,18 @@ pub async fn read_enforcement() -> Result<EnforcementSettings, ApiError> {
 /// the state that the page showed.
 #[server(prefix = "/api", endpoint = "set-enforcement")]
 pub async fn set_enforcement(
-    #[server(default)] enforced: Option<Switch>,
-    #[server(default)] seen: Option<Switch>,
+    #[server(default)] enforced: Option<OnOff>,
+    #[server(default)] seen: Option<OnOff>,
     message: String,
-) -> Result<Go, ApiError> {
+) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
-    let (seen, enforced) = (seen.map(Switch::is_on), enforced.is_some_and(Switch::is_on));
+    let (seen, enforced) = (seen.map(OnOff::is_on), enforced.is_some_and(OnOff::is_on));
     asked(&answer(engine.ask_enforcement(&administrator, seen, enforced, &message).await)?)
 }
 
 /// Asks to set after how many minutes an idle session ends. For administrators.
 #[server(prefix = "/api", endpoint = "set-idle-limit")]
-pub async fn set_idle_limit(minutes: u32) -> Result<Go, ApiError> {
+pub async fn set_idle_limit(minutes: u32) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_idle_limit(&administrator, minutes).await)?)
 }

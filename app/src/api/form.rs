@@ -1,6 +1,6 @@
 //! Where forms go.
 
-use super::{ApiError, Go};
+use super::{ApiError, RedirectTo};
 use leptos::{
     prelude::use_context,
     server::ServerActionError,
@@ -25,9 +25,9 @@ impl FormTarget {
 }
 
 /// Server functions that change something: they take the fields of a form, and answer where the person goes on.
-pub trait Change: ServerFn<Output = Go, Error = ApiError> {
+pub trait Change: ServerFn<Output = RedirectTo, Error = ApiError> {
     /// For [`PostForm`](crate::components::PostForm).
     const FORM: FormTarget = FormTarget(Self::PATH);
 }
 
-impl<S: ServerFn<Output = Go, Error = ApiError>> Change for S {}
+impl<S: ServerFn<Output = RedirectTo, Error = ApiError>> Change for S {}

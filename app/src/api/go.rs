@@ -1,17 +1,17 @@
 //! Where a person goes on after a change, and the few words shown there.
 
-use crate::Place;
+use crate::Page;
 use gate::model::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The address a person goes on to. A plain form is redirected there; with scripts the browser is sent there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Go(pub String);
+pub struct RedirectTo(pub String);
 
 /// What has just been done; travels as `?done=` so that it works without scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum FlashMessage {
     /// An authenticator was added.
     Added,
     /// An authenticator was removed.
@@ -29,7 +29,7 @@ pub enum Done {
     /// The session had ended by itself.
     Ended,
     /// Too many codes were wrong, so the half-way session was ended.
-    Paused,
+    LockedOut,
     /// The password was changed.
     PasswordChanged,
     /// The address was changed.
@@ -46,7 +46,7 @@ pub enum Done {
     Frozen,
 }
 
-impl Done {
+impl FlashMessage {
     const ALL: [Self; 16] = [
         Self::Added,
         Self::Removed,
@@ -56,7 +56,7 @@ impl Done {
         Self::Saved,
         Self::SignedOut,
         Self::Ended,
-        Self::Paused,
+        Self::LockedOut,
         Self::PasswordChanged,
         Self::EmailChanged,
         Self::LinkMailed,
@@ -77,7 +77,7 @@ impl Done {
             Self::Saved => "saved",
             Self::SignedOut => "signed-out",
             Self::Ended => "ended",
-            Self::Paused => "paused",
+            Self::LockedOut => "paused",
             Self::PasswordChanged => "password-changed",
             Self::EmailChanged => "email-changed",
             Self::LinkMailed => "link-mailed",
@@ -88,25 +88,25 @@ impl Done {
         }
     }
 
-    /// Reads [`Done::word`] back.
+    /// Reads [`FlashMessage::word`] back.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|done| done.word() == word)
     }
 }
 
-impl Go {
+impl RedirectTo {
     /// To a place, with nothing to say.
-    pub fn to(place: Place) -> Self {
-        Self(place.path().to_owned())
+    pub fn page(page: Page) -> Self {
+        Self(page.path().to_owned())
     }
 
     /// Back to the password, with the moment at which a code can be given again.
-    pub fn paused(until: Timestamp) -> Self {
-        Self(format!("{}&until={}", Self::saying(Place::SignIn, Done::Paused).0, until.millis()))
+    pub fn locked_out(until: Timestamp) -> Self {
+        Self(format!("{}&until={}", Self::with_flash(Page::SignIn, FlashMessage::LockedOut).0, until.millis()))
     }
 
     /// To a place, saying what has been done.
-    pub fn saying(place: Place, done: Done) -> Self {
-        Self(format!("{}?done={}", place.path(), done.word()))
+    pub fn with_flash(page: Page, done: FlashMessage) -> Self {
+        Self(format!("{}?done={}", page.path(), done.word()))
     }
 }

@@ -1,10 +1,10 @@
 //! The guard: a server function states what caller it needs and gets the engine together with that caller, or
 //! an error with the right status. There is no other way to the engine.
 
-use super::{ApiError, Go};
-use gate::{
-    Engine, Error, Origin, Raised,
-    caller::{Caller, NotAllowed, Standing},
+use super::{ApiError, RedirectTo};
+use gate::engine::{
+    ClientInfo, Engine, Error, IssuedSession,
+    caller::{Caller, CallerKind, NotAllowed},
     crypto::PlainToken,
     error::chain,
 };
@@ -38,17 +38,17 @@ impl Site {
 
 /// Kept private to this file, so that nothing but the guard hands out the engine.
 #[derive(Clone)]
-struct Behind(Engine);
+struct EngineContext(Engine);
 
 /// Makes engine and site reachable for the server functions of one request.
 pub fn provide(engine: Engine, site: Arc<Site>) {
-    provide_context(Behind(engine));
+    provide_context(EngineContext(engine));
     provide_context(site);
 }
 
 /// For whoever comes.
 pub(super) fn visitor() -> Result<Engine, ApiError> {
-    use_context::<Behind>().map(|behind| behind.0).ok_or(ApiError::Unavailable)
+    use_context::<EngineContext>().map(|behind| behind.0).ok_or(ApiError::Unavailable)
 }
 
 /// The session of whoever calls, at whatever stage.
@@ -57,7 +57,7 @@ pub(super) fn session() -> Option<Caller> {
 }
 
 /// For callers of standing `C` only.
-pub(super) fn caller<C: Standing>() -> Result<(Engine, C), ApiError> {
+pub(super) fn caller<C: CallerKind>() -> Result<(Engine, C), ApiError> {
     let engine = visitor()?;
     let standing = match session().map(C::of) {
         Some(Ok(standing)) => Ok(standing),
@@ -79,7 +79,7 @@ pub fn is_demo() -> bool {
 }
 
 /// Turns the engine's answer into the server function's: refusals pass, causes are logged here, once.
-pub(super) fn answer<T>(result: gate::Result<T>) -> Result<T, ApiError> {
+pub(super) fn answer<T>(result: gate::engine::Result<T>) -> Result<T, ApiError> {
     result.map_err(|error| {
         fail(match error {
             Error::Refused(refusal) => ApiError::Refused(refusal),
@@ -105,7 +105,7 @@ pub(super) fn fail(error: ApiError) -> ApiError {
 }
 
 /// Sends the person on: a plain form by redirect, a script by the answer.
-pub(super) fn go(go: Go) -> Go {
+pub(super) fn go(go: RedirectTo) -> RedirectTo {
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
         && accepts_html(&parts)
         && let Ok(location) = HeaderValue::from_str(&go.0)
@@ -123,13 +123,13 @@ pub(super) fn set_cookie(site: &Site, token: Option<&PlainToken>) {
 }
 
 /// Hands over the new token of a session that came one step further.
-pub(super) fn let_in(site: &Site, raised: &Raised) {
-    hand_over(site, Some(&raised.token), raised.device.as_ref());
+pub(super) fn set_session_cookies(site: &Site, raised: &IssuedSession) {
+    set_cookies(site, Some(&raised.token), raised.device.as_ref());
 }
 
 /// Hands over the new token of a session, and what makes the browser known as one that this user signed in with: wrong
 /// passwords from elsewhere do not pause it.
-pub(super) fn hand_over(site: &Site, token: Option<&PlainToken>, device: Option<&PlainToken>) {
+pub(super) fn set_cookies(site: &Site, token: Option<&PlainToken>, device: Option<&PlainToken>) {
     if token.is_some() {
         set_cookie(site, token);
     }
@@ -139,8 +139,8 @@ pub(super) fn hand_over(site: &Site, token: Option<&PlainToken>, device: Option<
 }
 
 /// Where the request comes from, as far as budgets care.
-pub(super) fn origin() -> Origin {
-    let found = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Origin>().cloned());
+pub(super) fn client_info() -> ClientInfo {
+    let found = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ClientInfo>().cloned());
     found.unwrap_or_default()
 }
 

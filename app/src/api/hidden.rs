@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// but `Debug`, which the arguments derive, does not show it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Hidden(String);
+pub struct SecretInput(String);
 
-impl Hidden {
+impl SecretInput {
     /// Hides what came some other way, such as the token in an address.
     #[cfg(feature = "ssr")]
     pub(crate) fn new(text: String) -> Self {
@@ -26,7 +26,7 @@ impl Hidden {
     }
 }
 
-impl std::fmt::Debug for Hidden {
+impl std::fmt::Debug for SecretInput {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Hidden(redacted)")
     }

@@ -1,6 +1,6 @@
 //! What administrators do to users of their TPP. Each change is asked for here and done by `confirm`.
 
-use super::{ApiError, Go};
+use super::{ApiError, RedirectTo};
 use gate::model::{AuditFilter, AuditPage, MemberPage, MemberView, Role, UserId};
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use {
         guard::{answer, caller},
         step_up::asked,
     },
-    gate::caller::Administrator,
+    gate::engine::caller::Administrator,
 };
 
 /// A page of the TPP's users. For administrators.
@@ -29,35 +29,35 @@ pub async fn read_member(user: UserId) -> Result<MemberView, ApiError> {
 
 /// Asks to give a user another role. For administrators.
 #[server(prefix = "/api", endpoint = "ask-role")]
-pub async fn ask_role(user: UserId, role: Role) -> Result<Go, ApiError> {
+pub async fn ask_role(user: UserId, role: Role) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_role(&administrator, &user, role).await)?)
 }
 
 /// Asks to remove all factors of a user. For administrators.
 #[server(prefix = "/api", endpoint = "ask-reset")]
-pub async fn ask_reset(user: UserId, reason: String) -> Result<Go, ApiError> {
+pub async fn ask_reset(user: UserId, reason: String) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_reset(&administrator, &user, &reason).await)?)
 }
 
 /// Asks to issue an enrolment pass. For administrators.
 #[server(prefix = "/api", endpoint = "ask-pass")]
-pub async fn ask_pass(user: UserId) -> Result<Go, ApiError> {
+pub async fn ask_pass(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_pass(&administrator, &user).await)?)
 }
 
 /// Asks to keep a user from signing in. For administrators.
 #[server(prefix = "/api", endpoint = "ask-suspension")]
-pub async fn ask_suspension(user: UserId) -> Result<Go, ApiError> {
+pub async fn ask_suspension(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_suspension(&administrator, &user).await)?)
 }
 
 /// Asks to let a frozen or suspended user sign in again. For administrators.
 #[server(prefix = "/api", endpoint = "ask-restore")]
-pub async fn ask_restore(user: UserId) -> Result<Go, ApiError> {
+pub async fn ask_restore(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, administrator) = caller::<Administrator>()?;
     asked(&answer(engine.ask_restore(&administrator, &user).await)?)
 }

@@ -1,6 +1,6 @@
 //! Enrolling and managing the own authenticators.
 
-use super::{ApiError, Go, Hidden, Switch};
+use super::{ApiError, OnOff, RedirectTo, SecretInput};
 use gate::model::{Authenticator, AuthenticatorId, Enforcement, EnrolmentGuard, Identity, RecoveryState, Setup};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::{
-        Done,
-        guard::{answer, caller, go, let_in, site},
+        FlashMessage,
+        guard::{answer, caller, go, set_session_cookies, site},
         step_up::asked,
     },
-    crate::Place,
+    crate::Page,
     gate::{
-        Asked,
-        caller::{Member, Onboarding},
+        engine::{
+            StepUp,
+            caller::{Authenticated, Onboarding},
+        },
         model::Stage,
     },
 };
@@ -49,7 +51,7 @@ pub struct OnboardingState {
 /// The own authenticators. For full sessions.
 #[server(prefix = "/api", endpoint = "read-mfa")]
 pub async fn read_mfa() -> Result<MfaState, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+    let (engine, member) = caller::<Authenticated>()?;
     let (_, enroller) = caller::<Onboarding>()?;
     Ok(MfaState {
         authenticators: answer(engine.authenticators(&member).await)?,
@@ -73,31 +75,31 @@ pub async fn read_onboarding() -> Result<OnboardingState, ApiError> {
 
 /// Begins to set up an authenticator. For sessions in onboarding, and full ones.
 #[server(prefix = "/api", endpoint = "begin-setup")]
-pub async fn begin_setup() -> Result<Go, ApiError> {
+pub async fn begin_setup() -> Result<RedirectTo, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
     match answer(engine.begin_setup(&enroller).await)? {
-        Asked::Confirm => Ok(go(Go::to(Place::Confirm))),
-        Asked::Done(_) => Ok(go(Go::to(desk(&enroller)))),
+        StepUp::Required => Ok(go(RedirectTo::page(Page::Confirm))),
+        StepUp::Completed(_) => Ok(go(RedirectTo::page(desk(&enroller)))),
     }
 }
 
 /// Mails a code that proves who enrols. For sessions in onboarding; full ones need none.
 #[server(prefix = "/api", endpoint = "mail-enrolment-code")]
-pub async fn mail_enrolment_code() -> Result<Go, ApiError> {
+pub async fn mail_enrolment_code() -> Result<RedirectTo, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
     answer(engine.mail_enrolment_code(&enroller).await)?;
-    Ok(go(Go::saying(desk(&enroller), Done::CodeMailed)))
+    Ok(go(RedirectTo::with_flash(desk(&enroller), FlashMessage::CodeMailed)))
 }
 
 /// Takes a mailed code or an enrolment pass. For sessions in onboarding; full ones need none.
 #[server(prefix = "/api", endpoint = "prove-enrolment")]
-pub async fn prove_enrolment(proof: Hidden) -> Result<Go, ApiError> {
+pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
     answer(engine.prove_enrolment(&enroller, proof.expose()).await)?;
     // Whoever got so far wants to set up: one step less.
     match answer(engine.begin_setup(&enroller).await)? {
-        Asked::Confirm => Ok(go(Go::to(Place::Confirm))),
-        Asked::Done(_) => Ok(go(Go::to(desk(&enroller)))),
+        StepUp::Required => Ok(go(RedirectTo::page(Page::Confirm))),
+        StepUp::Completed(_) => Ok(go(RedirectTo::page(desk(&enroller)))),
     }
 }
 
@@ -113,37 +115,37 @@ pub async fn read_setup() -> Result<Option<Setup>, ApiError> {
 #[server(prefix = "/api", endpoint = "confirm-setup")]
 pub async fn confirm_setup(
     #[server(default)] name: String,
-    code: Hidden,
-    #[server(default)] end_others: Option<Switch>,
-) -> Result<Go, ApiError> {
+    code: SecretInput,
+    #[server(default)] end_others: Option<OnOff>,
+) -> Result<RedirectTo, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
-    let end_others = end_others.is_some_and(Switch::is_on);
+    let end_others = end_others.is_some_and(OnOff::is_on);
     let raised = answer(engine.confirm_setup(&enroller, &name, code.expose(), end_others).await)?;
-    let_in(site()?.as_ref(), &raised);
-    let next = if enroller.stage == Stage::Onboarding { Place::Dashboard } else { Place::Mfa };
-    Ok(go(Go::saying(next, Done::Added)))
+    set_session_cookies(site()?.as_ref(), &raised);
+    let next = if enroller.stage == Stage::Onboarding { Page::Dashboard } else { Page::Mfa };
+    Ok(go(RedirectTo::with_flash(next, FlashMessage::Added)))
 }
 
 /// Gives up the set-up under way. For sessions in onboarding, and full ones.
 #[server(prefix = "/api", endpoint = "cancel-setup")]
-pub async fn cancel_setup() -> Result<Go, ApiError> {
+pub async fn cancel_setup() -> Result<RedirectTo, ApiError> {
     let (engine, enroller) = caller::<Onboarding>()?;
     answer(engine.cancel_setup(&enroller).await)?;
-    Ok(go(Go::to(desk(&enroller))))
+    Ok(go(RedirectTo::page(desk(&enroller))))
 }
 
 /// Gives an own authenticator another name. For full sessions.
 #[server(prefix = "/api", endpoint = "rename-authenticator")]
-pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<Go, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<RedirectTo, ApiError> {
+    let (engine, member) = caller::<Authenticated>()?;
     answer(engine.rename_authenticator(&member, &id, &name).await)?;
-    Ok(go(Go::saying(Place::Mfa, Done::Renamed)))
+    Ok(go(RedirectTo::with_flash(Page::Mfa, FlashMessage::Renamed)))
 }
 
 /// Asks to remove an own authenticator. For full sessions.
 #[server(prefix = "/api", endpoint = "remove-authenticator")]
-pub async fn remove_authenticator(id: AuthenticatorId) -> Result<Go, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+pub async fn remove_authenticator(id: AuthenticatorId) -> Result<RedirectTo, ApiError> {
+    let (engine, member) = caller::<Authenticated>()?;
     asked(&answer(engine.ask_removal(&member, &id).await)?)
 }
 
@@ -157,6 +159,6 @@ pub async fn setup_for_page() -> Option<Setup> {
 
 /// Where the set-up is shown to this caller.
 #[cfg(feature = "ssr")]
-fn desk(enroller: &Onboarding) -> Place {
-    if enroller.stage == Stage::Onboarding { Place::Onboarding } else { Place::Mfa }
+fn desk(enroller: &Onboarding) -> Page {
+    if enroller.stage == Stage::Onboarding { Page::Onboarding } else { Page::Mfa }
 }

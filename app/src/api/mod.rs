@@ -3,7 +3,7 @@
 //! `gate`, cookie or answer.
 //!
 //! To add one: a function here with an explicit `endpoint`, and its row in `docs/ACCESS.md` (the access test
-//! says how). Reads answer data; changes answer [`Go`], where the person goes on, with and without scripts.
+//! says how). Reads answer data; changes answer [`RedirectTo`], where the person goes on, with and without scripts.
 
 mod account;
 mod enforcement;
@@ -27,11 +27,11 @@ mod guard;
 
 pub use {
     account::{DismissNotices, read_dashboard, read_identity},
-    enforcement::{SetEnforcement, SetIdleLimit, Switch, read_enforcement},
+    enforcement::{OnOff, SetEnforcement, SetIdleLimit, read_enforcement},
     error::ApiError,
-    go::{Done, Go},
-    hidden::Hidden,
-    links::{AskNewEmail, DemoLetter, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
+    go::{FlashMessage, RedirectTo},
+    hidden::SecretInput,
+    links::{AskNewEmail, DemoEmail, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
     members::{
         AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_member, read_members,
     },
@@ -41,7 +41,7 @@ pub use {
     },
     password::{ChangePassword, ForgotPassword, SetForgottenPassword, read_mail, read_password_link},
     recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
-    session::{Challenge, SignIn, SignOut, VerifyCode, read_challenge},
+    session::{CodePrompt, SignIn, SignOut, VerifyCode, read_code_prompt},
     sessions::{EndOtherSessions, EndSession, Stay, read_sessions},
     step_up::{CancelPending, Confirm, read_pending},
     support::{HelpState, Support, read_help},

@@ -1,23 +1,26 @@
 //! Step-up: what waits for a fresh proof in this session, and the proof.
 
-use super::{ApiError, Go, Hidden, Switch};
-use gate::model::Pending;
+use super::{ApiError, OnOff, RedirectTo, SecretInput};
+use gate::model::PendingView;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
     super::{
-        Done,
-        guard::{answer, caller, go, hand_over, site},
+        FlashMessage,
+        guard::{answer, caller, go, set_cookies, site},
     },
-    crate::Place,
-    gate::{Asked, Outcome, caller::Member, crypto::PlainPassword, model::Operation},
+    crate::Page,
+    gate::{
+        engine::{Outcome, StepUp, caller::Authenticated, crypto::PlainPassword},
+        model::Operation,
+    },
 };
 
 /// What waits to be confirmed, as it will be done. For full sessions.
 #[server(prefix = "/api", endpoint = "read-pending")]
-pub async fn read_pending() -> Result<Option<Pending>, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+pub async fn read_pending() -> Result<Option<PendingView>, ApiError> {
+    let (engine, member) = caller::<Authenticated>()?;
     answer(engine.pending(&member).await)
 }
 
@@ -25,63 +28,63 @@ pub async fn read_pending() -> Result<Option<Pending>, ApiError> {
 /// nothing that took its place since. For full sessions.
 #[server(prefix = "/api", endpoint = "confirm")]
 pub async fn confirm(
-    code: Hidden,
+    code: SecretInput,
     #[server(default)] pending: String,
-    #[server(default)] end_others: Option<Switch>,
-) -> Result<Go, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+    #[server(default)] end_others: Option<OnOff>,
+) -> Result<RedirectTo, ApiError> {
+    let (engine, member) = caller::<Authenticated>()?;
     let typed = PlainPassword::new(code.into_inner());
-    let outcome = answer(engine.confirm(&member, &pending, &typed, end_others.is_some_and(Switch::is_on)).await)?;
+    let outcome = answer(engine.confirm(&member, &pending, &typed, end_others.is_some_and(OnOff::is_on)).await)?;
     done(&outcome)
 }
 
 /// Forgets what waits to be confirmed. For full sessions.
 #[server(prefix = "/api", endpoint = "cancel-pending")]
-pub async fn cancel_pending() -> Result<Go, ApiError> {
-    let (engine, member) = caller::<Member>()?;
+pub async fn cancel_pending() -> Result<RedirectTo, ApiError> {
+    let (engine, member) = caller::<Authenticated>()?;
     let pending = answer(engine.pending(&member).await)?;
     answer(engine.cancel_pending(&member).await)?;
-    Ok(go(Go::to(pending.map_or(Place::Dashboard, |pending| room(&pending.operation)))))
+    Ok(go(RedirectTo::page(pending.map_or(Page::Dashboard, |pending| room(&pending.operation)))))
 }
 
 /// To the page that asks for the proof, or on when there was one.
 #[cfg(feature = "ssr")]
-pub(super) fn asked(asked: &Asked) -> Result<Go, ApiError> {
+pub(super) fn asked(asked: &StepUp) -> Result<RedirectTo, ApiError> {
     match asked {
-        Asked::Confirm => Ok(go(Go::to(Place::Confirm))),
-        Asked::Done(outcome) => done(outcome),
+        StepUp::Required => Ok(go(RedirectTo::page(Page::Confirm))),
+        StepUp::Completed(outcome) => done(outcome),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn done(outcome: &Outcome) -> Result<Go, ApiError> {
-    hand_over(site()?.as_ref(), outcome.token.as_ref(), outcome.device.as_ref());
+fn done(outcome: &Outcome) -> Result<RedirectTo, ApiError> {
+    set_cookies(site()?.as_ref(), outcome.token.as_ref(), outcome.device.as_ref());
     let place = room(&outcome.operation);
     Ok(go(match &outcome.operation {
-        Operation::AddAuthenticator => Go::to(place),
-        Operation::RenewRecoveryCodes => Go::to(Place::RecoveryCodes),
-        Operation::RemoveAuthenticator { .. } => Go::saying(place, Done::Removed),
-        Operation::ChangePassword => Go::saying(place, Done::PasswordChanged),
-        Operation::ChangeEmail { .. } => Go::saying(place, Done::ConfirmationMailed),
-        Operation::ResetMfa { .. } => Go::saying(place, Done::Reset),
-        Operation::IssuePass { user } => Go(format!("{}?pass={}", place.path(), user.id)),
-        _ => Go::saying(place, Done::Saved),
+        Operation::AddAuthenticator => RedirectTo::page(place),
+        Operation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
+        Operation::RemoveAuthenticator { .. } => RedirectTo::with_flash(place, FlashMessage::Removed),
+        Operation::ChangePassword => RedirectTo::with_flash(place, FlashMessage::PasswordChanged),
+        Operation::ChangeEmail { .. } => RedirectTo::with_flash(place, FlashMessage::ConfirmationMailed),
+        Operation::ResetMfa { .. } => RedirectTo::with_flash(place, FlashMessage::Reset),
+        Operation::IssuePass { user } => RedirectTo(format!("{}?pass={}", place.path(), user.id)),
+        _ => RedirectTo::with_flash(place, FlashMessage::Saved),
     }))
 }
 
 /// Where an operation belongs.
 #[cfg(feature = "ssr")]
-const fn room(operation: &Operation) -> Place {
+const fn room(operation: &Operation) -> Page {
     match operation {
         Operation::AddAuthenticator | Operation::RemoveAuthenticator { .. } | Operation::RenewRecoveryCodes => {
-            Place::Mfa
+            Page::Mfa
         }
-        Operation::ChangePassword | Operation::ChangeEmail { .. } => Place::Account,
-        Operation::SetEnforcement { .. } | Operation::SetIdleLimit { .. } => Place::General,
+        Operation::ChangePassword | Operation::ChangeEmail { .. } => Page::Account,
+        Operation::SetEnforcement { .. } | Operation::SetIdleLimit { .. } => Page::General,
         Operation::SetRole { .. }
         | Operation::ResetMfa { .. }
         | Operation::IssuePass { .. }
         | Operation::Suspend { .. }
-        | Operation::Restore { .. } => Place::Members,
+        | Operation::Restore { .. } => Page::Members,
     }
 }

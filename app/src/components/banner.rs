@@ -1,6 +1,6 @@
 //! The banner for users who have not set up: what the administrator wrote, or what the TPP requires.
 
-use crate::{Place, islands::Icon};
+use crate::{Page, islands::Icon};
 use gate::model::{Enforcement, Identity, Role};
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, who: Identit
                             }
                         })}
                     <p>
-                        <a href=Place::Mfa.path() class="button button-primary">
+                        <a href=Page::Mfa.path() class="button button-primary">
                             "Set up now"
                         </a>
                     </p>

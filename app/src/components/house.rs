@@ -2,31 +2,31 @@
 
 use super::{Load, PostForm, Submit, Tone};
 use crate::{
-    Place,
+    Page,
     api::{Change, SignOut, read_identity, time_left},
-    islands::{Icon, IdleWatch, LocalTimes, RailMenu},
+    islands::{Icon, IdleWatch, LocalTimes, SidebarMenu},
     words,
 };
 use gate::model::{Identity, Role};
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
-/// Rail and page. The navigation shows what the role may use; the server refuses regardless.
+/// Sidebar and page. The navigation shows what the role may use; the server refuses regardless.
 #[component]
-pub(crate) fn House() -> impl IntoView {
+pub(crate) fn AppLayout() -> impl IntoView {
     view! {
         <a class="skip" href="#content">
             "Skip to content"
         </a>
         <div class="house">
             <header class="rail">
-                <a href=Place::Dashboard.path() class="brand">
+                <a href=Page::Dashboard.path() class="brand">
                     <Icon of=icondata::LuDoorOpen />
                     "Sallyport"
                 </a>
-                <RailMenu>
-                    <Load from=read_identity() view=|who| view! { <Rail who /> }.into_any() />
-                </RailMenu>
+                <SidebarMenu>
+                    <Load from=read_identity() view=|who| view! { <Sidebar who /> }.into_any() />
+                </SidebarMenu>
             </header>
             <main class="page" id="content">
                 <Outlet />
@@ -38,13 +38,13 @@ pub(crate) fn House() -> impl IntoView {
 }
 
 #[component]
-fn Rail(who: Identity) -> impl IntoView {
+fn Sidebar(who: Identity) -> impl IntoView {
     let administrator = who.role == Role::Administrator;
     view! {
         <nav class="rail-nav" aria-label="Main">
             <ul>
                 <li>
-                    <A href=Place::Dashboard.path() exact=true>
+                    <A href=Page::Dashboard.path() exact=true>
                         <Icon of=icondata::LuLayoutDashboard />
                         "Dashboard"
                     </A>
@@ -53,13 +53,13 @@ fn Rail(who: Identity) -> impl IntoView {
             <h2 class="rail-title" id="rail-settings">"Settings"</h2>
             <ul aria-labelledby="rail-settings">
                 <li>
-                    <A href=Place::Account.path() exact=true>
+                    <A href=Page::Account.path() exact=true>
                         <Icon of=icondata::LuUser />
                         "Account Settings"
                     </A>
                     <ul>
                         <li>
-                            <A href=Place::Mfa.path()>"Multi-Factor Authentication"</A>
+                            <A href=Page::Mfa.path()>"Multi-Factor Authentication"</A>
                         </li>
                     </ul>
                 </li>
@@ -73,13 +73,13 @@ fn Rail(who: Identity) -> impl IntoView {
                                 </span>
                                 <ul aria-labelledby="rail-configuration">
                                     <li>
-                                        <A href=Place::General.path()>"General"</A>
+                                        <A href=Page::General.path()>"General"</A>
                                     </li>
                                     <li>
-                                        <A href=Place::Members.path()>"Members"</A>
+                                        <A href=Page::Members.path()>"Members"</A>
                                     </li>
                                     <li>
-                                        <A href=Place::Audit.path()>"Audit log"</A>
+                                        <A href=Page::Audit.path()>"Audit log"</A>
                                     </li>
                                 </ul>
                             </li>
@@ -93,7 +93,7 @@ fn Rail(who: Identity) -> impl IntoView {
                 <span>{who.tpp.name}</span>
                 <span>{words::of_role(who.role)}</span>
             </div>
-            <A href=Place::Help.path() attr:class="rail-help">
+            <A href=Page::Help.path() attr:class="rail-help">
                 <Icon of=icondata::LuLifeBuoy />
                 "Help and support"
             </A>

@@ -1,7 +1,7 @@
 //! What a page is made from arrives, or does not.
 
-use super::{Notice, NoticeKind};
-use crate::{Place, api::ApiError, words};
+use super::{AlertTone, Notice};
+use crate::{Page, api::ApiError, words};
 use leptos::prelude::*;
 
 /// Shows `view` of what `from` answers, and a designed failure instead. The document leaves the server when it is
@@ -25,7 +25,7 @@ where
 #[component]
 fn Failure(error: ApiError) -> impl IntoView {
     // Being at the wrong door is no accident.
-    let kind = if error == ApiError::AdministratorsOnly { NoticeKind::Info } else { NoticeKind::Error };
+    let kind = if error == ApiError::AdministratorsOnly { AlertTone::Info } else { AlertTone::Error };
     view! {
         <section class="card">
             <Notice kind>{words::of_error(error)}</Notice>
@@ -37,7 +37,7 @@ fn Failure(error: ApiError) -> impl IntoView {
                                 "Try again"
                             </a>
                         }
-                    })} <a class="button button-quiet" href=Place::Dashboard.path()>
+                    })} <a class="button button-quiet" href=Page::Dashboard.path()>
                     "Go to the dashboard"
                 </a>
             </p>

@@ -22,7 +22,7 @@ mod walkthrough;
 mod when;
 
 pub(crate) use {
-    crate::islands::{Icon, Secret, Switch},
+    crate::islands::{Icon, SecretKind, Switch},
     address::Address,
     banner::SetupBanner,
     checkbox::Checkbox,
@@ -30,16 +30,16 @@ pub(crate) use {
     coverage::CoverageBar,
     field::Field,
     form::{PostForm, Submit, Tone},
-    house::House,
+    house::AppLayout,
     load::Load,
     new_password::NewPasswordField,
-    notice::{DoneNotice, Notice, NoticeKind},
+    notice::{AlertTone, FlashAlert, Notice},
     notice_banner::NoticeBanner,
     page_head::PageHead,
-    proof_desk::ProofDesk,
+    proof_desk::IdentityProofForm,
     secret::ShowSecret,
-    setup::SetupDesk,
-    threshold::Threshold,
+    setup::SetupPanel,
+    threshold::AuthLayout,
     walkthrough::Walkthrough,
     when::{Shows, When},
 };

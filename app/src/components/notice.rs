@@ -3,7 +3,7 @@
 
 use super::{Shows, When};
 use crate::{
-    api::Done,
+    api::FlashMessage,
     islands::{Alert, ForgetQuery, Icon},
     words,
 };
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoticeKind {
+pub(crate) enum AlertTone {
     Success,
     Info,
     Warning,
@@ -21,12 +21,12 @@ pub(crate) enum NoticeKind {
 
 /// A message with an icon.
 #[component]
-pub(crate) fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
+pub(crate) fn Notice(kind: AlertTone, children: Children) -> impl IntoView {
     let (class, role, icon) = match kind {
-        NoticeKind::Success => ("notice notice-success", Some("status"), icondata::LuCircleCheck),
-        NoticeKind::Info => ("notice notice-info", None, icondata::LuInfo),
-        NoticeKind::Warning => ("notice notice-warning", None, icondata::LuShieldAlert),
-        NoticeKind::Error => return view! { <Alert>{children()}</Alert> }.into_any(),
+        AlertTone::Success => ("notice notice-success", Some("status"), icondata::LuCircleCheck),
+        AlertTone::Info => ("notice notice-info", None, icondata::LuInfo),
+        AlertTone::Warning => ("notice notice-warning", None, icondata::LuShieldAlert),
+        AlertTone::Error => return view! { <Alert>{children()}</Alert> }.into_any(),
     };
     view! {
         <div class=class role=role>
@@ -40,23 +40,23 @@ pub(crate) fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
 /// Says what has just been done, from the address (`?done=`). It takes the focus, since a message that is there from
 /// the start is not announced by itself; on the sign-in page the first field keeps it.
 #[component]
-pub(crate) fn DoneNotice() -> impl IntoView {
+pub(crate) fn FlashAlert() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let done = query.get("done").and_then(|word| Done::from_word(&word));
+    let done = query.get("done").and_then(|word| FlashMessage::from_word(&word));
     let until = query.get("until").and_then(|millis| millis.parse().ok()).map(Timestamp);
     done.map(|done| {
-        let focused = !matches!(done, Done::SignedOut | Done::Ended);
+        let focused = !matches!(done, FlashMessage::SignedOut | FlashMessage::Ended);
         let kind = match done {
-            Done::Ended => NoticeKind::Info,
-            Done::Paused => NoticeKind::Error,
-            _ => NoticeKind::Success,
+            FlashMessage::Ended => AlertTone::Info,
+            FlashMessage::LockedOut => AlertTone::Error,
+            _ => AlertTone::Success,
         };
         view! {
             <div tabindex="-1" autofocus=focused class="done">
                 <Notice kind>
                     {words::of_done(done)}
                     {until
-                        .filter(|_| done == Done::Paused)
+                        .filter(|_| done == FlashMessage::LockedOut)
                         .map(|until| view! { " It ends at " <strong><When at=until shows=Shows::Time /></strong> "." })}
                 </Notice>
                 <ForgetQuery />

@@ -2,7 +2,7 @@
 
 use super::{Icon, PostForm, Submit, Tone, When};
 use crate::{
-    Place,
+    Page,
     api::{Change, DismissNotices},
 };
 use gate::model::{NoticeView, Timestamp};
@@ -44,7 +44,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <p>
-                                    "Not you? " <a href=Place::Account.path()>"Change your password and end your other sessions"</a>
+                                    "Not you? " <a href=Page::Account.path()>"Change your password and end your other sessions"</a>
                                     ", and tell your administrator."
                                 </p>
                             }
@@ -90,9 +90,9 @@ fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gate::model::NoticeKind;
+    use gate::model::SecurityEvent;
 
-    fn notice(kind: NoticeKind, about: &str, network: &str, at: i64) -> NoticeView {
+    fn notice(kind: SecurityEvent, about: &str, network: &str, at: i64) -> NoticeView {
         let (about, network) = (about.to_owned(), network.to_owned());
         NoticeView { kind, about, network, at: Timestamp(at), browser: String::new() }
     }
@@ -100,16 +100,19 @@ mod tests {
     #[test]
     fn colleagues_hide_nothing_of_the_own_account() {
         let mut notices: Vec<_> =
-            (0..6).map(|n| notice(NoticeKind::ColleagueEnrolled, &n.to_string(), "a", 10 - n)).collect();
-        notices.push(notice(NoticeKind::AuthenticatorAdded, "Phone", "a", 1));
-        notices.push(notice(NoticeKind::CodeReused, "", "a", 0));
+            (0..6).map(|n| notice(SecurityEvent::ColleagueEnrolled, &n.to_string(), "a", 10 - n)).collect();
+        notices.push(notice(SecurityEvent::AuthenticatorAdded, "Phone", "a", 1));
+        notices.push(notice(SecurityEvent::CodeReused, "", "a", 0));
         let kinds: Vec<_> = in_lines(notices).into_iter().map(|(line, _)| line.kind).take(3).collect();
-        assert_eq!(kinds, [NoticeKind::CodeReused, NoticeKind::AuthenticatorAdded, NoticeKind::ColleagueEnrolled]);
+        assert_eq!(
+            kinds,
+            [SecurityEvent::CodeReused, SecurityEvent::AuthenticatorAdded, SecurityEvent::ColleagueEnrolled]
+        );
     }
 
     #[test]
     fn another_place_is_another_line() {
-        let browser = |network, at| notice(NoticeKind::NewBrowser, "", network, at);
+        let browser = |network, at| notice(SecurityEvent::NewBrowser, "", network, at);
         let lines = in_lines(vec![browser("home", 3), browser("thief", 2), browser("home", 1)]);
         let told: Vec<_> =
             lines.iter().map(|(line, times)| (line.network.as_str(), line.at.millis(), *times)).collect();

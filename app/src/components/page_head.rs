@@ -1,13 +1,13 @@
 //! The top of a page: the path to it, its heading, the document's title, and what has just been done.
 
-use super::DoneNotice;
-use crate::Place;
+use super::FlashAlert;
+use crate::Page;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// Heading of `place`, below the names of the rooms that lead to it.
 #[component]
-pub(crate) fn PageHead(place: Place, #[prop(optional)] path: &'static [&'static str]) -> impl IntoView {
+pub(crate) fn PageHead(place: Page, #[prop(optional)] path: &'static [&'static str]) -> impl IntoView {
     let steps = path.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
     view! {
         <Title text=format!("{} · Sallyport", place.heading()) />
@@ -21,6 +21,6 @@ pub(crate) fn PageHead(place: Place, #[prop(optional)] path: &'static [&'static 
                     }
                 })} <h1>{place.heading()}</h1>
         </header>
-        <DoneNotice />
+        <FlashAlert />
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Says which proof is asked for, and takes it.
 #[component]
-pub(crate) fn ProofDesk(guard: EnrolmentGuard) -> impl IntoView {
+pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
     let EnrolmentGuard { mail, mailed_until, password_mailed, .. } = guard;
     let mail = mail && !password_mailed;
     let words = match (mail, mailed_until) {

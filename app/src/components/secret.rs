@@ -2,7 +2,7 @@
 
 use crate::{
     api::{pass_for_page, recovery_codes_for_page, setup_for_page},
-    islands::{Reveal, Revealed, Secret},
+    islands::{Reveal, Revealed, SecretKind},
     pages::query::asked,
 };
 use gate::model::UserId;
@@ -13,7 +13,7 @@ use leptos_router::hooks::use_url;
 /// asks for the page without scripts (`?plain=yes`, for browsers in which they do not run although they are on) gets the
 /// HTML alone.
 #[component]
-pub(crate) fn ShowSecret(what: Secret) -> impl IntoView {
+pub(crate) fn ShowSecret(what: SecretKind) -> impl IntoView {
     if asked("plain").is_some() {
         return view! { {Suspend::new(async move { view! { <div inner_html=plain(what).await></div> } })} }
             .into_any();
@@ -27,12 +27,12 @@ pub(crate) fn ShowSecret(what: Secret) -> impl IntoView {
     .into_any()
 }
 
-async fn plain(what: Secret) -> String {
+async fn plain(what: SecretKind) -> String {
     let lost = what.lost();
     let found = match what {
-        Secret::SetupKey => setup_for_page().await.map(Revealed::SetupKey),
-        Secret::RecoveryCodes => recovery_codes_for_page().await.map(Revealed::RecoveryCodes),
-        Secret::Pass(user) => pass_for_page(UserId(user)).await.map(Revealed::Pass),
+        SecretKind::SetupKey => setup_for_page().await.map(Revealed::SetupKey),
+        SecretKind::RecoveryCodes => recovery_codes_for_page().await.map(Revealed::RecoveryCodes),
+        SecretKind::Pass(user) => pass_for_page(UserId(user)).await.map(Revealed::Pass),
     };
     found.map_or_else(|| view! { <p>{lost}</p> }.to_html(), |secret| secret.view(false).to_html())
 }

@@ -3,13 +3,13 @@
 use super::{Checkbox, CodeField, Field, PostForm, ShowSecret, Submit, Tone};
 use crate::{
     api::{BeginSetup, CancelSetup, Change, ConfirmSetup},
-    islands::Secret,
+    islands::SecretKind,
 };
 use leptos::prelude::*;
 
 /// The set-up, at the step it has reached.
 #[component]
-pub(crate) fn SetupDesk(
+pub(crate) fn SetupPanel(
     setting_up: bool,
     /// It is the one thing to do here.
     #[prop(optional)]
@@ -43,7 +43,7 @@ fn UnderWay(first: bool, forced: bool) -> impl IntoView {
             <ol class="setup-steps">
                 <li>
                     <h3>"Scan this QR code, or open it on this device"</h3>
-                    <ShowSecret what=Secret::SetupKey />
+                    <ShowSecret what=SecretKind::SetupKey />
                 </li>
                 <li>
                     <h3>"Name it, and enter the code that the app shows"</h3>

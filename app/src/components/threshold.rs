@@ -3,7 +3,7 @@
 
 use super::{PostForm, Submit, Tone};
 use crate::{
-    Place,
+    Page,
     api::{Change, SignOut},
     islands::{Icon, LocalTimes},
 };
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A quiet page with one thing to do. `session`: there is one that can be signed out of;
 /// `help`: this is not the help page itself.
 #[component]
-pub(crate) fn Threshold(
+pub(crate) fn AuthLayout(
     #[prop(optional)] session: bool,
     #[prop(default = true)] help: bool,
     #[prop(optional)] wide: bool,
@@ -33,7 +33,7 @@ pub(crate) fn Threshold(
                 {help
                     .then(|| {
                         view! {
-                            <a href=Place::Help.path()>
+                            <a href=Page::Help.path()>
                                 <Icon of=icondata::LuLifeBuoy />
                                 "Help and support"
                             </a>

@@ -2,8 +2,8 @@
 //! the browser.
 
 use crate::{
-    Place,
-    api::{ApiError, Done, Go},
+    Page,
+    api::{ApiError, FlashMessage, RedirectTo},
 };
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
@@ -39,14 +39,14 @@ pub(super) async fn ask<T: DeserializeOwned>(_path: &str, _fields: String) -> Re
 /// Where a session has ended, or is at another step than the page on screen belongs to, the way on is another page.
 pub(super) fn go_on_after(error: ApiError) {
     match error {
-        ApiError::SignedOut => leave(&Go::saying(Place::SignIn, Done::Ended)),
-        ApiError::Stage(stage) => leave(&Go::to(Place::of_stage(stage))),
+        ApiError::SignedOut => leave(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),
+        ApiError::Stage(stage) => leave(&RedirectTo::page(Page::of_stage(stage))),
         _ => {}
     }
 }
 
 /// Loads `to` as a new document: after a change every page starts from the server's truth.
-pub(super) fn leave(to: &Go) {
+pub(super) fn leave(to: &RedirectTo) {
     // The browser refuses only malformed addresses, and these are ours.
     let _ = window().location().assign(&to.0);
 }

@@ -6,7 +6,7 @@ use super::{
     ask::{ask, go_on_after, leave},
 };
 use crate::{
-    api::{ApiError, Go},
+    api::{ApiError, RedirectTo},
     words,
 };
 use leptos::{
@@ -57,7 +57,7 @@ pub(crate) fn LiveForm(
         error.set(None);
         let to = to.clone();
         spawn_local(async move {
-            match ask::<Go>(&to, fields).await {
+            match ask::<RedirectTo>(&to, fields).await {
                 Ok(go) => leave(&go),
                 Err(refused) => {
                     error.set(Some(refused));

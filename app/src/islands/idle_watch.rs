@@ -1,7 +1,7 @@
 //! Before an idle session ends its owner is asked, and whoever is typing stays: nothing that was typed is lost.
 
 use super::ask::ask;
-use crate::{Place, api::Stay};
+use crate::{Page, api::Stay};
 use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
@@ -92,7 +92,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
                 <h2 id="idle-title">"You have been signed out"</h2>
                 <p id="idle-words">"What you have typed is still on this page. Sign in again in another tab, or copy it first."</p>
                 <p>
-                    <a class="button button-primary" href=Place::SignIn.path() target="_blank">
+                    <a class="button button-primary" href=Page::SignIn.path() target="_blank">
                         "Sign in again"
                     </a>
                 </p>

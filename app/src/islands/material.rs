@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// The key in all three forms. The QR code is white with its quiet zone in every theme.
 #[component]
-pub(super) fn Material(setup: Setup, scripts: bool) -> impl IntoView {
+pub(super) fn TotpSetupDetails(setup: Setup, scripts: bool) -> impl IntoView {
     let Setup { key, uri, qr, label, expires_at } = setup;
     let size = qr.size;
     let copied = key.replace(' ', "");

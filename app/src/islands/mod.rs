@@ -34,8 +34,8 @@ pub(crate) use {
     form::{LiveForm, LiveSubmit},
     idle_watch::IdleWatch,
     local_times::LocalTimes,
-    rail_menu::RailMenu,
-    reveal::{Reveal, Revealed, Secret},
+    rail_menu::SidebarMenu,
+    reveal::{Reveal, Revealed, SecretKind},
     stepper::Stepper,
     switch::Switch,
 };

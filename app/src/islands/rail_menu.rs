@@ -5,7 +5,7 @@ use leptos::{ev::KeyboardEvent, html::Details, prelude::*};
 
 /// Opens and closes without scripts; with them, Escape closes it too.
 #[island]
-pub(crate) fn RailMenu(children: Children) -> impl IntoView {
+pub(crate) fn SidebarMenu(children: Children) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
     let close = move |event: KeyboardEvent| {
         if event.key() == "Escape"

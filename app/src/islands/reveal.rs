@@ -6,7 +6,7 @@
 use super::{
     Alert, CopyButton,
     ask::{ask, go_on_after},
-    material::Material,
+    material::TotpSetupDetails,
     recovery_codes::CodeList,
 };
 use crate::api::{ApiError, ReadPass, ReadRecoveryCodes, ReadSetup};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Secret {
+pub(crate) enum SecretKind {
     /// The key of the set-up under way.
     SetupKey,
     /// The recovery codes that wait to be saved.
@@ -33,7 +33,7 @@ pub(crate) enum Revealed {
     Pass(String),
 }
 
-impl Secret {
+impl SecretKind {
     /// Asks the server for it.
     async fn ask(self) -> Result<Option<Revealed>, ApiError> {
         Ok(match self {
@@ -73,7 +73,7 @@ impl Revealed {
     /// How it looks. `scripts`: what only they can do is offered too.
     pub(crate) fn view(self, scripts: bool) -> AnyView {
         match self {
-            Self::SetupKey(setup) => view! { <Material setup scripts /> }.into_any(),
+            Self::SetupKey(setup) => view! { <TotpSetupDetails setup scripts /> }.into_any(),
             Self::RecoveryCodes(codes) => view! { <CodeList codes scripts /> }.into_any(),
             Self::Pass(pass) => view! { <Pass pass scripts /> }.into_any(),
         }
@@ -94,7 +94,7 @@ fn Pass(pass: String, scripts: bool) -> impl IntoView {
 
 /// Asks for the secret once the page is there, and shows it. `plain`: the address of this page without scripts.
 #[island]
-pub(crate) fn Reveal(what: Secret, plain: String) -> impl IntoView {
+pub(crate) fn Reveal(what: SecretKind, plain: String) -> impl IntoView {
     let answer = RwSignal::new(None);
     let (room, lost) = (what.room(), what.lost());
     Effect::new(move |_| {

@@ -2,7 +2,7 @@
 
 use super::credentials::{EmailChange, PasswordCard};
 use crate::{
-    Place,
+    Page,
     api::{Change, EndOtherSessions, EndSession, read_dashboard, read_identity, read_mail, read_sessions},
     components::{Icon, Load, PageHead, PostForm, Submit, Tone, When},
     words,
@@ -17,7 +17,7 @@ pub(crate) fn Account() -> impl IntoView {
         Ok((read_identity().await?, read_dashboard().await?, read_sessions().await?, read_mail().await?))
     };
     view! {
-        <PageHead place=Place::Account path=&["Settings"] />
+        <PageHead place=Page::Account path=&["Settings"] />
         <Load from=all view=|(who, state, sessions, mail)| {
                 view! {
                     <Cards who state mail />
@@ -56,7 +56,7 @@ fn Cards(who: Identity, state: SecurityState, mail: bool) -> impl IntoView {
                 </strong>
             </p>
             <p>
-                <a href=Place::Mfa.path() class="button button-quiet">
+                <a href=Page::Mfa.path() class="button button-quiet">
                     {if enrolled { "Manage authenticators" } else { "Go to set-up" }}
                 </a>
             </p>
@@ -104,7 +104,7 @@ fn Session(session: SessionView) -> impl IntoView {
                     {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
                     <span>"Since " <When at=signed_in_at /></span>
                     <span>"Last used " <When at=seen_at /></span>
-                    {(stage == Stage::Challenge).then(|| view! { <span>"Code not given yet"</span> })}
+                    {(stage == Stage::MfaPending).then(|| view! { <span>"Code not given yet"</span> })}
                 </span>
             </div>
             {if this {

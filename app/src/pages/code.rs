@@ -1,9 +1,9 @@
 //! The code that is due after the password.
 
 use crate::{
-    Place,
-    api::{Challenge, Change, VerifyCode, read_challenge},
-    components::{CodeField, Load, Notice, NoticeKind, PageHead, PostForm, Shows, Submit, Threshold, When},
+    Page,
+    api::{Change, CodePrompt, VerifyCode, read_code_prompt},
+    components::{AlertTone, AuthLayout, CodeField, Load, Notice, PageHead, PostForm, Shows, Submit, When},
 };
 use leptos::prelude::*;
 
@@ -11,19 +11,19 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn EnterCode() -> impl IntoView {
     view! {
-        <Threshold session=true>
+        <AuthLayout session=true>
             <section class="card">
-                <PageHead place=Place::Code />
+                <PageHead place=Page::Code />
                 <Load
-                    from=read_challenge()
-                    view=|challenge: Challenge| {
+                    from=read_code_prompt()
+                    view=|challenge: CodePrompt| {
                         let who = challenge.identity;
                         view! {
                             {challenge
                                 .paused_until
                                 .map(|until| {
                                     view! {
-                                        <Notice kind=NoticeKind::Warning>
+                                        <Notice kind=AlertTone::Warning>
                                             "There were too many wrong codes. You can give one again at "
                                             <strong><When at=until shows=Shows::Time /></strong>
                                             ". If it was not you who tried, somebody knows your password: tell support."
@@ -44,10 +44,10 @@ pub(crate) fn EnterCode() -> impl IntoView {
                 </PostForm>
                 <p class="aside">
                     <span>"No access to your authenticator?"</span>
-                    <a href=Place::Recovery.path()>"Use a recovery code"</a>
-                    <a href=Place::Help.path()>"Get help signing in"</a>
+                    <a href=Page::Recovery.path()>"Use a recovery code"</a>
+                    <a href=Page::Help.path()>"Get help signing in"</a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }

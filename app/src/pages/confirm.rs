@@ -1,14 +1,14 @@
 //! Step-up: a fresh proof for exactly the change that is shown. What it will do stands here before it is done.
 
 use crate::{
-    Place,
+    Page,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
     components::{
         Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, Shows, Submit, Tone, When,
     },
     words,
 };
-use gate::model::Pending;
+use gate::model::PendingView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -16,12 +16,12 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
     view! {
-        <PageHead place=Place::Confirm path=&["Settings"] />
+        <PageHead place=Page::Confirm path=&["Settings"] />
         <Load from=read_pending() view=shown />
     }
 }
 
-fn shown(pending: Option<Pending>) -> AnyView {
+fn shown(pending: Option<PendingView>) -> AnyView {
     match pending {
         Some(pending) => view! { <Ask pending /> }.into_any(),
         None => view! { <Nothing /> }.into_any(),
@@ -29,8 +29,8 @@ fn shown(pending: Option<Pending>) -> AnyView {
 }
 
 #[component]
-fn Ask(pending: Pending) -> impl IntoView {
-    let Pending { id, operation, by_code, coverage, expires_at } = pending;
+fn Ask(pending: PendingView) -> impl IntoView {
+    let PendingView { id, operation, by_code, coverage, expires_at } = pending;
     let words = words::of_operation(&operation, coverage);
     let by_recovery = by_code && use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
     let tone = if words.dangerous { Tone::Danger } else { Tone::Primary };
@@ -71,10 +71,10 @@ fn Ask(pending: Pending) -> impl IntoView {
                 <span>"You have until " <When at=expires_at shows=Shows::Time /> " for this."</span>
                 {match (by_code, by_recovery) {
                     (true, false) => {
-                        Some(view! { <a href=format!("{}?with=recovery", Place::Confirm.path())>"Use a recovery code"</a> })
+                        Some(view! { <a href=format!("{}?with=recovery", Page::Confirm.path())>"Use a recovery code"</a> })
                     }
                     (true, true) => {
-                        Some(view! { <a href=Place::Confirm.path().to_owned()>"Use your authenticator app"</a> })
+                        Some(view! { <a href=Page::Confirm.path().to_owned()>"Use your authenticator app"</a> })
                     }
                     (false, _) => None,
                 }}
@@ -106,7 +106,7 @@ fn Nothing() -> impl IntoView {
         <section class="card">
             <p>"There is nothing to confirm. A change waits ten minutes for its confirmation; then it has to be started again."</p>
             <p>
-                <a href=Place::Account.path() class="button button-quiet">
+                <a href=Page::Account.path() class="button button-quiet">
                     "Go to Account Settings"
                 </a>
             </p>

@@ -1,7 +1,7 @@
 //! The start page: the own security state and, for administrators, the TPP's coverage.
 
 use crate::{
-    Place,
+    Page,
     api::{read_dashboard, read_identity},
     components::{CoverageBar, Icon, Load, NoticeBanner, PageHead, SetupBanner, Shows, When},
     words,
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub(crate) fn Dashboard() -> impl IntoView {
     let both = async { Ok((read_identity().await?, read_dashboard().await?)) };
     view! {
-        <PageHead place=Place::Dashboard />
+        <PageHead place=Page::Dashboard />
         <Load from=both view=|(who, state)| view! { <Cards who state /> }.into_any() />
     }
 }
@@ -40,7 +40,7 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                             <h2 id="unsaved">"Save your recovery codes"</h2>
                             <p>"They get you in when your authenticator is lost. It takes a minute now, and saves a day then."</p>
                             <p>
-                                <a href=Place::RecoveryCodes.path() class="button button-primary">
+                                <a href=Page::RecoveryCodes.path() class="button button-primary">
                                     "Show the codes"
                                 </a>
                             </p>
@@ -54,7 +54,7 @@ fn Cards(who: Identity, state: SecurityState) -> impl IntoView {
                 <OwnState state=state.clone() />
                 <p>
                     <a
-                        href=Place::Mfa.path()
+                        href=Page::Mfa.path()
                         class=if enrolled || asked { "button button-quiet" } else { "button button-primary" }
                     >
                         {if enrolled { "Manage authenticators" } else { "Set up authenticator app" }}
@@ -114,7 +114,7 @@ fn CoverageCard(coverage: Coverage, enforcement: Enforcement, tpp: String) -> im
                 }}
             </p>
             <p>
-                <a href=Place::General.path() class="button button-quiet">
+                <a href=Page::General.path() class="button button-quiet">
                     "Enforcement settings"
                 </a>
             </p>

@@ -2,9 +2,9 @@
 
 use super::query::asked;
 use crate::{
-    Place,
-    api::{Change, Done, ForgotPassword, read_mail},
-    components::{Field, Load, PageHead, PostForm, Submit, Threshold},
+    Page,
+    api::{Change, FlashMessage, ForgotPassword, read_mail},
+    components::{AuthLayout, Field, Load, PageHead, PostForm, Submit},
 };
 use leptos::prelude::*;
 
@@ -12,21 +12,21 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Forgotten() -> impl IntoView {
     view! {
-        <Threshold>
+        <AuthLayout>
             <section class="card">
-                <PageHead place=Place::Forgotten />
+                <PageHead place=Page::Forgotten />
                 <Load from=read_mail() view=ways />
                 <p class="aside">
-                    <a href=Place::SignIn.path()>"Back to sign-in"</a>
+                    <a href=Page::SignIn.path()>"Back to sign-in"</a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
 fn ways(mail: bool) -> AnyView {
     // What was done stands above, and says what comes next.
-    if asked("done").as_deref() == Some(Done::LinkMailed.word()) {
+    if asked("done").as_deref() == Some(FlashMessage::LinkMailed.word()) {
         ().into_any()
     } else if mail {
         view! {
@@ -50,7 +50,7 @@ fn ways(mail: bool) -> AnyView {
         view! {
             <p>"No mail can be sent from here. Ask your administrator or support to have your password set anew."</p>
             <p>
-                <a href=Place::Help.path() class="button button-primary">
+                <a href=Page::Help.path() class="button button-primary">
                     "Help and support"
                 </a>
             </p>

@@ -2,9 +2,9 @@
 //! the change will do.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, SetEnforcement, SetIdleLimit, read_enforcement},
-    components::{Icon, Load, Notice, NoticeKind, PageHead, PostForm, Shows, Submit, Switch, Tone, When},
+    components::{AlertTone, Icon, Load, Notice, PageHead, PostForm, Shows, Submit, Switch, Tone, When},
 };
 use gate::model::{Coverage, EnforcementSettings};
 use gate::rules::{IDLE_MINUTES, MAX_MESSAGE_CHARS};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn General() -> impl IntoView {
     view! {
-        <PageHead place=Place::General path=&["Settings", "Configuration"] />
+        <PageHead place=Page::General path=&["Settings", "Configuration"] />
         <Load
             from=read_enforcement()
             view=|settings: EnforcementSettings| {
@@ -142,16 +142,16 @@ fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
         }
         .into_any(),
         (false, true) => view! {
-            <Notice kind=NoticeKind::Warning>
-                "You have not set up an authenticator yourself. " <a href=Place::Mfa.path()>"Set up now"</a>
+            <Notice kind=AlertTone::Warning>
+                "You have not set up an authenticator yourself. " <a href=Page::Mfa.path()>"Set up now"</a>
                 " to skip the set-up at your next sign-in."
             </Notice>
         }
         .into_any(),
         (false, false) => view! {
-            <Notice kind=NoticeKind::Warning>
+            <Notice kind=AlertTone::Warning>
                 "Set up your own authenticator first. Then you can require it of everyone, without locking yourself out. "
-                <a href=Place::Mfa.path()>"Set up now"</a>
+                <a href=Page::Mfa.path()>"Set up now"</a>
             </Notice>
         }
         .into_any(),

@@ -1,9 +1,9 @@
 //! Whom to ask, reachable at every stage.
 
 use crate::{
-    Place,
+    Page,
     api::{HelpState, Support, read_help},
-    components::{Load, PageHead, Threshold},
+    components::{AuthLayout, Load, PageHead},
 };
 use gate::model::Stage;
 use leptos::prelude::*;
@@ -18,15 +18,15 @@ pub(crate) fn Help() -> impl IntoView {
 fn Page(state: HelpState) -> impl IntoView {
     let HelpState { support, stage } = state;
     let (words, place) = match stage {
-        None => ("Go to sign-in", Place::SignIn),
-        Some(Stage::Full) => ("Go to the dashboard", Place::Dashboard),
-        Some(Stage::Challenge) => ("Go on signing in", Place::Code),
-        Some(Stage::Onboarding) => ("Go on with the set-up", Place::Onboarding),
+        None => ("Go to sign-in", Page::SignIn),
+        Some(Stage::Authenticated) => ("Go to the dashboard", Page::Dashboard),
+        Some(Stage::MfaPending) => ("Go on signing in", Page::Code),
+        Some(Stage::Onboarding) => ("Go on with the set-up", Page::Onboarding),
     };
     view! {
-        <Threshold wide=true session=stage.is_some() help=false>
+        <AuthLayout wide=true session=stage.is_some() help=false>
             <section class="card">
-                <PageHead place=Place::Help />
+                <PageHead place=Page::Help />
                 <Contacts support />
                 <h2>"Common questions"</h2>
                 <dl class="questions">
@@ -51,7 +51,7 @@ fn Page(state: HelpState) -> impl IntoView {
                     </a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 

@@ -2,12 +2,12 @@
 //! the button there: mail programs open links by themselves.
 
 use crate::{
-    Place,
+    Page,
     api::{
-        Change, Freeze as FreezeFunction, Hidden, SetForgottenPassword, TakeNewEmail, read_email_link,
+        Change, Freeze as FreezeFunction, SecretInput, SetForgottenPassword, TakeNewEmail, read_email_link,
         read_freeze_link, read_password_link,
     },
-    components::{Field, Load, NewPasswordField, Notice, NoticeKind, PageHead, PostForm, Submit, Threshold, Tone},
+    components::{AlertTone, AuthLayout, Field, Load, NewPasswordField, Notice, PageHead, PostForm, Submit, Tone},
 };
 use gate::model::PasswordLink;
 use leptos::prelude::*;
@@ -22,18 +22,18 @@ fn token() -> String {
 #[component]
 pub(crate) fn NewPassword() -> impl IntoView {
     let token = token();
-    let link = read_password_link(Hidden::new(token.clone()));
+    let link = read_password_link(SecretInput::new(token.clone()));
     let shown = move |found: Option<PasswordLink>| {
-        let Some(found) = found else { return lapsed(Place::Forgotten, "Ask for a new link") };
+        let Some(found) = found else { return lapsed(Page::Forgotten, "Ask for a new link") };
         view! { <PasswordForm token found /> }.into_any()
     };
     view! {
-        <Threshold>
+        <AuthLayout>
             <section class="card">
-                <PageHead place=Place::NewPassword />
+                <PageHead place=Page::NewPassword />
                 <Load from=link view=shown />
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
@@ -71,9 +71,9 @@ fn PasswordForm(token: String, found: PasswordLink) -> impl IntoView {
 #[component]
 pub(crate) fn NewEmail() -> impl IntoView {
     let token = token();
-    let link = read_email_link(Hidden::new(token.clone()));
+    let link = read_email_link(SecretInput::new(token.clone()));
     let shown = move |found: Option<String>| {
-        let Some(email) = found else { return lapsed(Place::Account, "Go to Account Settings") };
+        let Some(email) = found else { return lapsed(Page::Account, "Go to Account Settings") };
         view! {
             <p>"From now on you sign in with " <strong class="account">{email}</strong> ". The old address is told."</p>
             <PostForm to=TakeNewEmail::FORM>
@@ -84,12 +84,12 @@ pub(crate) fn NewEmail() -> impl IntoView {
             .into_any()
     };
     view! {
-        <Threshold>
+        <AuthLayout>
             <section class="card">
-                <PageHead place=Place::NewEmail />
+                <PageHead place=Page::NewEmail />
                 <Load from=link view=shown />
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
@@ -97,11 +97,11 @@ pub(crate) fn NewEmail() -> impl IntoView {
 #[component]
 pub(crate) fn Freeze() -> impl IntoView {
     let token = token();
-    let link = read_freeze_link(Hidden::new(token.clone()));
+    let link = read_freeze_link(SecretInput::new(token.clone()));
     let shown = move |found: Option<String>| {
-        let Some(email) = found else { return lapsed(Place::Help, "Help and support") };
+        let Some(email) = found else { return lapsed(Page::Help, "Help and support") };
         view! {
-            <Notice kind=NoticeKind::Warning>
+            <Notice kind=AlertTone::Warning>
                 "Freeze it if something happened to " <strong class="account">{email}</strong>
                 " that you did not do. All sessions end, and nobody can sign in until one of your administrators lifts it."
             </Notice>
@@ -110,24 +110,24 @@ pub(crate) fn Freeze() -> impl IntoView {
                 <Submit label="Freeze my account" working="Freezing…" tone=Tone::Danger />
             </PostForm>
             <p class="aside">
-                <a href=Place::SignIn.path()>"It was me, leave it as it is"</a>
+                <a href=Page::SignIn.path()>"It was me, leave it as it is"</a>
             </p>
         }
             .into_any()
     };
     view! {
-        <Threshold>
+        <AuthLayout>
             <section class="card">
-                <PageHead place=Place::Freeze />
+                <PageHead place=Page::Freeze />
                 <Load from=link view=shown />
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
-fn lapsed(way_on: Place, label: &'static str) -> AnyView {
+fn lapsed(way_on: Page, label: &'static str) -> AnyView {
     view! {
-        <Notice kind=NoticeKind::Info>"This link was used already, or is too old. Nothing was changed."</Notice>
+        <Notice kind=AlertTone::Info>"This link was used already, or is too old. Nothing was changed."</Notice>
         <p>
             <a href=way_on.path() class="button button-primary">
                 {label}

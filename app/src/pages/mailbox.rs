@@ -2,9 +2,9 @@
 
 use super::query::{address, asked};
 use crate::{
-    Place,
-    api::{DemoLetter, read_mailbox},
-    components::{Icon, Load, PageHead, Threshold, When},
+    Page,
+    api::{DemoEmail, read_mailbox},
+    components::{AuthLayout, Icon, Load, PageHead, When},
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -14,27 +14,26 @@ use std::collections::BTreeSet;
 pub(crate) fn Mailbox() -> impl IntoView {
     let to = asked("to").unwrap_or_default();
     view! {
-        <Threshold wide=true>
+        <AuthLayout wide=true>
             <section class="card">
-                <PageHead place=Place::Mailbox />
+                <PageHead place=Page::Mailbox />
                 <Load from=read_mailbox() view=move |letters| shown(letters, &to) />
                 <p class="actions">
-                    <a class="button button-quiet" href=Place::SignIn.path()>
+                    <a class="button button-quiet" href=Page::SignIn.path()>
                         "Back to sign-in"
                     </a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
-fn shown(letters: Option<Vec<DemoLetter>>, to: &str) -> AnyView {
+fn shown(letters: Option<Vec<DemoEmail>>, to: &str) -> AnyView {
     let Some(letters) = letters else { return view! { <NoMailbox /> }.into_any() };
     let people: BTreeSet<String> = letters.iter().map(|letter| letter.to.clone()).collect();
     let wanted = letters.into_iter().filter(|letter| to.is_empty() || letter.to == to);
     // The newest is the one that somebody waits for.
-    let letters: Vec<_> =
-        wanted.enumerate().map(|(n, letter)| view! { <Letter letter open={n == 0} /> }).collect();
+    let letters: Vec<_> = wanted.enumerate().map(|(n, letter)| view! { <Email letter open={n == 0} /> }).collect();
     let links = people.into_iter().map(|one| filter_link(one.clone(), one, to)).collect_view();
     view! {
         <p class="hint">"Shown only because this server runs with " <code>"--demo"</code> ": anybody can read these letters here."</p>
@@ -60,7 +59,7 @@ fn filter_link(words: String, one: String, to: &str) -> impl IntoView + use<> {
     let current = (one == to).then_some("true");
     view! {
         <li>
-            <a href=address(Place::Mailbox, &[("to", &one)]) aria-current=current>
+            <a href=address(Page::Mailbox, &[("to", &one)]) aria-current=current>
                 {words}
             </a>
         </li>
@@ -68,8 +67,8 @@ fn filter_link(words: String, one: String, to: &str) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Letter(letter: DemoLetter, open: bool) -> impl IntoView {
-    let DemoLetter { to, subject, text, at } = letter;
+fn Email(letter: DemoEmail, open: bool) -> impl IntoView {
+    let DemoEmail { to, subject, text, at } = letter;
     let text = pieces(&text)
         .into_iter()
         .map(|(web, piece)| {

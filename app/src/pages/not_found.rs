@@ -1,6 +1,6 @@
 //! Addresses that lead nowhere.
 
-use crate::{Place, components::Threshold};
+use crate::{Page, components::AuthLayout};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -12,16 +12,16 @@ pub(crate) fn NotFound() -> impl IntoView {
     }
     view! {
         <Title text="Not found · Sallyport" />
-        <Threshold>
+        <AuthLayout>
             <section class="card">
                 <h1>"There is no page here"</h1>
                 <p>"The address may be mistyped, or the page may have moved."</p>
                 <p>
-                    <a class="button button-primary" href=Place::Dashboard.path()>
+                    <a class="button button-primary" href=Page::Dashboard.path()>
                         "Go to the dashboard"
                     </a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }

@@ -1,9 +1,9 @@
 //! The forced enrolment. There is no way around it but signing out.
 
 use crate::{
-    Place,
+    Page,
     api::{OnboardingState, read_onboarding},
-    components::{Load, PageHead, ProofDesk, SetupDesk, Threshold, Walkthrough},
+    components::{AuthLayout, IdentityProofForm, Load, PageHead, SetupPanel, Walkthrough},
 };
 use leptos::prelude::*;
 
@@ -11,12 +11,12 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Onboarding() -> impl IntoView {
     view! {
-        <Threshold session=true wide=true>
+        <AuthLayout session=true wide=true>
             <section class="card">
-                <PageHead place=Place::Onboarding />
+                <PageHead place=Page::Onboarding />
                 <Load from=read_onboarding() view=|state| view! { <Steps state /> }.into_any() />
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }
 
@@ -44,14 +44,14 @@ fn Steps(state: OnboardingState) -> impl IntoView {
         <div class="mfa-actions">
             {if guard.due {
                 view! {
-                    <ProofDesk guard />
+                    <IdentityProofForm guard />
                     <Walkthrough />
                 }
                     .into_any()
             } else {
                 view! {
                     <Walkthrough />
-                    <SetupDesk setting_up first=true forced=true />
+                    <SetupPanel setting_up first=true forced=true />
                 }
                     .into_any()
             }}

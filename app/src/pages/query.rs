@@ -1,6 +1,6 @@
 //! What the address of a page asks for, and addresses that ask for something.
 
-use crate::Place;
+use crate::Page;
 use form_urlencoded::{Serializer, parse};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
@@ -14,7 +14,7 @@ pub(crate) fn asked(name: &str) -> Option<String> {
 }
 
 /// The address of `place` with those of the fields that are not empty.
-pub(super) fn address(place: Place, fields: &[(&str, &str)]) -> String {
+pub(super) fn address(place: Page, fields: &[(&str, &str)]) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn addresses_keep_every_character() {
         let who = "a+b&c=%41 ü@x.example";
-        let address = address(Place::Audit, &[("action", ""), ("who", who), ("before", "7")]);
+        let address = address(Page::Audit, &[("action", ""), ("who", who), ("before", "7")]);
         let query = address.strip_prefix("/settings/configuration/audit?").unwrap();
         let fields: Vec<_> = parse(query.as_bytes()).into_owned().collect();
         assert_eq!(fields, [("who".to_owned(), who.to_owned()), ("before".to_owned(), "7".to_owned())]);
@@ -36,6 +36,6 @@ mod tests {
 
     #[test]
     fn nothing_asked_is_the_place_itself() {
-        assert_eq!(address(Place::Mailbox, &[("to", "")]), "/mailbox");
+        assert_eq!(address(Page::Mailbox, &[("to", "")]), "/mailbox");
     }
 }

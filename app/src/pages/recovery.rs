@@ -1,9 +1,9 @@
 //! A recovery code in place of the code that is due.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, UseRecoveryCode as UseAction},
-    components::{PageHead, PostForm, RecoveryCodeField, Submit, Threshold},
+    components::{AuthLayout, PageHead, PostForm, RecoveryCodeField, Submit},
 };
 use leptos::prelude::*;
 
@@ -11,20 +11,20 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn UseRecoveryCode() -> impl IntoView {
     view! {
-        <Threshold session=true>
+        <AuthLayout session=true>
             <section class="card">
-                <PageHead place=Place::Recovery />
+                <PageHead place=Page::Recovery />
                 <PostForm to=UseAction::FORM>
                     <RecoveryCodeField />
                     <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="aside">
-                    <a href=Place::Code.path()>"Use your authenticator app instead"</a>
+                    <a href=Page::Code.path()>"Use your authenticator app instead"</a>
                     <br />
                     "No code at all? "
-                    <a href=Place::Help.path()>"Get help signing in"</a>
+                    <a href=Page::Help.path()>"Get help signing in"</a>
                 </p>
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }

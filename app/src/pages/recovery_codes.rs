@@ -1,9 +1,9 @@
 //! A new set of recovery codes: save it, then say so.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, KeepRecoveryCodes, MfaState, read_mfa},
-    components::{Load, PageHead, PostForm, Secret, ShowSecret, Submit},
+    components::{Load, PageHead, PostForm, SecretKind, ShowSecret, Submit},
 };
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RecoveryCodes() -> impl IntoView {
     view! {
-        <PageHead place=Place::RecoveryCodes path=&["Settings", "Account Settings", "Multi-Factor Authentication"] />
+        <PageHead place=Page::RecoveryCodes path=&["Settings", "Account Settings", "Multi-Factor Authentication"] />
         <Load
             from=read_mfa()
             view=|state: MfaState| {
@@ -27,7 +27,7 @@ fn Nothing() -> impl IntoView {
         <section class="card">
             <p>"There is no new list to save. Codes are shown once only; a new list can be made at any time."</p>
             <p>
-                <a href=Place::Mfa.path() class="button button-quiet">
+                <a href=Page::Mfa.path() class="button button-quiet">
                     "Back to Multi-Factor Authentication"
                 </a>
             </p>
@@ -43,7 +43,7 @@ fn Save() -> impl IntoView {
             <p>
                 "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
             </p>
-            <ShowSecret what=Secret::RecoveryCodes />
+            <ShowSecret what=SecretKind::RecoveryCodes />
             <PostForm to=KeepRecoveryCodes::FORM>
                 <Submit label="I have saved these codes" working="Saving…" />
             </PostForm>

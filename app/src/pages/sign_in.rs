@@ -1,9 +1,9 @@
 //! E-mail and password.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, SignIn as SignInAction, is_demo},
-    components::{Field, PageHead, PostForm, Submit, Threshold},
+    components::{AuthLayout, Field, PageHead, PostForm, Submit},
 };
 use leptos::prelude::*;
 
@@ -11,9 +11,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     view! {
-        <Threshold>
+        <AuthLayout>
             <section class="card">
-                <PageHead place=Place::SignIn />
+                <PageHead place=Page::SignIn />
                 <PostForm to=SignInAction::FORM>
                     <Field
                         label="Email"
@@ -36,17 +36,17 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
                 <p class="aside">
-                    <a href=Place::Forgotten.path()>"Forgotten your password?"</a>
+                    <a href=Page::Forgotten.path()>"Forgotten your password?"</a>
                 </p>
                 {is_demo()
                     .then(|| {
                         view! {
                             <p class="hint">
-                                "This is a demonstration. Letters are in the " <a href=Place::Mailbox.path()>"Demo mailbox"</a> "."
+                                "This is a demonstration. Letters are in the " <a href=Page::Mailbox.path()>"Demo mailbox"</a> "."
                             </p>
                         }
                     })}
             </section>
-        </Threshold>
+        </AuthLayout>
     }
 }

@@ -1,6 +1,6 @@
 //! What a change will do, in words, before it is confirmed.
 
-use gate::model::{Block, Coverage, Operation, Role};
+use gate::model::{BlockReason, Coverage, Operation, Role};
 
 /// The words of a change.
 pub(crate) struct OperationWords {
@@ -131,11 +131,11 @@ fn asked(coverage: Coverage) -> String {
     }
 }
 
-const fn before_restoring(block: Block) -> &'static str {
+const fn before_restoring(block: BlockReason) -> &'static str {
     match block {
-        Block::Frozen => {
+        BlockReason::Frozen => {
             "The owner froze this account because of something that was somebody else. Make sure first that it is the owner who asks, and that the password was set anew: a link for that can be mailed while the account is frozen."
         }
-        Block::Suspended => "Sign-in works again, as it did before.",
+        BlockReason::Suspended => "Sign-in works again, as it did before.",
     }
 }

@@ -45,9 +45,9 @@ words! {
         /// A code was right but had been accepted before.
         CodeReused = "code-reused",
         /// Too many were wrong: a pause began.
-        PauseBegan = "pause-began",
+        LockoutBegan = "lockout-began",
         /// The password was right, but the second step was not finished.
-        SecondStepMissing = "second-step-missing",
+        MfaNotCompleted = "mfa-not-completed",
         /// Somebody signed out.
         SignedOut = "signed-out",
         /// One session was ended by its owner.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 words! {
     /// Why a user may not sign in.
-    Block {
+    BlockReason {
         /// The owner ended all sessions and paused sign-in.
         Frozen = "frozen",
         /// An administrator suspended it.
@@ -29,7 +29,7 @@ pub struct MemberView {
     /// When a code of it was last accepted.
     pub last_code_at: Option<Timestamp>,
     /// Why it may not sign in, if so.
-    pub blocked: Option<Block>,
+    pub blocked: Option<BlockReason>,
     /// Whether it is the one who asks.
     pub this: bool,
 }

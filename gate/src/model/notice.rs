@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 words! {
     /// What there is to tell.
-    NoticeKind {
+    SecurityEvent {
         /// An authenticator was added.
         AuthenticatorAdded = "authenticator-added",
         /// An authenticator was removed.
@@ -23,7 +23,7 @@ words! {
         /// A browser signed in that had not before.
         NewBrowser = "new-browser",
         /// The password was right, but the second step was not finished.
-        SecondStepMissing = "second-step-missing",
+        MfaNotCompleted = "mfa-not-completed",
         /// A code was sent twice.
         CodeReused = "code-reused",
         /// Too many wrong codes were given inside a session, or with a mailed link.
@@ -37,7 +37,7 @@ words! {
     }
 }
 
-impl NoticeKind {
+impl SecurityEvent {
     /// The sentence. `about` is the name of an authenticator or of a person, where there is one.
     pub fn sentence(self, about: &str) -> String {
         match self {
@@ -53,7 +53,7 @@ impl NoticeKind {
             .trim_end()
             .to_owned(),
             Self::NewBrowser => "Somebody signed in from a browser that had not signed in before.".to_owned(),
-            Self::SecondStepMissing => {
+            Self::MfaNotCompleted => {
                 "Somebody entered your password, but did not finish the second step.".to_owned()
             }
             Self::CodeReused => "A code of your authenticator was sent a second time. It was refused.".to_owned(),
@@ -68,16 +68,16 @@ impl NoticeKind {
 
     /// Whether whoever knows the password can cause it again and again.
     pub const fn is_repeatable(self) -> bool {
-        matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::NewBrowser)
+        matches!(self, Self::CodeReused | Self::MfaNotCompleted | Self::WrongCodes | Self::NewBrowser)
     }
 
     /// Whether it looks like somebody else at work.
     pub const fn is_alarming(self) -> bool {
-        matches!(self, Self::CodeReused | Self::SecondStepMissing | Self::WrongCodes | Self::ColleagueFrozen)
+        matches!(self, Self::CodeReused | Self::MfaNotCompleted | Self::WrongCodes | Self::ColleagueFrozen)
     }
 
     /// Whether it comes as often as there are users, so that a letter for each would only teach people not to read them.
-    pub const fn is_many(self) -> bool {
+    pub const fn is_mailed_daily(self) -> bool {
         matches!(self, Self::ColleagueEnrolled)
     }
 
@@ -91,7 +91,7 @@ impl NoticeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeView {
     /// What happened.
-    pub kind: NoticeKind,
+    pub kind: SecurityEvent,
     /// The name of an authenticator or a person, where there is one.
     pub about: String,
     /// When.

@@ -1,7 +1,7 @@
 //! What needs a fresh proof (step-up). An operation is stored when it is asked for, shown as it is, and carried out when
 //! the proof comes: what is confirmed is what was shown.
 
-use super::{Action, AuthenticatorId, Block, Coverage, Role, Timestamp, UserId};
+use super::{Action, AuthenticatorId, BlockReason, Coverage, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A change that somebody asked for.
@@ -69,7 +69,7 @@ pub enum Operation {
         /// Whom.
         user: Target,
         /// From what, as it was when it was asked for.
-        block: Block,
+        block: BlockReason,
     },
 }
 
@@ -126,7 +126,7 @@ pub struct Target {
 
 /// An operation that waits for its proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pending {
+pub struct PendingView {
     /// Which request it is: what is confirmed must be what was read.
     pub id: String,
     /// What will be done.

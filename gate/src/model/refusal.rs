@@ -28,13 +28,13 @@ pub enum Refusal {
     UsedCode,
     /// Too many wrong tries: nothing is looked at before this moment.
     #[error("too many wrong tries; the pause ends at {}", until.date_time())]
-    Paused {
+    LockedOut {
         /// When the pause ends.
         until: Timestamp,
     },
     /// All authenticators had a hundred wrong codes without a right one between (NIST SP 800-63B-4 section 3.2.2).
     #[error("the authenticators are spent")]
-    Spent,
+    Exhausted,
     /// The input does not have the form of a recovery code.
     #[error("not a recovery code")]
     MalformedRecoveryCode,

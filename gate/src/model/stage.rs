@@ -4,19 +4,19 @@ use serde::{Deserialize, Serialize};
 
 /// How far a session has come. Never stored: [`crate::rules::next_stage`] derives it on every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// The password was given; a code is due.
-    Challenge,
+    MfaPending,
     /// An authenticator must be enrolled before anything else.
     Onboarding,
     /// All that the TPP asks for was given.
-    Full,
+    Authenticated,
 }
 
 /// What a sign-in answers: the step that comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum NextStep {
     /// Give a code.
     Code,
@@ -29,9 +29,9 @@ pub enum NextStep {
 impl From<Stage> for NextStep {
     fn from(stage: Stage) -> Self {
         match stage {
-            Stage::Challenge => Self::Code,
+            Stage::MfaPending => Self::Code,
             Stage::Onboarding => Self::Onboard,
-            Stage::Full => Self::Done,
+            Stage::Authenticated => Self::Done,
         }
     }
 }

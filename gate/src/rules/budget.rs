@@ -14,7 +14,7 @@ const MINUTE: i64 = 60_000;
 
 /// How much may be tried on one lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
+pub struct AttemptPolicy {
     /// Failures in a row after which the first pause begins.
     pub free: u32,
     /// Milliseconds of the first pause; each further one is twice as long.
@@ -23,7 +23,7 @@ pub struct Budget {
     pub longest_pause: i64,
 }
 
-impl Budget {
+impl AttemptPolicy {
     /// Codes of one user, and passwords of one account from one network or from a browser it signed in with before.
     pub const STRICT: Self = Self { free: 5, first_pause: MINUTE, longest_pause: 60 * MINUTE };
     /// Passwords of one account from anywhere. Slower to begin and shorter: whoever has no password must not be able
@@ -36,7 +36,7 @@ pub const MOST_WRONG_CODES: u32 = 100;
 
 /// What happened on a lane so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct History {
+pub struct Failures {
     /// Failures since the last success.
     pub failures: u32,
     /// When the last of them was.
@@ -44,7 +44,7 @@ pub struct History {
 }
 
 /// Until when no try is allowed, if there is a pause now. Pure: the same answer on every replica.
-pub fn paused_until(budget: &Budget, history: &History, now: Timestamp) -> Option<Timestamp> {
+pub fn paused_until(budget: &AttemptPolicy, history: &Failures, now: Timestamp) -> Option<Timestamp> {
     let doublings = history.failures.checked_sub(budget.free)?;
     // Thirty doublings are longer than any pause; the shift cannot overflow.
     let pause = budget.first_pause.saturating_mul(1 << doublings.min(30)).min(budget.longest_pause);
@@ -57,13 +57,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn pause(failures: u32, now: i64) -> Option<i64> {
-        let history = History { failures, last_failed_at: Some(Timestamp(0)) };
-        paused_until(&Budget::STRICT, &history, Timestamp(now)).map(Timestamp::millis)
+        let history = Failures { failures, last_failed_at: Some(Timestamp(0)) };
+        paused_until(&AttemptPolicy::STRICT, &history, Timestamp(now)).map(Timestamp::millis)
     }
 
     #[test]
     fn five_are_free_and_pauses_double_up_to_an_hour() {
-        assert_eq!(paused_until(&Budget::STRICT, &History::default(), Timestamp(0)), None);
+        assert_eq!(paused_until(&AttemptPolicy::STRICT, &Failures::default(), Timestamp(0)), None);
         assert_eq!(pause(4, 0), None);
         assert_eq!(pause(5, 0), Some(MINUTE));
         assert_eq!(pause(5, MINUTE), None, "the pause is over");
@@ -74,10 +74,10 @@ mod tests {
     }
 
     /// Somebody who always tries at the first moment allowed: how many tries fit into a time?
-    fn tries_within(budget: &Budget, time: i64) -> u32 {
-        let (mut history, mut now) = (History::default(), Timestamp(0));
+    fn tries_within(budget: &AttemptPolicy, time: i64) -> u32 {
+        let (mut history, mut now) = (Failures::default(), Timestamp(0));
         while now.millis() <= time {
-            history = History { failures: history.failures + 1, last_failed_at: Some(now) };
+            history = Failures { failures: history.failures + 1, last_failed_at: Some(now) };
             now = paused_until(budget, &history, now).unwrap_or(now);
         }
         history.failures
@@ -86,9 +86,9 @@ mod tests {
     #[test]
     fn patience_does_not_pay() {
         let day = 24 * 60 * MINUTE;
-        assert_eq!(tries_within(&Budget::STRICT, day), 33);
+        assert_eq!(tries_within(&AttemptPolicy::STRICT, day), 33);
         // A hundred wrong codes, which spend an authenticator, take days.
-        assert!(tries_within(&Budget::STRICT, 3 * day) < MOST_WRONG_CODES);
+        assert!(tries_within(&AttemptPolicy::STRICT, 3 * day) < MOST_WRONG_CODES);
     }
 
     proptest! {

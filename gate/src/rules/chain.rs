@@ -9,7 +9,7 @@ use std::fmt::Write;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChainState {
     /// Every row is there, unchanged and in its place.
-    Sound {
+    Intact {
         /// How many rows there are.
         rows: i64,
     },
@@ -24,7 +24,7 @@ pub enum ChainState {
         seq: i64,
     },
     /// The sealed end of the chain does not belong to it: it was cut, or written anew without the key.
-    EndForged,
+    HeadMismatch,
 }
 
 /// The columns of an export, in order.

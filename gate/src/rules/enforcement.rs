@@ -18,7 +18,7 @@ pub const fn may_remove(authenticators: u32, enforced: bool) -> Result<(), Refus
 
 /// Whether an administrator with that many authenticators may require one of everybody. One without would
 /// lock itself out of the very page.
-pub const fn may_enforce(own_authenticators: u32) -> Result<(), Refusal> {
+pub const fn require_own_authenticator(own_authenticators: u32) -> Result<(), Refusal> {
     if own_authenticators == 0 { Err(Refusal::SetUpFirst) } else { Ok(()) }
 }
 
@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn nobody_enforces_what_they_lack() {
-        assert_eq!(may_enforce(0), Err(Refusal::SetUpFirst));
-        assert_eq!(may_enforce(1), Ok(()));
+        assert_eq!(require_own_authenticator(0), Err(Refusal::SetUpFirst));
+        assert_eq!(require_own_authenticator(1), Ok(()));
     }
 
     #[test]

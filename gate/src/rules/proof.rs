@@ -22,7 +22,7 @@ pub const PASS_MILLIS: i64 = 7 * DAY;
 /// Milliseconds for which the link in a notice freezes the account.
 pub const FREEZE_LINK_MILLIS: i64 = 30 * DAY;
 
-/// Digits of a mailed code: five tries at eight digits are a chance of one in twenty million.
+/// Digits of a mailed code: five tries at eight digits are a random of one in twenty million.
 pub const MAILED_DIGITS: usize = 8;
 
 /// What was typed where a code is asked for: a recovery code does as well, so that nobody is stuck who has lost the
@@ -133,6 +133,6 @@ mod tests {
     fn only_first_enrolments_that_a_thief_could_reach_are_guarded() {
         assert!(enrolment_proof_due(Stage::Onboarding, false));
         assert!(!enrolment_proof_due(Stage::Onboarding, true));
-        assert!(!enrolment_proof_due(Stage::Full, false), "a free choice, after the password or a code");
+        assert!(!enrolment_proof_due(Stage::Authenticated, false), "a free choice, after the password or a code");
     }
 }

@@ -30,9 +30,11 @@ pub const TOUCH_MILLIS: i64 = MINUTE;
 /// `idle_minutes` is the TPP's setting.
 pub fn session_ends(stage: Stage, signed_in_at: Timestamp, seen_at: Timestamp, idle_minutes: u32) -> Timestamp {
     match stage {
-        Stage::Challenge => signed_in_at.plus(CHALLENGE_MILLIS),
+        Stage::MfaPending => signed_in_at.plus(CHALLENGE_MILLIS),
         Stage::Onboarding => signed_in_at.plus(ONBOARDING_MILLIS),
-        Stage::Full => seen_at.plus(i64::from(idle_minutes) * MINUTE).min(signed_in_at.plus(ABSOLUTE_MILLIS)),
+        Stage::Authenticated => {
+            seen_at.plus(i64::from(idle_minutes) * MINUTE).min(signed_in_at.plus(ABSOLUTE_MILLIS))
+        }
     }
 }
 
@@ -51,10 +53,13 @@ mod tests {
         let start = Timestamp(0);
         for idle in IDLE_MINUTES {
             let limit = i64::from(idle) * MINUTE;
-            assert_eq!(session_ends(Stage::Full, start, start, idle), Timestamp(limit));
+            assert_eq!(session_ends(Stage::Authenticated, start, start, idle), Timestamp(limit));
             let later = Timestamp(30 * MINUTE);
-            assert_eq!(session_ends(Stage::Full, start, later, idle), later.plus(limit));
-            assert_eq!(session_ends(Stage::Full, start, Timestamp(719 * MINUTE), idle), Timestamp(720 * MINUTE));
+            assert_eq!(session_ends(Stage::Authenticated, start, later, idle), later.plus(limit));
+            assert_eq!(
+                session_ends(Stage::Authenticated, start, Timestamp(719 * MINUTE), idle),
+                Timestamp(720 * MINUTE)
+            );
         }
         assert!(IDLE_MINUTES.contains(&DEFAULT_IDLE_MINUTES));
     }
@@ -62,7 +67,7 @@ mod tests {
     proptest! {
         #[test]
         fn half_way_sessions_cannot_be_kept_alive(seen in 0i64..100_000_000) {
-            let ends = session_ends(Stage::Challenge, Timestamp(0), Timestamp(seen), 60);
+            let ends = session_ends(Stage::MfaPending, Timestamp(0), Timestamp(seen), 60);
             prop_assert_eq!(ends, Timestamp(10 * MINUTE));
         }
     }

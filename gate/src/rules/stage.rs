@@ -14,7 +14,7 @@ use crate::model::{Stage, Timestamp};
 
 /// The facts that decide a session's stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct SessionFacts {
     /// When the password was given.
     pub signed_in_at: Timestamp,
     /// When a code was given in this session, if one was.
@@ -31,13 +31,13 @@ pub struct Standing {
 ///
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
 /// [`super::session_ends`]): the administrator was promised, and people were told, "at the next sign-in".
-pub fn next_stage(standing: &Standing, now: Timestamp) -> Stage {
-    let Standing { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *standing;
+pub fn next_stage(facts: &SessionFacts, now: Timestamp) -> Stage {
+    let SessionFacts { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *facts;
     if authenticators > 0 {
-        return if code_given_at.is_some() { Stage::Full } else { Stage::Challenge };
+        return if code_given_at.is_some() { Stage::Authenticated } else { Stage::MfaPending };
     }
     let asked = was_reset || enforced_since.is_some_and(|since| since <= now && since <= signed_in_at);
-    if asked { Stage::Onboarding } else { Stage::Full }
+    if asked { Stage::Onboarding } else { Stage::Authenticated }
 }
 
 #[cfg(test)]
@@ -49,62 +49,62 @@ mod tests {
     const NOW: Timestamp = Timestamp(5_000);
 
     fn stage(code_given: bool, authenticators: u32, enforced_since: Option<i64>) -> Stage {
-        let standing = Standing {
+        let facts = SessionFacts {
             signed_in_at: SIGN_IN,
             code_given_at: code_given.then_some(Timestamp(2_000)),
             authenticators,
             enforced_since: enforced_since.map(Timestamp),
             was_reset: false,
         };
-        next_stage(&standing, NOW)
+        next_stage(&facts, NOW)
     }
 
     #[test]
     fn a_reset_leads_to_onboarding_whatever_the_tpp_asks_for() {
         for enforced_since in [None, Some(SIGN_IN), Some(NOW)] {
-            let standing = Standing {
+            let facts = SessionFacts {
                 signed_in_at: SIGN_IN,
                 code_given_at: None,
                 authenticators: 0,
                 enforced_since,
                 was_reset: true,
             };
-            assert_eq!(next_stage(&standing, NOW), Stage::Onboarding);
+            assert_eq!(next_stage(&facts, NOW), Stage::Onboarding);
         }
     }
 
     #[test]
     fn the_table_of_the_module_docs() {
-        assert_eq!(stage(false, 0, None), Stage::Full);
+        assert_eq!(stage(false, 0, None), Stage::Authenticated);
         assert_eq!(stage(false, 0, Some(500)), Stage::Onboarding);
         assert_eq!(stage(false, 0, Some(1_000)), Stage::Onboarding);
-        assert_eq!(stage(false, 0, Some(3_000)), Stage::Full, "enforced during the session");
-        assert_eq!(stage(false, 0, Some(9_000)), Stage::Full, "enforced from a later day on");
-        assert_eq!(stage(false, 1, None), Stage::Challenge);
-        assert_eq!(stage(false, 2, Some(500)), Stage::Challenge);
-        assert_eq!(stage(true, 1, None), Stage::Full);
-        assert_eq!(stage(true, 1, Some(500)), Stage::Full);
+        assert_eq!(stage(false, 0, Some(3_000)), Stage::Authenticated, "enforced during the session");
+        assert_eq!(stage(false, 0, Some(9_000)), Stage::Authenticated, "enforced from a later day on");
+        assert_eq!(stage(false, 1, None), Stage::MfaPending);
+        assert_eq!(stage(false, 2, Some(500)), Stage::MfaPending);
+        assert_eq!(stage(true, 1, None), Stage::Authenticated);
+        assert_eq!(stage(true, 1, Some(500)), Stage::Authenticated);
         assert_eq!(stage(true, 0, Some(500)), Stage::Onboarding, "factors were reset");
     }
 
     proptest! {
         #[test]
         fn no_code_no_full_session_for_the_enrolled(signed in 0i64..9, n in 1u32..9, since in proptest::option::of(0i64..9), now in 0i64..20) {
-            let standing = Standing {
+            let facts = SessionFacts {
                 signed_in_at: Timestamp(signed), code_given_at: None, authenticators: n,
                 enforced_since: since.map(Timestamp), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&standing, Timestamp(now)), Stage::Challenge);
+            prop_assert_eq!(next_stage(&facts, Timestamp(now)), Stage::MfaPending);
         }
 
         #[test]
         fn under_enforcement_a_new_sign_in_is_never_full_without_a_factor(since in 0i64..9, wait in 0i64..9, later in 0i64..9, code in proptest::option::of(0i64..9)) {
             let signed = Timestamp(since + wait);
-            let standing = Standing {
+            let facts = SessionFacts {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,
                 enforced_since: Some(Timestamp(since)), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&standing, signed.plus(later)), Stage::Onboarding);
+            prop_assert_eq!(next_stage(&facts, signed.plus(later)), Stage::Onboarding);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names and addresses that people type.
 
 use crate::model::Refusal;
-use email_address::EmailAddress;
+use email_address::EmailAddress as Rfc5322Address;
 
 /// Longest name of a TPP, a person or an authenticator, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
@@ -70,9 +70,9 @@ pub fn clean_reason(input: &str) -> Result<String, Refusal> {
 
 /// An e-mail address as it identifies a user: trimmed and in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email(String);
+pub struct EmailAddress(String);
 
-impl Email {
+impl EmailAddress {
     /// Reads an address, to look for who has it: one `@`, something on both sides, RFC 5321 lengths.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let address = input.trim().to_lowercase();
@@ -86,7 +86,7 @@ impl Email {
     /// whether mail arrives there only mail can tell.
     pub fn parse_new(input: &str) -> Result<Self, Refusal> {
         let email = Self::parse(input)?;
-        if EmailAddress::is_valid(&email.0) { Ok(email) } else { Err(Refusal::BadEmail) }
+        if Rfc5322Address::is_valid(&email.0) { Ok(email) } else { Err(Refusal::BadEmail) }
     }
 
     /// The address in lower case.
@@ -136,14 +136,14 @@ mod tests {
     #[test]
     fn addresses() {
         assert_eq!(
-            Email::parse(" Ada@Bank.Example ").map(|e| e.as_str().to_owned()),
+            EmailAddress::parse(" Ada@Bank.Example ").map(|e| e.as_str().to_owned()),
             Ok("ada@bank.example".to_owned())
         );
         for bad in
             ["", "ada", "@bank.example", "ada@", "a@b@c", "a b@c", "a@b\n", &format!("{}@x", "a".repeat(65))]
         {
             assert_eq!(
-                Email::parse(bad).map(|_| ()),
+                EmailAddress::parse(bad).map(|_| ()),
                 if bad == "a@b\n" { Ok(()) } else { Err(Refusal::BadEmail) },
                 "{bad:?}"
             );
@@ -152,18 +152,18 @@ mod tests {
 
     #[test]
     fn new_addresses_are_for_mail() {
-        assert!(Email::parse_new("ada+work@bank.example").is_ok());
+        assert!(EmailAddress::parse_new("ada+work@bank.example").is_ok());
         for bad in ["a..b@c", "a,b@c", ".a@b", "a@-b", "a@b..c"] {
-            assert_eq!(Email::parse_new(bad), Err(Refusal::BadEmail), "{bad}");
-            assert!(Email::parse(bad).is_ok(), "whoever has such an address already signs in with it");
+            assert_eq!(EmailAddress::parse_new(bad), Err(Refusal::BadEmail), "{bad}");
+            assert!(EmailAddress::parse(bad).is_ok(), "whoever has such an address already signs in with it");
         }
     }
 
     proptest! {
         #[test]
         fn reading_twice_changes_nothing(input in "\\PC{0,40}") {
-            if let Ok(once) = Email::parse(&input) {
-                prop_assert_eq!(Email::parse(once.as_str()), Ok(once));
+            if let Ok(once) = EmailAddress::parse(&input) {
+                prop_assert_eq!(EmailAddress::parse(once.as_str()), Ok(once));
             }
             if let Ok(once) = clean_name(&input) {
                 prop_assert_eq!(clean_name(&once), Ok(once));

@@ -6,8 +6,7 @@ use crate::{
     support::{PASSWORD, Person, World},
 };
 use gate::{
-    ChainState, Operator, Origin, Raised,
-    caller::Administrator,
+    engine::{ChainState, ClientInfo, IssuedSession, Operator, caller::Administrator},
     model::{AuditFilter, Refusal, Role},
 };
 
@@ -22,14 +21,14 @@ on_both! {
     refusals_are_rows_too_and_unknown_addresses_are_not,
 }
 
-async fn administrator(world: &World) -> (Person, Raised) {
+async fn administrator(world: &World) -> (Person, IssuedSession) {
     let boss = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
     let (_, session) = world.enrolled(&boss).await;
     (boss, session)
 }
 
-async fn log(world: &World, session: &Raised, filter: AuditFilter) -> Vec<gate::model::AuditRow> {
-    let administrator: Administrator = world.standing(session).await;
+async fn log(world: &World, session: &IssuedSession, filter: AuditFilter) -> Vec<gate::model::AuditRow> {
+    let administrator: Administrator = world.caller_as(session).await;
     world.engine.audit_page(&administrator, &filter).await.unwrap().rows
 }
 
@@ -40,17 +39,17 @@ async fn states(world: &World) -> Vec<ChainState> {
 
 async fn rows_say_who_did_what_from_where(world: World) {
     let (boss, session) = administrator(&world).await;
-    let origin = Origin {
+    let client = ClientInfo {
         network: "203.0.113.9".to_owned(),
         browser: "Firefox on Linux".to_owned(),
         request: "one-request".to_owned(),
-        ..Origin::default()
+        ..ClientInfo::default()
     };
-    world.engine.sign_in(&boss.email, password(PASSWORD), None, &origin).await.unwrap();
+    world.engine.sign_in(&boss.email, password(PASSWORD), None, &client).await.unwrap();
     let row = log(&world, &session, AuditFilter::default()).await.remove(0);
     assert_eq!((row.action.as_str(), row.factor.as_str()), ("password-accepted", "password"));
     assert_eq!((row.actor, row.at), (boss.email, world.now()));
-    assert_eq!((row.network, row.browser, row.request), (origin.network, origin.browser, origin.request));
+    assert_eq!((row.network, row.browser, row.request), (client.network, client.browser, client.request));
     let found =
         log(&world, &session, AuditFilter { action: "tpp-created".to_owned(), ..Default::default() }).await;
     assert_eq!((found.len(), found[0].actor.as_str(), found[0].seq), (1, "operator", 1));
@@ -67,7 +66,7 @@ async fn administrators_read_their_own_log(world: World) {
     for _ in 0..60 {
         world.sign_in(&boss).await;
     }
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     let (mut seen, mut filter) = (Vec::new(), AuditFilter::default());
     loop {
         let page = world.engine.audit_page(&administrator, &filter).await.unwrap();
@@ -87,16 +86,16 @@ async fn a_sound_chain_is_sound_under_load(world: World) {
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..20 {
         let (engine, email) = (world.engine.clone(), person.email.clone());
-        tries.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &Origin::default()).await });
+        tries.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &ClientInfo::default()).await });
         let engine = world.engine.clone();
         tries.spawn(async move {
             let states = Operator::of(engine.clone()).verify_audit().await.unwrap();
-            assert!(states.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. })), "{states:?}");
-            engine.sign_in("nobody@bank.example", password(PASSWORD), None, &Origin::default()).await
+            assert!(states.iter().all(|(_, state)| matches!(state, ChainState::Intact { .. })), "{states:?}");
+            engine.sign_in("nobody@bank.example", password(PASSWORD), None, &ClientInfo::default()).await
         });
     }
     tries.join_all().await;
-    assert_eq!(states(&world).await, [ChainState::Sound { rows: rows(&world, "audit").await }]);
+    assert_eq!(states(&world).await, [ChainState::Intact { rows: rows(&world, "audit").await }]);
 }
 
 async fn a_changed_row_is_found(world: World) {
@@ -114,7 +113,7 @@ async fn a_changed_row_is_found(world: World) {
         assert_eq!(states(&world).await, [ChainState::Changed { seq: 2 }], "{column}");
         let back = if column == "at" { before } else { format!("'{before}'") };
         execute(&world, &format!("UPDATE audit SET {column} = {back} WHERE seq = 2")).await;
-        assert!(matches!(states(&world).await[..], [ChainState::Sound { .. }]));
+        assert!(matches!(states(&world).await[..], [ChainState::Intact { .. }]));
     }
     execute(&world, "UPDATE audit SET seq = CASE seq WHEN 2 THEN 1002 ELSE 1003 END WHERE seq IN (2, 3)").await;
     execute(&world, "UPDATE audit SET seq = CASE seq WHEN 1002 THEN 3 ELSE 2 END WHERE seq > 1000").await;
@@ -134,9 +133,9 @@ async fn a_cut_end_is_found(world: World) {
     assert_eq!(states(&world).await, [ChainState::Missing { seq: last }]);
     let hash = text(&world, &format!("SELECT hash FROM audit WHERE seq = {}", last - 1)).await;
     execute(&world, &format!("UPDATE audit_heads SET seq = {}, hash = '{hash}'", last - 1)).await;
-    assert_eq!(states(&world).await, [ChainState::EndForged], "the end is sealed");
+    assert_eq!(states(&world).await, [ChainState::HeadMismatch], "the end is sealed");
     execute(&world, "DELETE FROM audit_heads").await;
-    assert_eq!(states(&world).await, [ChainState::EndForged]);
+    assert_eq!(states(&world).await, [ChainState::HeadMismatch]);
 }
 
 async fn a_chain_made_anew_is_found(world: World) {
@@ -158,7 +157,7 @@ async fn a_chain_made_anew_is_found(world: World) {
         ),
     )
     .await;
-    assert_eq!(states(&world).await, [ChainState::EndForged]);
+    assert_eq!(states(&world).await, [ChainState::HeadMismatch]);
 }
 
 async fn refusals_are_rows_too_and_unknown_addresses_are_not(world: World) {
@@ -173,7 +172,7 @@ async fn refusals_are_rows_too_and_unknown_addresses_are_not(world: World) {
     drop(app);
     let secret = "not the password, but near";
     for email in [boss.email.as_str(), "nobody@bank.example"] {
-        let _ = world.engine.sign_in(email, password(secret), None, &Origin::default()).await;
+        let _ = world.engine.sign_in(email, password(secret), None, &ClientInfo::default()).await;
     }
     let found = log(&world, &session, AuditFilter::default()).await;
     assert_eq!((found[0].action.as_str(), found[0].actor.as_str()), ("password-refused", boss.email.as_str()));

@@ -6,7 +6,7 @@ use crate::{
     support::{PASSWORD, STEP, World},
 };
 use gate::{
-    CodeAnswer, Error, Origin,
+    engine::{ClientInfo, CodeOutcome, Error},
     model::{NextStep, Refusal},
 };
 
@@ -27,7 +27,7 @@ async fn wrong_codes_pause_and_burn_the_session(world: World) {
     for number in 0..4 {
         refused(world.engine.verify_code(&half, &wrong(&app, &world, number)).await, Refusal::WrongCode);
     }
-    let CodeAnswer::Burnt { until } = world.engine.verify_code(&half, &wrong(&app, &world, 4)).await.unwrap()
+    let CodeOutcome::LockedOut { until } = world.engine.verify_code(&half, &wrong(&app, &world, 4)).await.unwrap()
     else {
         panic!("the fifth in a row begins a pause")
     };
@@ -40,7 +40,7 @@ async fn wrong_codes_pause_and_burn_the_session(world: World) {
     let half = half_in(&world, &person).await;
     assert_eq!(world.engine.code_pause(&half).await.unwrap(), Some(until));
     assert!(
-        matches!(world.engine.verify_code(&half, &code).await, Ok(CodeAnswer::Burnt { .. })),
+        matches!(world.engine.verify_code(&half, &code).await, Ok(CodeOutcome::LockedOut { .. })),
         "not even a right one"
     );
     world.clock.advance(60_000);
@@ -48,13 +48,13 @@ async fn wrong_codes_pause_and_burn_the_session(world: World) {
     assert_eq!(world.engine.code_pause(&half).await.unwrap(), None);
     let again = world.engine.verify_code(&half, &wrong(&app, &world, 5)).await;
     assert!(
-        matches!(again, Ok(CodeAnswer::Burnt { until }) if until == world.now().plus(120_000)),
+        matches!(again, Ok(CodeOutcome::LockedOut { until }) if until == world.now().plus(120_000)),
         "twice as long"
     );
     world.clock.advance(120_000);
     let half = half_in(&world, &person).await;
     let right = world.engine.verify_code(&half, &app.code_at(world.now())).await;
-    assert!(matches!(right, Ok(CodeAnswer::Raised(_))));
+    assert!(matches!(right, Ok(CodeOutcome::Upgraded(_))));
     let half = half_in(&world, &person).await;
     refused(world.engine.verify_code(&half, &wrong(&app, &world, 6)).await, Refusal::WrongCode);
 }
@@ -73,17 +73,23 @@ async fn the_same_wrong_code_counts_once(world: World) {
     }
     world.clock.advance(STEP);
     let burnt = world.engine.verify_code(&half, &same).await;
-    assert!(matches!(burnt, Ok(CodeAnswer::Burnt { .. })), "at every new step it is a new guess");
+    assert!(matches!(burnt, Ok(CodeOutcome::LockedOut { .. })), "at every new step it is a new guess");
     world.clock.advance(60_000);
     let half = half_in(&world, &person).await;
-    assert!(matches!(world.engine.verify_code(&half, &app.code_at(world.now())).await, Ok(CodeAnswer::Raised(_))));
+    assert!(matches!(
+        world.engine.verify_code(&half, &app.code_at(world.now())).await,
+        Ok(CodeOutcome::Upgraded(_))
+    ));
     let half = half_in(&world, &person).await;
     let used = app.code_at(world.now());
     for _ in 0..20 {
         refused(world.engine.verify_code(&half, &used).await, Refusal::UsedCode);
     }
     world.clock.advance(STEP);
-    assert!(matches!(world.engine.verify_code(&half, &app.code_at(world.now())).await, Ok(CodeAnswer::Raised(_))));
+    assert!(matches!(
+        world.engine.verify_code(&half, &app.code_at(world.now())).await,
+        Ok(CodeOutcome::Upgraded(_))
+    ));
 }
 
 async fn a_hundred_wrong_codes_spend_an_authenticator(world: World) {
@@ -95,19 +101,19 @@ async fn a_hundred_wrong_codes_spend_an_authenticator(world: World) {
         world.clock.advance(61 * 60_000);
     }
     let half = half_in(&world, &person).await;
-    refused(world.engine.verify_code(&half, &app.code_at(world.now())).await, Refusal::Spent);
+    refused(world.engine.verify_code(&half, &app.code_at(world.now())).await, Refusal::Exhausted);
     world.operator().reset_mfa(&person.email, "").await.unwrap();
     assert_eq!(world.sign_in(&person).await.next, NextStep::Onboard);
 }
 
-fn from(network: &str) -> Origin {
-    Origin { network: network.to_owned(), ..Origin::default() }
+fn from(network: &str) -> ClientInfo {
+    ClientInfo { network: network.to_owned(), ..ClientInfo::default() }
 }
 
 async fn wrong_passwords_pause_their_network_not_the_owner(world: World) {
     let (person, other) = (world.member().await, world.member().await);
     let engine = &world.engine;
-    let paused = Refusal::Paused { until: world.now().plus(60_000) };
+    let paused = Refusal::LockedOut { until: world.now().plus(60_000) };
     for email in [person.email.as_str(), "nobody@bank.example"] {
         for _ in 0..4 {
             refused(engine.sign_in(email, password("wrong"), None, &from("thief")).await, Refusal::BadCredentials);
@@ -117,7 +123,7 @@ async fn wrong_passwords_pause_their_network_not_the_owner(world: World) {
     }
     let home = engine.sign_in(&person.email, password(PASSWORD), None, &from("home")).await.unwrap();
     let device = home.device.unwrap().expose().to_owned();
-    let known = |device: &str| Origin { device: Some(device.to_owned()), ..from("thief") };
+    let known = |device: &str| ClientInfo { device: Some(device.to_owned()), ..from("thief") };
     assert!(engine.sign_in(&person.email, password(PASSWORD), None, &known(&device)).await.is_ok(), "an own lane");
     let foreign = engine.sign_in(&other.email, password(PASSWORD), None, &from("home")).await.unwrap();
     let foreign = foreign.device.unwrap().expose().to_owned();
@@ -173,7 +179,7 @@ async fn many_networks_together_pause_the_account(world: World) {
         assert!(world.engine.sign_in(&person.email, password("wrong"), None, &network).await.is_err());
     }
     let fresh = world.engine.sign_in(&person.email, password(PASSWORD), None, &from("fresh")).await;
-    refused(fresh, Refusal::Paused { until: world.now().plus(60_000) });
+    refused(fresh, Refusal::LockedOut { until: world.now().plus(60_000) });
 }
 
 async fn many_wrong_passwords_at_once_count_one_after_the_other(world: World) {
@@ -181,7 +187,7 @@ async fn many_wrong_passwords_at_once_count_one_after_the_other(world: World) {
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..40 {
         let (engine, email) = (world.engine.clone(), person.email.clone());
-        tries.spawn(async move { engine.sign_in(&email, password("wrong"), None, &Origin::default()).await });
+        tries.spawn(async move { engine.sign_in(&email, password("wrong"), None, &ClientInfo::default()).await });
     }
     let judged = tries.join_all().await;
     let wrong = judged.iter().filter(|one| matches!(one, Err(Error::Refused(Refusal::BadCredentials)))).count();
@@ -191,7 +197,7 @@ async fn many_wrong_passwords_at_once_count_one_after_the_other(world: World) {
     let mut right = tokio::task::JoinSet::new();
     for _ in 0..40 {
         let (engine, email) = (world.engine.clone(), other.email.clone());
-        right.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &Origin::default()).await });
+        right.spawn(async move { engine.sign_in(&email, password(PASSWORD), None, &ClientInfo::default()).await });
     }
     assert!(right.join_all().await.iter().all(Result::is_ok));
 }

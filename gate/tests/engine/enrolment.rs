@@ -6,8 +6,10 @@ use crate::{
     support::{self, PASSWORD, STEP, World},
 };
 use gate::{
-    Asked, CodeAnswer,
-    caller::{Administrator, HalfIn, Member, NotAllowed, Onboarding, Standing},
+    engine::{
+        CodeOutcome, StepUp,
+        caller::{Administrator, Authenticated, CallerKind, MfaPending, NotAllowed, Onboarding},
+    },
     model::{AuthenticatorId, Refusal, Role, Stage},
 };
 
@@ -26,7 +28,7 @@ on_both! {
 
 async fn enrolment_needs_one_right_code(world: World) {
     let session = world.sign_in(&world.member().await).await;
-    let caller: Onboarding = world.standing(&session).await;
+    let caller: Onboarding = world.caller_as(&session).await;
     refused(world.engine.confirm_setup(&caller, "Phone", "123456", false).await, Refusal::NoSetup);
     world.engine.begin_setup(&caller).await.unwrap();
     let setup = world.engine.setup(&caller).await.unwrap().unwrap();
@@ -47,10 +49,10 @@ async fn enrolment_needs_one_right_code(world: World) {
     refused(world.engine.confirm_setup(&caller, "a\nb", &code, false).await, Refusal::BadName);
     let raised = world.engine.confirm_setup(&caller, " ", &code, false).await.unwrap();
     assert!(world.caller(&session).await.is_none(), "the token is replaced");
-    let member: Member = world.standing(&raised).await;
+    let member: Authenticated = world.caller_as(&raised).await;
     let list = world.engine.authenticators(&member).await.unwrap();
     assert_eq!((list.len(), list[0].name.as_str(), list[0].created_at), (1, "Authenticator app", world.now()));
-    let enroller: Onboarding = world.standing(&raised).await;
+    let enroller: Onboarding = world.caller_as(&raised).await;
     assert!(world.engine.setup(&enroller).await.unwrap().is_none());
 }
 
@@ -58,13 +60,13 @@ async fn an_unfinished_setup_is_no_authenticator(world: World) {
     let person = world.member().await;
     let session = world.sign_in(&person).await;
     let (app, session) = world.enrol(&session).await;
-    let caller: Onboarding = world.standing(&session).await;
-    assert!(matches!(world.engine.begin_setup(&caller).await.unwrap(), Asked::Confirm));
+    let caller: Onboarding = world.caller_as(&session).await;
+    assert!(matches!(world.engine.begin_setup(&caller).await.unwrap(), StepUp::Required));
     world.confirm(&session, &app).await.unwrap();
-    let caller: Onboarding = world.standing(&session).await;
+    let caller: Onboarding = world.caller_as(&session).await;
     let pending = support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key);
     world.clock.advance(STEP);
-    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    let half: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
     refused(world.engine.verify_code(&half, &pending.code_at(world.now())).await, Refusal::WrongCode);
     assert!(
         world.engine.verify_code(&half, &app.code_at(world.now())).await.is_ok(),
@@ -78,7 +80,7 @@ async fn an_unfinished_setup_is_no_authenticator(world: World) {
 async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
     let person = world.member().await;
     let (session, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
-    let (one, other): (Onboarding, Onboarding) = (world.standing(&session).await, world.standing(&other).await);
+    let (one, other): (Onboarding, Onboarding) = (world.caller_as(&session).await, world.caller_as(&other).await);
     world.engine.begin_setup(&one).await.unwrap();
     let setup = world.engine.setup(&one).await.unwrap().unwrap();
     assert!(world.engine.setup(&other).await.unwrap().is_none());
@@ -92,7 +94,7 @@ async fn a_setup_belongs_to_its_session_and_lapses(world: World) {
     let code = support::App::from_key(&setup.key).code_at(world.now());
     refused(world.engine.confirm_setup(&one, "Phone", &code, false).await, Refusal::NoSetup);
     assert!(
-        matches!(world.engine.begin_setup(&one).await.unwrap(), Asked::Confirm),
+        matches!(world.engine.begin_setup(&one).await.unwrap(), StepUp::Required),
         "the password is not fresh any more"
     );
     world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
@@ -106,10 +108,10 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     assert_ne!(first.0, second.0);
     world.clock.advance(STEP);
     for app in [&first, &second] {
-        let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+        let half: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
         assert!(world.engine.verify_code(&half, &app.code_at(world.now())).await.is_ok());
     }
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let list = world.engine.authenticators(&member).await.unwrap();
     world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
     refused(world.engine.rename_authenticator(&member, &list[1].id, "").await, Refusal::BadName);
@@ -118,11 +120,11 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     let bad = wrong(&second, &world, 1);
     refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &second).await.unwrap();
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
     refused(world.engine.confirm(&member, "gone", &typed("000000"), false).await, Refusal::NothingPending);
     world.clock.advance(STEP);
-    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    let half: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
     refused(world.engine.verify_code(&half, &first.code_at(world.now())).await, Refusal::WrongCode);
     let left = world.engine.authenticators(&member).await.unwrap();
     assert_eq!((left.len(), left[0].name.as_str()), (1, "Tablet"));
@@ -132,7 +134,7 @@ async fn enrolling_ends_password_only_sessions(world: World) {
     let person = world.member().await;
     let (one, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
     let (_, raised) = world.enrol(&one).await;
-    assert_eq!(world.caller(&raised).await.unwrap().stage, Stage::Full);
+    assert_eq!(world.caller(&raised).await.unwrap().stage, Stage::Authenticated);
     assert!(world.caller(&other).await.is_none());
 }
 
@@ -141,7 +143,7 @@ async fn the_longest_names_still_fit_into_a_qr_code(world: World) {
     let label = "ü".repeat(31);
     let email = format!("{}@{label}.{label}.{}.example", "é".repeat(32), "ü".repeat(27));
     let (role, secret) = (Role::Member, password(PASSWORD));
-    let new = gate::NewUser {
+    let new = gate::engine::NewUser {
         tpp: tpp.id.clone(),
         email: email.clone(),
         name: "Kim".to_owned(),
@@ -150,7 +152,7 @@ async fn the_longest_names_still_fit_into_a_qr_code(world: World) {
     };
     world.operator().create_user(new).await.unwrap();
     let session = world.sign_in(&support::Person { email, tpp }).await;
-    let caller: Onboarding = world.standing(&session).await;
+    let caller: Onboarding = world.caller_as(&session).await;
     world.engine.begin_setup(&caller).await.unwrap();
     let setup = world.engine.setup(&caller).await.unwrap().unwrap();
     assert!(setup.qr.size <= 100, "{} modules are hard to scan", setup.qr.size);
@@ -160,7 +162,8 @@ async fn nobody_touches_what_is_not_theirs(world: World) {
     let (mine, theirs) = (world.member().await, world.member().await);
     let (_, session) = world.enrolled(&mine).await;
     let (_, foreign) = world.enrolled(&theirs).await;
-    let (member, other): (Member, Member) = (world.standing(&session).await, world.standing(&foreign).await);
+    let (member, other): (Authenticated, Authenticated) =
+        (world.caller_as(&session).await, world.caller_as(&foreign).await);
     let id = world.engine.authenticators(&other).await.unwrap()[0].id.clone();
     let made_up = AuthenticatorId("made-up".to_owned());
     for id in [&id, &made_up] {
@@ -177,13 +180,13 @@ async fn ten_authenticators_are_the_most(world: World) {
     for _ in 1..10 {
         (app, session) = world.enrol_another(&session, &app).await;
     }
-    let caller: Onboarding = world.standing(&session).await;
+    let caller: Onboarding = world.caller_as(&session).await;
     refused(world.engine.begin_setup(&caller).await, Refusal::TooManyAuthenticators);
 }
 
 async fn one_of_two_confirmations_wins(world: World) {
     let session = world.sign_in(&world.member().await).await;
-    let caller: Onboarding = world.standing(&session).await;
+    let caller: Onboarding = world.caller_as(&session).await;
     world.engine.begin_setup(&caller).await.unwrap();
     let code =
         support::App::from_key(&world.engine.setup(&caller).await.unwrap().unwrap().key).code_at(world.now());
@@ -194,7 +197,7 @@ async fn one_of_two_confirmations_wins(world: World) {
     }
     let won: Vec<_> = tries.join_all().await.into_iter().filter_map(Result::ok).collect();
     assert_eq!(won.len(), 1);
-    let member: Member = world.standing(&won[0]).await;
+    let member: Authenticated = world.caller_as(&won[0]).await;
     assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1);
 }
 
@@ -203,18 +206,18 @@ async fn two_removals_at_once_leave_one(world: World) {
     let (one, session) = world.enrolled(&boss).await;
     let (two, session) = world.enrol_another(&session, &one).await;
     enforce(&world, &session, &two, true, "").await.unwrap();
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let list = world.engine.authenticators(&member).await.unwrap();
     world.clock.advance(STEP);
-    let half: HalfIn = world.standing(&world.sign_in(&boss).await).await;
+    let half: MfaPending = world.caller_as(&world.sign_in(&boss).await).await;
     let right = world.engine.verify_code(&half, &one.code_at(world.now())).await.unwrap();
-    let CodeAnswer::Raised(other) = right else { panic!("the code was right") };
-    let colleague: Member = world.standing(&other).await;
+    let CodeOutcome::Upgraded(other) = right else { panic!("the code was right") };
+    let colleague: Authenticated = world.caller_as(&other).await;
     world.engine.ask_removal(&member, &list[0].id).await.unwrap();
     world.engine.ask_removal(&colleague, &list[1].id).await.unwrap();
     world.clock.advance(STEP);
     let shown = [world.shown(&member).await, world.shown(&colleague).await];
-    let remove = |member: Member, shown: &str, code: String| {
+    let remove = |member: Authenticated, shown: &str, code: String| {
         let (engine, shown) = (world.engine.clone(), shown.to_owned());
         tokio::spawn(async move { engine.confirm(&member, &shown, &typed(&code), false).await })
     };

@@ -6,8 +6,10 @@ use crate::{
     support::{App, Person, STEP, World, parts},
 };
 use gate::{
-    Engine, Origin, Raised,
-    caller::{Administrator, Onboarding},
+    engine::{
+        ClientInfo, Engine, IssuedSession,
+        caller::{Administrator, Onboarding},
+    },
     model::{NextStep, Refusal, Role},
 };
 
@@ -32,18 +34,18 @@ async fn enforced(world: &World) -> (Person, Person) {
     (boss, person)
 }
 
-async fn onboarding(world: &World, person: &Person) -> (Raised, Onboarding) {
+async fn onboarding(world: &World, person: &Person) -> (IssuedSession, Onboarding) {
     // So that the newest letter is known.
     world.clock.advance(1);
     let session = world.sign_in(person).await;
     assert_eq!(session.next, NextStep::Onboard);
-    let enroller = world.standing(&session).await;
+    let enroller = world.caller_as(&session).await;
     (session, enroller)
 }
 
 /// The code in the newest letter that brings one.
 async fn mailed(world: &World, person: &Person) -> String {
-    let letters = world.letters_to(&person.email).await;
+    let letters = world.emails_to(&person.email).await;
     let line = |text: &str| text.lines().find(|line| line.starts_with("    ")).map(|line| line.trim().to_owned());
     letters.iter().find(|letter| letter.subject.starts_with("Your code")).and_then(|one| line(&one.text)).unwrap()
 }
@@ -76,25 +78,25 @@ async fn a_mailed_code_proves_in_its_session_once(world: World) {
 async fn the_mailbox_alone_enrols_nothing(world: World) {
     let (_, person) = enforced(&world).await;
     world.forgot_password(&person).await;
-    let letter = world.letters_to(&person.email).await.remove(0);
+    let letter = world.emails_to(&person.email).await.remove(0);
     let token = letter.text.split_once("token=").unwrap().1.split_whitespace().next().unwrap();
-    let password = |text: &str| gate::crypto::PlainPassword::new(text.to_owned());
+    let password = |text: &str| gate::engine::crypto::PlainPassword::new(text.to_owned());
     let new = "seven quiet harbours sing";
-    world.engine.set_forgotten_password(token, password(new), "", &Origin::default()).await.unwrap();
-    let before = world.letters_to(&person.email).await.len();
-    let session = world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.unwrap();
+    world.engine.set_forgotten_password(token, password(new), "", &ClientInfo::default()).await.unwrap();
+    let before = world.emails_to(&person.email).await.len();
+    let session = world.engine.sign_in(&person.email, password(new), None, &ClientInfo::default()).await.unwrap();
     assert_eq!(session.next, NextStep::Onboard);
-    let enroller: Onboarding = world.standing(&session).await;
+    let enroller: Onboarding = world.caller_as(&session).await;
     let guard = world.engine.enrolment_guard(&enroller).await.unwrap();
     assert_eq!((guard.due, guard.password_mailed, guard.mailed_until), (true, true, None));
     refused(world.engine.mail_enrolment_code(&enroller).await, Refusal::PassOnly);
-    assert_eq!(world.letters_to(&person.email).await.len(), before);
+    assert_eq!(world.emails_to(&person.email).await.len(), before);
     let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     world.engine.prove_enrolment(&enroller, &pass).await.unwrap();
     world.enrol(&session).await;
     world.operator().reset_mfa(&person.email, "").await.unwrap();
-    let again = world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.unwrap();
-    let enroller: Onboarding = world.standing(&again).await;
+    let again = world.engine.sign_in(&person.email, password(new), None, &ClientInfo::default()).await.unwrap();
+    let enroller: Onboarding = world.caller_as(&again).await;
     assert!(!world.engine.enrolment_guard(&enroller).await.unwrap().password_mailed, "a code was given since");
 }
 
@@ -110,8 +112,8 @@ async fn wrong_proofs_void_the_mailed_code_and_pause(world: World) {
         refused(world.engine.prove_enrolment(&enroller, bad).await, Refusal::BadProof);
     }
     let until = world.now().plus(60_000);
-    refused(world.engine.prove_enrolment(&enroller, bad).await, Refusal::Paused { until });
-    refused(world.engine.prove_enrolment(&enroller, &code).await, Refusal::Paused { until });
+    refused(world.engine.prove_enrolment(&enroller, bad).await, Refusal::LockedOut { until });
+    refused(world.engine.prove_enrolment(&enroller, &code).await, Refusal::LockedOut { until });
     assert_eq!(rows(&world, "proofs").await, 0, "it is void, not only out of reach");
 }
 
@@ -150,11 +152,12 @@ async fn administrators_are_told_who_has_set_up(world: World) {
     let (session, enroller) = onboarding(&world, &person).await;
     world.engine.prove_enrolment(&enroller, &mailed(&world, &person).await).await.unwrap();
     world.enrol(&session).await;
-    let told = |letters: &[gate::Letter], subject: &str| letters.iter().any(|letter| letter.subject == subject);
-    let count = |letters: &[gate::Letter]| {
+    let told =
+        |letters: &[gate::engine::Email], subject: &str| letters.iter().any(|letter| letter.subject == subject);
+    let count = |letters: &[gate::engine::Email]| {
         letters.iter().filter(|letter| letter.subject == "A user has set up multi-factor authentication").count()
     };
-    assert_eq!(count(&world.letters_to(&boss.email).await), 1);
+    assert_eq!(count(&world.emails_to(&boss.email).await), 1);
     let onboard = async || {
         let next = world.person(&boss.tpp, Role::Member).await;
         let (session, enroller) = onboarding(&world, &next).await;
@@ -162,27 +165,27 @@ async fn administrators_are_told_who_has_set_up(world: World) {
         world.enrol(&session).await;
     };
     onboard().await;
-    assert_eq!(count(&world.letters_to(&boss.email).await), 1, "one letter stands for all of a day");
+    assert_eq!(count(&world.emails_to(&boss.email).await), 1, "one letter stands for all of a day");
     let listed = "SELECT CAST(COUNT(*) AS TEXT) FROM notices WHERE kind = 'colleague-enrolled'";
     assert_eq!(text(&world, listed).await, "2", "the banner has each");
     world.clock.advance(24 * 3_600_000);
     onboard().await;
-    assert_eq!(count(&world.letters_to(&boss.email).await), 2);
-    assert!(told(&world.letters_to(&person.email).await, "An authenticator was added to your account"));
+    assert_eq!(count(&world.emails_to(&boss.email).await), 2);
+    assert!(told(&world.emails_to(&person.email).await, "An authenticator was added to your account"));
 }
 
 async fn without_mail_the_pass_is_the_way(world: World) {
     let (_, person) = enforced(&world).await;
     let parts = parts(&world.database, &world.folder, world.clock.clone());
-    let engine = Engine::open(gate::EngineParts { mail: false, ..parts }).await.unwrap();
-    let password = gate::crypto::PlainPassword::new(crate::support::PASSWORD.to_owned());
-    let session = engine.sign_in(&person.email, password, None, &Origin::default()).await.unwrap();
-    let before = world.letters_to(&person.email).await.len();
-    let enroller: Onboarding = world.standing(&session).await;
+    let engine = Engine::open(gate::engine::EngineParts { mail: false, ..parts }).await.unwrap();
+    let password = gate::engine::crypto::PlainPassword::new(crate::support::PASSWORD.to_owned());
+    let session = engine.sign_in(&person.email, password, None, &ClientInfo::default()).await.unwrap();
+    let before = world.emails_to(&person.email).await.len();
+    let enroller: Onboarding = world.caller_as(&session).await;
     let guard = engine.enrolment_guard(&enroller).await.unwrap();
     assert_eq!((guard.due, guard.mail, guard.mailed_until), (true, false, None));
     refused(engine.mail_enrolment_code(&enroller).await, Refusal::NoMail);
-    assert_eq!(world.letters_to(&person.email).await.len(), before);
+    assert_eq!(world.emails_to(&person.email).await.len(), before);
     let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
     engine.prove_enrolment(&enroller, &pass).await.unwrap();
     engine.begin_setup(&enroller).await.unwrap();
@@ -196,9 +199,9 @@ async fn mailboxes_are_not_filled(world: World) {
         sent += 1;
         assert!(sent <= 5, "a pause comes");
     }
-    let letters = world.letters_to(&person.email).await.len();
+    let letters = world.emails_to(&person.email).await.len();
     world.sign_in(&person).await;
-    assert_eq!(world.letters_to(&person.email).await.len(), letters, "signing in again mails nothing either");
+    assert_eq!(world.emails_to(&person.email).await.len(), letters, "signing in again mails nothing either");
 }
 
 async fn a_reset_is_guarded_where_nothing_is_required(world: World) {
@@ -206,7 +209,7 @@ async fn a_reset_is_guarded_where_nothing_is_required(world: World) {
     let (boss, person) = (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Member).await);
     let (app, session) = world.enrolled(&boss).await;
     world.enrolled(&person).await;
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     let users = world.operator().list_users(&tpp.id).await.unwrap();
     let id = users.into_iter().find(|user| user.email == person.email).unwrap().id;
     world.engine.ask_reset(&administrator, &id, "Lost the phone").await.unwrap();

@@ -2,9 +2,11 @@
 
 use crate::support::{self, STEP, World};
 use gate::{
-    Error, Outcome, Raised,
-    caller::{Administrator, HalfIn, Member},
-    crypto::PlainPassword,
+    engine::{
+        Error, IssuedSession, Outcome,
+        caller::{Administrator, Authenticated, MfaPending},
+        crypto::PlainPassword,
+    },
     model::Refusal,
 };
 use sqlx::Connection;
@@ -16,7 +18,7 @@ pub fn password(text: &str) -> PlainPassword {
 }
 
 #[track_caller]
-pub fn refused<T: Debug>(result: gate::Result<T>, refusal: Refusal) {
+pub fn refused<T: Debug>(result: gate::engine::Result<T>, refusal: Refusal) {
     match result {
         Err(Error::Refused(found)) => assert_eq!(found, refusal),
         other => panic!("expected {refusal:?}, got {other:?}"),
@@ -26,26 +28,26 @@ pub fn refused<T: Debug>(result: gate::Result<T>, refusal: Refusal) {
 /// An administrator sets rule and message, with a code of `app` at a fresh step.
 pub async fn enforce(
     world: &World,
-    session: &Raised,
+    session: &IssuedSession,
     app: &support::App,
     on: bool,
     message: &str,
-) -> gate::Result<Outcome> {
-    let administrator: Administrator = world.standing(session).await;
+) -> gate::engine::Result<Outcome> {
+    let administrator: Administrator = world.caller_as(session).await;
     world.engine.ask_enforcement(&administrator, None, on, message).await?;
     world.confirm(session, app).await
 }
 
 /// The codes of the draft, which is kept.
-pub async fn kept_codes(world: &World, session: &Raised) -> Vec<String> {
-    let member: Member = world.standing(session).await;
+pub async fn kept_codes(world: &World, session: &IssuedSession) -> Vec<String> {
+    let member: Authenticated = world.caller_as(session).await;
     let codes = world.engine.recovery_draft(&member).await.unwrap().expect("a set to save");
     world.engine.keep_recovery_codes(&member).await.unwrap();
     codes
 }
 
-pub async fn half_in(world: &World, person: &support::Person) -> HalfIn {
-    world.standing(&world.sign_in(person).await).await
+pub async fn half_in(world: &World, person: &support::Person) -> MfaPending {
+    world.caller_as(&world.sign_in(person).await).await
 }
 
 /// A code that the app gives at none of the steps of the window.

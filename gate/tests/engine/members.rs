@@ -6,9 +6,11 @@ use crate::{
     support::{App, PASSWORD, Person, World},
 };
 use gate::{
-    Origin, Raised,
-    caller::{Administrator, Caller, Member, Standing},
-    model::{Block, NextStep, Operation, Refusal, Role, UserId},
+    engine::{
+        ClientInfo, IssuedSession,
+        caller::{Administrator, Authenticated, Caller, CallerKind},
+    },
+    model::{BlockReason, NextStep, Operation, Refusal, Role, UserId},
 };
 
 on_both! {
@@ -24,7 +26,7 @@ on_both! {
 struct Office {
     boss: Person,
     app: App,
-    session: Raised,
+    session: IssuedSession,
     member: Person,
 }
 
@@ -44,17 +46,17 @@ async fn a_reset_tells_everybody_why(world: World) {
     let Office { boss, app, session, member } = office(&world).await;
     let second = world.person(&boss.tpp, Role::Administrator).await;
     let (_, theirs) = world.enrolled(&member).await;
-    let (administrator, user): (Administrator, _) = (world.standing(&session).await, id(&world, &member).await);
+    let (administrator, user): (Administrator, _) = (world.caller_as(&session).await, id(&world, &member).await);
     refused(world.engine.ask_reset(&administrator, &user, "  ").await, Refusal::BadReason);
     refused(world.engine.ask_reset(&administrator, &user, &"x".repeat(201)).await, Refusal::BadReason);
     world.engine.ask_reset(&administrator, &user, "Lost the phone; seen in person").await.unwrap();
     assert!(world.caller(&theirs).await.is_some(), "asking alone does nothing");
     world.confirm(&session, &app).await.unwrap();
     assert!(world.caller(&theirs).await.is_none());
-    let letter = world.letters_to(&member.email).await.remove(0);
+    let letter = world.emails_to(&member.email).await.remove(0);
     assert!(letter.text.contains("Lost the phone; seen in person"), "{}", letter.text);
     for administrator in [&boss, &second] {
-        let letter = world.letters_to(&administrator.email).await.remove(0);
+        let letter = world.emails_to(&administrator.email).await.remove(0);
         assert_eq!(letter.subject, "Multi-factor authentication of a user was reset");
     }
     assert_eq!(world.sign_in(&member).await.next, NextStep::Onboard);
@@ -67,10 +69,10 @@ async fn nobody_does_it_to_the_own_account_or_to_another_tpp(world: World) {
     let foreign = world.person(&world.tpp("Fjord").await, Role::Administrator).await;
     let (_, abroad) = world.enrolled(&foreign).await;
     let (own, user) = (id(&world, &boss).await, id(&world, &member).await);
-    let administrator: Administrator = world.standing(&session).await;
-    let stranger: Administrator = world.standing(&abroad).await;
+    let administrator: Administrator = world.caller_as(&session).await;
+    let stranger: Administrator = world.caller_as(&abroad).await;
     let unset = world.person(&boss.tpp, Role::Administrator).await;
-    let unset: Administrator = world.standing(&world.sign_in(&unset).await).await;
+    let unset: Administrator = world.caller_as(&world.sign_in(&unset).await).await;
     let nowhere = UserId("nowhere".to_owned());
     for (caller, user, refusal) in [
         (&administrator, &own, Refusal::NotYourself),
@@ -98,7 +100,7 @@ async fn roles_take_effect_at_once(world: World) {
     let user = id(&world, &member).await;
     for role in [Role::Administrator, Role::Member] {
         let theirs = world.sign_in(&member).await;
-        let administrator: Administrator = world.standing(&session).await;
+        let administrator: Administrator = world.caller_as(&session).await;
         world.engine.ask_role(&administrator, &user, role).await.unwrap();
         world.confirm(&session, &app).await.unwrap();
         assert!(world.caller(&theirs).await.is_none(), "what was allowed in the old role ends");
@@ -108,25 +110,25 @@ async fn roles_take_effect_at_once(world: World) {
 
 async fn suspended_users_are_out_until_restored(world: World) {
     let Office { app, session, member, .. } = office(&world).await;
-    let (administrator, user): (Administrator, _) = (world.standing(&session).await, id(&world, &member).await);
+    let (administrator, user): (Administrator, _) = (world.caller_as(&session).await, id(&world, &member).await);
     let theirs = world.sign_in(&member).await;
     world.engine.ask_suspension(&administrator, &user).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     assert!(world.caller(&theirs).await.is_none());
     refused(
-        world.engine.sign_in(&member.email, password(PASSWORD), None, &Origin::default()).await,
+        world.engine.sign_in(&member.email, password(PASSWORD), None, &ClientInfo::default()).await,
         Refusal::Suspended,
     );
     refused(
-        world.engine.sign_in(&member.email, password("wrong"), None, &Origin::default()).await,
+        world.engine.sign_in(&member.email, password("wrong"), None, &ClientInfo::default()).await,
         Refusal::BadCredentials,
     );
     let blocked = world.engine.member(&administrator, &user).await.unwrap().blocked;
-    assert_eq!(blocked, Some(Block::Suspended));
-    let administrator: Administrator = world.standing(&session).await;
+    assert_eq!(blocked, Some(BlockReason::Suspended));
+    let administrator: Administrator = world.caller_as(&session).await;
     world.engine.ask_restore(&administrator, &user).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     refused(world.engine.ask_restore(&administrator, &user).await, Refusal::ChangedMeanwhile);
     world.sign_in(&member).await;
 }
@@ -134,32 +136,32 @@ async fn suspended_users_are_out_until_restored(world: World) {
 async fn a_pass_is_shown_to_the_session_that_issued_it(world: World) {
     let Office { boss, app, session, member } = office(&world).await;
     let user = id(&world, &member).await;
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     world.engine.ask_pass(&administrator, &user).await.unwrap();
     let outcome = world.confirm(&session, &app).await.unwrap();
     assert!(matches!(outcome.operation, Operation::IssuePass { .. }));
     let pass = world.engine.issued_pass(&administrator, &user).await.unwrap().unwrap();
     let second = world.person(&boss.tpp, Role::Administrator).await;
     let (_, other) = world.enrolled(&second).await;
-    let other: Administrator = world.standing(&other).await;
+    let other: Administrator = world.caller_as(&other).await;
     assert_eq!(world.engine.issued_pass(&other, &user).await.unwrap(), None);
     world.clock.advance(10 * 60_000);
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     assert_eq!(world.engine.issued_pass(&administrator, &user).await.unwrap(), None, "a moment is over");
     enforce(&world, &session, &app, true, "").await.unwrap();
-    let enroller = world.standing(&world.sign_in(&member).await).await;
+    let enroller = world.caller_as(&world.sign_in(&member).await).await;
     world.engine.prove_enrolment(&enroller, &pass).await.unwrap();
 }
 
 async fn idle_limits_hold_at_once(world: World) {
     let Office { app, session, member, .. } = office(&world).await;
-    let administrator: Administrator = world.standing(&session).await;
+    let administrator: Administrator = world.caller_as(&session).await;
     refused(world.engine.ask_idle_limit(&administrator, 7).await, Refusal::BadLimit);
     let theirs = world.sign_in(&member).await;
     world.engine.ask_idle_limit(&administrator, 5).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     world.clock.advance(4 * 60_000);
-    let caller: Member = world.standing(&theirs).await;
+    let caller: Authenticated = world.caller_as(&theirs).await;
     assert_eq!(world.engine.stay(&caller).await.unwrap(), 5 * 60_000);
     world.clock.advance(5 * 60_000 - 1);
     assert!(world.engine.stay(&caller).await.is_ok());
@@ -173,17 +175,17 @@ async fn two_administrators_cannot_reset_each_other(world: World) {
     let second = world.person(&boss.tpp, Role::Administrator).await;
     let (their_app, theirs) = world.enrolled(&second).await;
     let (one, two): (Administrator, Administrator) =
-        (world.standing(&session).await, world.standing(&theirs).await);
+        (world.caller_as(&session).await, world.caller_as(&theirs).await);
     world.engine.ask_reset(&one, &id(&world, &second).await, "Lost").await.unwrap();
     world.engine.ask_reset(&two, &id(&world, &boss).await, "Lost").await.unwrap();
     let confirm = |caller: &Administrator, shown: String, app: &App| {
-        let (engine, member) = (world.engine.clone(), Member::of(Caller::clone(caller)).unwrap());
+        let (engine, member) = (world.engine.clone(), Authenticated::of(Caller::clone(caller)).unwrap());
         let code = password(&app.code_at(world.now()));
         tokio::spawn(async move { engine.confirm(&member, &shown, &code, false).await })
     };
     let mut shown = Vec::new();
     for session in [&session, &theirs] {
-        shown.push(world.shown(&world.standing(session).await).await);
+        shown.push(world.shown(&world.caller_as(session).await).await);
     }
     let other = confirm(&two, shown.remove(1), &their_app);
     let first = confirm(&one, shown.remove(0), &app);

@@ -6,8 +6,7 @@ use crate::{
     support::{self, PASSWORD, World, parts},
 };
 use gate::{
-    BackupError, BackupReport, ChainState, DemoReport, Engine, Origin,
-    error::OpenError,
+    engine::{BackupError, BackupReport, ChainState, ClientInfo, DemoReport, Engine, error::OpenError},
     model::{NextStep, Refusal, Role},
 };
 
@@ -31,15 +30,15 @@ async fn the_operator_resets(world: World) {
     world.operator().set_password(&person.email, password(new)).await.unwrap();
     assert!(world.caller(&session).await.is_none());
     refused(
-        world.engine.sign_in(&person.email, password(PASSWORD), None, &Origin::default()).await,
+        world.engine.sign_in(&person.email, password(PASSWORD), None, &ClientInfo::default()).await,
         Refusal::BadCredentials,
     );
-    assert!(world.engine.sign_in(&person.email, password(new), None, &Origin::default()).await.is_ok());
+    assert!(world.engine.sign_in(&person.email, password(new), None, &ClientInfo::default()).await.is_ok());
     refused(world.operator().set_password(&person.email, password("short")).await, Refusal::PasswordTooShort);
     refused(world.operator().set_password("nobody@bank.example", password(new)).await, Refusal::NotFound);
     refused(world.operator().reset_mfa("nobody@bank.example", "").await, Refusal::NotFound);
     let tpp = person.tpp.id.clone();
-    let twin = gate::NewUser {
+    let twin = gate::engine::NewUser {
         tpp,
         email: person.email.to_uppercase(),
         name: "Twin".to_owned(),
@@ -62,7 +61,7 @@ async fn demo_data_goes_into_empty_databases_only(world: World) {
     );
     let session = world
         .engine
-        .sign_in("ada@northbank.example", password(gate::DEMO_PASSWORD), None, &Origin::default())
+        .sign_in("ada@northbank.example", password(gate::engine::DEMO_PASSWORD), None, &ClientInfo::default())
         .await
         .unwrap();
     assert_eq!(session.next, NextStep::Done);
@@ -114,7 +113,7 @@ async fn a_backup_is_whole_and_private(mut world: World) {
     let person = world.member().await;
     let (app, _) = world.enrolled(&person).await;
     let copy = world.folder.join("copy/of.db");
-    let made = gate::backup(&world.database, &copy).await;
+    let made = gate::engine::backup(&world.database, &copy).await;
     if !world.database.starts_with("sqlite") {
         assert!(matches!(made, Err(BackupError::NotAFile)) && !copy.exists());
         return;
@@ -126,7 +125,7 @@ async fn a_backup_is_whole_and_private(mut world: World) {
         assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert!(
-        matches!(gate::backup(&world.database, &copy).await, Err(BackupError::File { .. })),
+        matches!(gate::engine::backup(&world.database, &copy).await, Err(BackupError::File { .. })),
         "nothing is written over"
     );
     world.member().await;
@@ -138,7 +137,7 @@ async fn a_backup_is_whole_and_private(mut world: World) {
     let code = app.code_at(world.now());
     assert!(world.engine.verify_code(&half, &code).await.is_ok(), "the secrets open with the key");
     let chains = world.operator().verify_audit().await.unwrap();
-    assert!(chains.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. })));
+    assert!(chains.iter().all(|(_, state)| matches!(state, ChainState::Intact { .. })));
 }
 
 async fn an_address_belongs_to_one_user(world: World) {
@@ -146,7 +145,7 @@ async fn an_address_belongs_to_one_user(world: World) {
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let (operator, tpp) = (world.operator(), tpp.id.clone());
-        let new = gate::NewUser {
+        let new = gate::engine::NewUser {
             tpp,
             email: "ada@bank.example".to_owned(),
             name: "Ada".to_owned(),

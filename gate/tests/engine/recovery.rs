@@ -6,8 +6,7 @@ use crate::{
     support::World,
 };
 use gate::{
-    CodeAnswer,
-    caller::Member,
+    engine::{CodeOutcome, caller::Authenticated},
     model::{NextStep, Refusal},
 };
 use std::sync::Arc;
@@ -22,7 +21,7 @@ on_both! {
 async fn recovery_codes_count_once_and_only_when_saved(world: World) {
     let person = world.member().await;
     let (_, session) = world.enrolled(&person).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let draft = world.engine.recovery_draft(&member).await.unwrap().unwrap();
     assert_eq!(draft.iter().collect::<std::collections::HashSet<_>>().len(), 10);
     let half = half_in(&world, &person).await;
@@ -35,19 +34,19 @@ async fn recovery_codes_count_once_and_only_when_saved(world: World) {
     refused(world.engine.use_recovery_code(&half, "123456").await, Refusal::MalformedRecoveryCode);
     let shouted = codes[0].to_uppercase().replace('-', " ");
     let used = world.engine.use_recovery_code(&half, &shouted).await.unwrap();
-    assert!(matches!(used, CodeAnswer::Raised(full) if full.next == NextStep::Done));
+    assert!(matches!(used, CodeOutcome::Upgraded(full) if full.next == NextStep::Done));
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 9);
     let half = half_in(&world, &person).await;
     refused(world.engine.use_recovery_code(&half, &codes[0]).await, Refusal::WrongRecoveryCode);
     let mut last = None;
     for code in &codes[1..] {
         let half = half_in(&world, &person).await;
-        let CodeAnswer::Raised(raised) = world.engine.use_recovery_code(&half, code).await.unwrap() else {
+        let CodeOutcome::Upgraded(raised) = world.engine.use_recovery_code(&half, code).await.unwrap() else {
             panic!("the code was right")
         };
         last = Some(raised);
     }
-    let last: Member = world.standing(&last.unwrap()).await;
+    let last: Authenticated = world.caller_as(&last.unwrap()).await;
     let state = world.engine.recovery_state(&last).await.unwrap();
     assert_eq!((state.left, state.unsaved), (0, true), "the last one makes a new set");
     assert!(!world.engine.recovery_state(&member).await.unwrap().unsaved, "for the session that used it");
@@ -73,20 +72,20 @@ async fn recovery_codes_have_their_own_budget(world: World) {
     let half = half_in(&world, &person).await;
     assert!(world.engine.code_pause(&half).await.unwrap().is_some());
     let used = world.engine.use_recovery_code(&half, &codes[0]).await;
-    assert!(matches!(used, Ok(CodeAnswer::Raised(_))), "a pause of codes does not block recovery");
+    assert!(matches!(used, Ok(CodeOutcome::Upgraded(_))), "a pause of codes does not block recovery");
     let half = half_in(&world, &person).await;
     for _ in 0..4 {
         refused(world.engine.use_recovery_code(&half, &"a".repeat(24)).await, Refusal::WrongRecoveryCode);
     }
     let burnt = world.engine.use_recovery_code(&half, &"a".repeat(24)).await;
-    assert!(matches!(burnt, Ok(CodeAnswer::Burnt { .. })));
+    assert!(matches!(burnt, Ok(CodeOutcome::LockedOut { .. })));
     let half = half_in(&world, &person).await;
     let paused = world.engine.use_recovery_code(&half, &codes[1]).await;
-    assert!(matches!(paused, Ok(CodeAnswer::Burnt { .. })), "a right one looks like a wrong one: {paused:?}");
+    assert!(matches!(paused, Ok(CodeOutcome::LockedOut { .. })), "a right one looks like a wrong one: {paused:?}");
     world.clock.advance(60_000);
     let half = half_in(&world, &person).await;
     let later = world.engine.use_recovery_code(&half, &codes[1]).await;
-    assert!(matches!(later, Ok(CodeAnswer::Raised(_))), "the pause did not use the code up");
+    assert!(matches!(later, Ok(CodeOutcome::Upgraded(_))), "the pause did not use the code up");
 }
 
 async fn one_of_a_hundred_equal_recovery_codes_wins(world: World) {
@@ -100,14 +99,14 @@ async fn one_of_a_hundred_equal_recovery_codes_wins(world: World) {
         tries.spawn(async move { engine.use_recovery_code(&half, &code).await });
     }
     let results = tries.join_all().await;
-    assert_eq!(results.iter().filter(|result| matches!(result, Ok(CodeAnswer::Raised(_)))).count(), 1);
+    assert_eq!(results.iter().filter(|result| matches!(result, Ok(CodeOutcome::Upgraded(_)))).count(), 1);
 }
 
 async fn a_new_set_needs_a_fresh_code(world: World) {
     let person = world.member().await;
     let (app, session) = world.enrolled(&person).await;
     let old = kept_codes(&world, &session).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     let bad = wrong(&app, &world, 1);
     refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
@@ -120,8 +119,8 @@ async fn a_new_set_needs_a_fresh_code(world: World) {
     let new = kept_codes(&world, &session).await;
     let half = half_in(&world, &person).await;
     refused(world.engine.use_recovery_code(&half, &old[1]).await, Refusal::WrongRecoveryCode);
-    assert!(matches!(world.engine.use_recovery_code(&half, &new[0]).await, Ok(CodeAnswer::Raised(_))));
-    let member: Member = world.standing(&session).await;
+    assert!(matches!(world.engine.use_recovery_code(&half, &new[0]).await, Ok(CodeOutcome::Upgraded(_))));
+    let member: Authenticated = world.caller_as(&session).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.ask_removal(&member, &id).await.unwrap();
     world.confirm(&session, &app).await.unwrap();

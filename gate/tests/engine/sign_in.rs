@@ -6,9 +6,11 @@ use crate::{
     support::{self, PASSWORD, STEP, World, parts},
 };
 use gate::{
-    CodeAnswer, Engine, Error, Origin,
-    caller::{Administrator, HalfIn, Member, Onboarding},
-    crypto::HashCost,
+    engine::{
+        ClientInfo, CodeOutcome, Engine, Error,
+        caller::{Administrator, Authenticated, MfaPending, Onboarding},
+        crypto::HashCost,
+    },
     model::{NextStep, Refusal, Role},
 };
 use sqlx::Connection;
@@ -31,16 +33,16 @@ async fn password_and_only_the_password_signs_in(world: World) {
     assert_eq!(raised.next, NextStep::Done);
     assert_eq!(world.caller(&raised).await.unwrap().identity.email, person.email);
     let shouted = person.email.to_uppercase();
-    assert!(world.engine.sign_in(&shouted, password(PASSWORD), None, &Origin::default()).await.is_ok());
+    assert!(world.engine.sign_in(&shouted, password(PASSWORD), None, &ClientInfo::default()).await.is_ok());
     for (email, word) in
         [(person.email.as_str(), "wrong"), ("nobody@bank.example", PASSWORD), ("not an address", PASSWORD)]
     {
         refused(
-            world.engine.sign_in(email, password(word), None, &Origin::default()).await,
+            world.engine.sign_in(email, password(word), None, &ClientInfo::default()).await,
             Refusal::BadCredentials,
         );
     }
-    assert!(world.engine.caller("made up", &Origin::default()).await.unwrap().is_none());
+    assert!(world.engine.caller("made up", &ClientInfo::default()).await.unwrap().is_none());
 }
 
 async fn a_code_signs_in_once(world: World) {
@@ -49,7 +51,7 @@ async fn a_code_signs_in_once(world: World) {
     let (app, _) = world.enrol(&session).await;
     let half = world.sign_in(&person).await;
     assert_eq!(half.next, NextStep::Code);
-    let caller: HalfIn = world.standing(&half).await;
+    let caller: MfaPending = world.caller_as(&half).await;
     let code = app.code_at(world.now());
     refused(world.engine.verify_code(&caller, &code).await, Refusal::UsedCode);
     world.clock.advance(STEP);
@@ -57,12 +59,12 @@ async fn a_code_signs_in_once(world: World) {
     let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000);
     refused(world.engine.verify_code(&caller, &wrong).await, Refusal::WrongCode);
     let grouped = format!("{} {}", &code[..3], &code[3..]);
-    let CodeAnswer::Raised(full) = world.engine.verify_code(&caller, &grouped).await.unwrap() else {
+    let CodeOutcome::Upgraded(full) = world.engine.verify_code(&caller, &grouped).await.unwrap() else {
         panic!("the code was right")
     };
     assert_eq!(full.next, NextStep::Done);
     assert!(world.caller(&half).await.is_none(), "the token is replaced");
-    let again: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    let again: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
     refused(world.engine.verify_code(&again, &code).await, Refusal::UsedCode);
     let next = app.code_at(world.now().plus(STEP));
     assert!(world.engine.verify_code(&again, &next).await.is_ok(), "one step ahead is inside the window");
@@ -75,13 +77,13 @@ async fn one_of_a_hundred_equal_codes_wins(world: World) {
     let replica = Engine::open(parts(&world.database, &world.folder, world.clock.clone())).await.unwrap();
     let mut tries = tokio::task::JoinSet::new();
     for number in 0..100 {
-        let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+        let half: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
         let engine = if number % 2 == 0 { &world.engine } else { &replica }.clone();
         let code = code.clone();
         tries.spawn(async move { engine.verify_code(&half, &code).await });
     }
     let results = tries.join_all().await;
-    assert_eq!(results.iter().filter(|result| matches!(result, Ok(CodeAnswer::Raised(_)))).count(), 1);
+    assert_eq!(results.iter().filter(|result| matches!(result, Ok(CodeOutcome::Upgraded(_)))).count(), 1);
     for result in results.into_iter().filter(Result::is_err) {
         refused(result, Refusal::UsedCode);
     }
@@ -91,10 +93,11 @@ async fn signing_in_again_ends_the_session_before(world: World) {
     let person = world.member().await;
     let before = world.sign_in(&person).await;
     let caller = world.caller(&before).await.unwrap();
-    let failed = world.engine.sign_in(&person.email, password("wrong"), Some(&caller), &Origin::default()).await;
+    let failed =
+        world.engine.sign_in(&person.email, password("wrong"), Some(&caller), &ClientInfo::default()).await;
     refused(failed, Refusal::BadCredentials);
     assert!(world.caller(&before).await.is_some(), "a failed try ends nothing");
-    world.engine.sign_in(&person.email, password(PASSWORD), Some(&caller), &Origin::default()).await.unwrap();
+    world.engine.sign_in(&person.email, password(PASSWORD), Some(&caller), &ClientInfo::default()).await.unwrap();
     assert!(world.caller(&before).await.is_none());
 }
 
@@ -102,7 +105,7 @@ async fn a_request_that_was_held_back_is_judged_when_it_acts(world: World) {
     let person = world.person(&world.tpp("Northbank").await, Role::Administrator).await;
     // A thief with the password begins a set-up; then the owner enrols.
     let thief = world.sign_in(&person).await;
-    let held: Onboarding = world.standing(&thief).await;
+    let held: Onboarding = world.caller_as(&thief).await;
     world.engine.begin_setup(&held).await.unwrap();
     let key = world.engine.setup(&held).await.unwrap().unwrap().key;
     let (_, owner) = world.enrolled(&person).await;
@@ -111,15 +114,15 @@ async fn a_request_that_was_held_back_is_judged_when_it_acts(world: World) {
     assert!(matches!(world.engine.begin_setup(&held).await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.cancel_setup(&held).await, Err(Error::SessionGone)));
     // The owner signs out while a request is under way.
-    let held: Administrator = world.standing(&owner).await;
-    let member: Member = world.standing(&owner).await;
+    let held: Administrator = world.caller_as(&owner).await;
+    let member: Authenticated = world.caller_as(&owner).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.sign_out(&held).await.unwrap();
     assert!(matches!(world.engine.ask_enforcement(&held, None, true, "").await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.rename_authenticator(&member, &id, "X").await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.ask_removal(&member, &id).await, Err(Error::SessionGone)));
     // The code comes after the time for it.
-    let half: HalfIn = world.standing(&world.sign_in(&person).await).await;
+    let half: MfaPending = world.caller_as(&world.sign_in(&person).await).await;
     world.clock.advance(10 * 60_000);
     assert!(matches!(world.engine.verify_code(&half, "123456").await, Err(Error::SessionGone)));
 }
@@ -130,10 +133,10 @@ async fn hashes_get_stronger_at_sign_in(world: World) {
     stronger.hash_cost = HashCost { memory_kib: 64, ..HashCost::LEAST };
     let engine = Engine::open(stronger).await.unwrap();
     assert!(stored_hash(&world).await.contains("m=8,"));
-    engine.sign_in(&person.email, password(PASSWORD), None, &Origin::default()).await.unwrap();
+    engine.sign_in(&person.email, password(PASSWORD), None, &ClientInfo::default()).await.unwrap();
     assert!(stored_hash(&world).await.contains("m=64,"), "the hash is the stronger one");
-    assert!(world.engine.sign_in(&person.email, password(PASSWORD), None, &Origin::default()).await.is_ok());
-    assert!(engine.sign_in(&person.email, password("wrong"), None, &Origin::default()).await.is_err());
+    assert!(world.engine.sign_in(&person.email, password(PASSWORD), None, &ClientInfo::default()).await.is_ok());
+    assert!(engine.sign_in(&person.email, password("wrong"), None, &ClientInfo::default()).await.is_err());
 }
 
 /// The hash of the only user, read past the engine.
@@ -150,18 +153,21 @@ async fn stored_hash(world: &World) -> String {
 
 async fn sessions_are_seen_and_ended_by_their_owner(world: World) {
     let (person, other) = (world.member().await, world.member().await);
-    let origin =
-        Origin { network: "203.0.113.9".to_owned(), browser: "Firefox on Linux".to_owned(), ..Origin::default() };
-    let laptop = world.engine.sign_in(&person.email, password(PASSWORD), None, &origin).await.unwrap();
+    let client = ClientInfo {
+        network: "203.0.113.9".to_owned(),
+        browser: "Firefox on Linux".to_owned(),
+        ..ClientInfo::default()
+    };
+    let laptop = world.engine.sign_in(&person.email, password(PASSWORD), None, &client).await.unwrap();
     world.clock.advance(60_000);
     let phone = world.sign_in(&person).await;
     let foreign = world.sign_in(&other).await;
-    let member: Member = world.standing(&phone).await;
+    let member: Authenticated = world.caller_as(&phone).await;
     let list = world.engine.sessions(&member).await.unwrap();
     let seen: Vec<_> = list.iter().map(|session| (session.this, session.browser.as_str())).collect();
     assert_eq!(seen, [(true, ""), (false, "Firefox on Linux")]);
     assert_eq!(list[1].network, "203.0.113.9");
-    let foreigner: Member = world.standing(&foreign).await;
+    let foreigner: Authenticated = world.caller_as(&foreign).await;
     refused(world.engine.end_session(&foreigner, &list[1].id).await, Refusal::NotFound);
     world.engine.end_session(&member, &list[1].id).await.unwrap();
     refused(world.engine.end_session(&member, &list[1].id).await, Refusal::NotFound);
@@ -173,7 +179,7 @@ async fn sessions_are_seen_and_ended_by_their_owner(world: World) {
     }
     assert!(world.caller(&phone).await.is_some() && world.caller(&foreign).await.is_some());
     world.clock.advance(61 * 60_000);
-    let later: Member = world.standing(&world.sign_in(&person).await).await;
+    let later: Authenticated = world.caller_as(&world.sign_in(&person).await).await;
     assert_eq!(world.engine.sessions(&later).await.unwrap().len(), 1, "what has ended is not listed");
 }
 

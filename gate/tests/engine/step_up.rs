@@ -6,8 +6,10 @@ use crate::{
     support::{App, PASSWORD, STEP, World},
 };
 use gate::{
-    Asked, CodeAnswer, Error, Origin, Raised,
-    caller::{Administrator, Caller, Member, Standing},
+    engine::{
+        ClientInfo, CodeOutcome, Error, IssuedSession, StepUp,
+        caller::{Administrator, Authenticated, Caller, CallerKind},
+    },
     model::{Operation, Refusal, Role},
 };
 
@@ -25,11 +27,11 @@ on_both! {
 }
 
 /// Somebody with two sessions that gave a code each.
-async fn twice_in(world: &World) -> (App, Raised, Raised) {
+async fn twice_in(world: &World) -> (App, IssuedSession, IssuedSession) {
     let person = world.member().await;
     let (app, session) = world.enrolled(&person).await;
     let half = half_in(world, &person).await;
-    let CodeAnswer::Raised(other) = world.engine.verify_code(&half, &app.code_at(world.now())).await.unwrap()
+    let CodeOutcome::Upgraded(other) = world.engine.verify_code(&half, &app.code_at(world.now())).await.unwrap()
     else {
         panic!("the code was right")
     };
@@ -39,7 +41,7 @@ async fn twice_in(world: &World) -> (App, Raised, Raised) {
 async fn the_last_thing_asked_for_is_done_once(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     kept_codes(&world, &session).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let only = world.engine.authenticators(&member).await.unwrap().remove(0);
     world.engine.ask_removal(&member, &only.id).await.unwrap();
     let read = world.shown(&member).await;
@@ -55,7 +57,7 @@ async fn the_last_thing_asked_for_is_done_once(world: World) {
     let outcome = world.confirm(&session, &app).await.unwrap();
     assert_eq!(outcome.operation, Operation::RenewRecoveryCodes);
     assert!(
-        world.engine.caller(session.token.expose(), &Origin::default()).await.unwrap().is_none(),
+        world.engine.caller(session.token.expose(), &ClientInfo::default()).await.unwrap().is_none(),
         "a new token"
     );
     assert_eq!(world.engine.authenticators(&member).await.unwrap().len(), 1, "what was asked before is forgotten");
@@ -65,7 +67,7 @@ async fn the_last_thing_asked_for_is_done_once(world: World) {
 
 async fn what_was_asked_for_lapses(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     world.clock.advance(10 * 60_000 - STEP - 1);
     assert!(world.engine.pending(&member).await.unwrap().is_some());
@@ -76,7 +78,7 @@ async fn what_was_asked_for_lapses(world: World) {
 
 async fn another_session_cannot_confirm_it(world: World) {
     let (app, session, other) = twice_in(&world).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     refused(world.confirm(&other, &app).await, Refusal::NothingPending);
     world.clock.advance(-STEP);
@@ -86,10 +88,10 @@ async fn another_session_cannot_confirm_it(world: World) {
 async fn a_recovery_code_is_a_proof_too(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let codes = kept_codes(&world, &session).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let only = world.engine.authenticators(&member).await.unwrap().remove(0);
     for expected in [None, Some(Refusal::WrongRecoveryCode)] {
-        let member: Member = world.standing(&session).await;
+        let member: Authenticated = world.caller_as(&session).await;
         world.engine.ask_recovery_codes(&member).await.unwrap();
         let answer = world.confirm_with(&session, &typed(&codes[0]), false).await;
         match expected {
@@ -97,7 +99,7 @@ async fn a_recovery_code_is_a_proof_too(world: World) {
             Some(refusal) => refused(answer, refusal),
         }
     }
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_removal(&member, &only.id).await.unwrap();
     refused(world.confirm_with(&session, &typed(PASSWORD), false).await, Refusal::MalformedCode);
     world.confirm(&session, &app).await.unwrap();
@@ -106,7 +108,7 @@ async fn a_recovery_code_is_a_proof_too(world: World) {
 
 async fn one_of_twenty_equal_confirmations_wins(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     world.clock.advance(STEP);
     let code = app.code_at(world.now());
@@ -130,23 +132,23 @@ async fn one_of_twenty_equal_confirmations_wins(world: World) {
 async fn wrong_proofs_pause_like_wrong_codes(world: World) {
     let person = world.member().await;
     let (app, session) = world.enrolled(&person).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     let until = world.now().plus(60_000);
     for number in 0..5 {
         let answer = world.confirm_with(&session, &typed(&wrong(&app, &world, number)), false).await;
-        refused(answer, if number < 4 { Refusal::WrongCode } else { Refusal::Paused { until } });
+        refused(answer, if number < 4 { Refusal::WrongCode } else { Refusal::LockedOut { until } });
     }
     let right = world.confirm_with(&session, &typed(&app.code_at(world.now())), false).await;
-    refused(right, Refusal::Paused { until });
-    assert_eq!(world.letters_to(&person.email).await[0].subject, "Too many wrong codes were given");
+    refused(right, Refusal::LockedOut { until });
+    assert_eq!(world.emails_to(&person.email).await[0].subject, "Too many wrong codes were given");
     world.clock.advance(60_000);
     world.confirm(&session, &app).await.expect("the change has waited");
 }
 
 async fn a_cancelled_change_cannot_be_confirmed(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     world.engine.ask_recovery_codes(&member).await.unwrap();
     world.engine.cancel_pending(&member).await.unwrap();
     world.engine.cancel_pending(&member).await.unwrap();
@@ -156,7 +158,7 @@ async fn a_cancelled_change_cannot_be_confirmed(world: World) {
 async fn other_sessions_end_where_that_is_wanted(world: World) {
     for end_others in [false, true] {
         let (app, session, other) = twice_in(&world).await;
-        let member: Member = world.standing(&session).await;
+        let member: Authenticated = world.caller_as(&session).await;
         world.engine.ask_recovery_codes(&member).await.unwrap();
         world.clock.advance(STEP);
         world.confirm_with(&session, &typed(&app.code_at(world.now())), end_others).await.unwrap();
@@ -171,14 +173,14 @@ async fn whoever_lost_the_role_confirms_nothing(world: World) {
         (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Administrator).await);
     let (boss_app, boss_session) = world.enrolled(&boss).await;
     let (app, session) = world.enrolled(&deputy).await;
-    let held: Administrator = world.standing(&session).await;
+    let held: Administrator = world.caller_as(&session).await;
     world.engine.ask_enforcement(&held, None, true, "").await.unwrap();
-    let ruler: Administrator = world.standing(&boss_session).await;
+    let ruler: Administrator = world.caller_as(&boss_session).await;
     let users = world.operator().list_users(&tpp.id).await.unwrap();
     let id = users.into_iter().find(|user| user.email == deputy.email).unwrap().id;
     world.engine.ask_role(&ruler, &id, Role::Member).await.unwrap();
     world.confirm(&boss_session, &boss_app).await.unwrap();
-    let member = Member::of(Caller::clone(&held)).unwrap();
+    let member = Authenticated::of(Caller::clone(&held)).unwrap();
     let late = world.engine.confirm(&member, "gone", &typed(&app.code_at(world.now())), false).await;
     refused(late, Refusal::NothingPending);
     assert!(world.engine.enforcement(&ruler).await.unwrap().since.is_none());
@@ -189,29 +191,31 @@ async fn a_new_password_is_asked_for_with_the_present_one(world: World) {
     const NEW: &str = "seven quiet harbours sing";
     let person = world.member().await;
     let (plain, other) = (world.sign_in(&person).await, world.sign_in(&person).await);
-    let member: Member = world.standing(&plain).await;
+    let member: Authenticated = world.caller_as(&plain).await;
     let change = async |present: &str, new: &str| {
         world.engine.change_password(&member, &password(present), password(new), true).await
     };
     refused(change("not it", NEW).await, Refusal::WrongPassword);
     refused(change(PASSWORD, "short").await, Refusal::PasswordTooShort);
-    let Asked::Done(outcome) = change(PASSWORD, NEW).await.unwrap() else { panic!("the password was the proof") };
+    let StepUp::Completed(outcome) = change(PASSWORD, NEW).await.unwrap() else {
+        panic!("the password was the proof")
+    };
     let renewed = outcome.token.unwrap();
-    assert!(world.engine.caller(renewed.expose(), &Origin::default()).await.unwrap().is_some());
+    assert!(world.engine.caller(renewed.expose(), &ClientInfo::default()).await.unwrap().is_some());
     assert!(world.caller(&plain).await.is_none() && world.caller(&other).await.is_none());
-    let signed = world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await.unwrap();
+    let signed = world.engine.sign_in(&person.email, password(NEW), None, &ClientInfo::default()).await.unwrap();
     let (app, session) = world.enrol(&signed).await;
-    let member: Member = world.standing(&session).await;
+    let member: Authenticated = world.caller_as(&session).await;
     let asked = world.engine.change_password(&member, &password(NEW), password(PASSWORD), true).await.unwrap();
-    assert!(matches!(asked, Asked::Confirm));
+    assert!(matches!(asked, StepUp::Required));
     assert!(
-        world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await.is_ok(),
+        world.engine.sign_in(&person.email, password(NEW), None, &ClientInfo::default()).await.is_ok(),
         "nothing is changed before the code"
     );
     let outcome = world.confirm(&session, &app).await.unwrap();
     assert!(outcome.device.is_some(), "this browser stays known");
     refused(
-        world.engine.sign_in(&person.email, password(NEW), None, &Origin::default()).await,
+        world.engine.sign_in(&person.email, password(NEW), None, &ClientInfo::default()).await,
         Refusal::BadCredentials,
     );
     world.sign_in(&person).await;

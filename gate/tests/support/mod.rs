@@ -3,10 +3,12 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses another part of it")]
 
 use gate::{
-    Asked, Engine, EngineParts, Letter, NewUser, Operator, Origin, Outcome, Raised,
-    caller::{Caller, Member, Onboarding, Standing},
-    clock::{Clock, ManualClock},
-    crypto::{HashCost, KeySource, OsChance, PlainPassword, random_id},
+    engine::{
+        ClientInfo, Email, Engine, EngineParts, IssuedSession, NewUser, Operator, Outcome, StepUp,
+        caller::{Authenticated, Caller, CallerKind, Onboarding},
+        crypto::{HashCost, KeySource, OsRandom, PlainPassword, random_id},
+        env::clock::{Clock, ManualClock},
+    },
     model::{Role, Timestamp, Tpp},
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -78,7 +80,7 @@ pub fn typed(text: &str) -> PlainPassword {
 }
 
 pub fn unique() -> String {
-    random_id(&OsChance).unwrap()
+    random_id(&OsRandom).unwrap()
 }
 
 impl World {
@@ -130,20 +132,20 @@ impl World {
         self.person(&self.tpp("Northbank").await, Role::Member).await
     }
 
-    pub async fn sign_in(&self, person: &Person) -> Raised {
+    pub async fn sign_in(&self, person: &Person) -> IssuedSession {
         self.engine
-            .sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None, &Origin::default())
+            .sign_in(&person.email, PlainPassword::new(PASSWORD.to_owned()), None, &ClientInfo::default())
             .await
             .unwrap()
     }
 
     /// Whose session it is, with the token that the browser would have by now.
-    pub async fn caller(&self, raised: &Raised) -> Option<Caller> {
-        self.engine.caller(&self.token(raised), &Origin::default()).await.unwrap()
+    pub async fn caller(&self, raised: &IssuedSession) -> Option<Caller> {
+        self.engine.caller(&self.token(raised), &ClientInfo::default()).await.unwrap()
     }
 
     /// The token that the browser would have by now.
-    pub fn token(&self, raised: &Raised) -> String {
+    pub fn token(&self, raised: &IssuedSession) -> String {
         let renewed = self.renewed.lock().unwrap();
         let mut token = raised.token.expose();
         while let Some(newer) = renewed.get(token) {
@@ -153,18 +155,18 @@ impl World {
     }
 
     /// Which request the confirm page shows; empty when there is none.
-    pub async fn shown(&self, caller: &Member) -> String {
+    pub async fn shown(&self, caller: &Authenticated) -> String {
         self.engine.pending(caller).await.unwrap().map(|pending| pending.id).unwrap_or_default()
     }
 
     /// Confirms what the session has asked for, with whatever is typed.
     pub async fn confirm_with(
         &self,
-        session: &Raised,
+        session: &IssuedSession,
         typed: &PlainPassword,
         end_others: bool,
-    ) -> gate::Result<Outcome> {
-        let caller: Member = self.standing(session).await;
+    ) -> gate::engine::Result<Outcome> {
+        let caller: Authenticated = self.caller_as(session).await;
         let before = self.token(session);
         let shown = self.shown(&caller).await;
         let outcome = self.engine.confirm(&caller, &shown, typed, end_others).await;
@@ -175,29 +177,29 @@ impl World {
     }
 
     /// The session as the standing that a use case asks for.
-    pub async fn standing<C: Standing>(&self, raised: &Raised) -> C {
+    pub async fn caller_as<C: CallerKind>(&self, raised: &IssuedSession) -> C {
         let caller = self.caller(raised).await.expect("a live session");
         C::of(caller).expect("the standing that is asked for")
     }
 
     /// Enrols an authenticator in a session; gives the app and the raised session.
-    pub async fn enrol(&self, session: &Raised) -> (App, Raised) {
+    pub async fn enrol(&self, session: &IssuedSession) -> (App, IssuedSession) {
         self.prove(session).await;
-        let caller = self.standing(session).await;
-        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Done(_)));
+        let caller = self.caller_as(session).await;
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), StepUp::Completed(_)));
         self.finish_setup(session).await
     }
 
     /// Enrols one more authenticator, with a code of `app`, in a session that has one. The clock moves to fresh steps.
-    pub async fn enrol_another(&self, session: &Raised, app: &App) -> (App, Raised) {
-        let caller = self.standing(session).await;
-        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), Asked::Confirm));
+    pub async fn enrol_another(&self, session: &IssuedSession, app: &App) -> (App, IssuedSession) {
+        let caller = self.caller_as(session).await;
+        assert!(matches!(self.engine.begin_setup(&caller).await.unwrap(), StepUp::Required));
         self.confirm(session, app).await.unwrap();
         self.finish_setup(session).await
     }
 
-    async fn finish_setup(&self, session: &Raised) -> (App, Raised) {
-        let caller = self.standing(session).await;
+    async fn finish_setup(&self, session: &IssuedSession) -> (App, IssuedSession) {
+        let caller = self.caller_as(session).await;
         let setup = self.engine.setup(&caller).await.unwrap().unwrap();
         let app = App::from_key(&setup.key);
         let code = app.code_at(self.now());
@@ -206,8 +208,8 @@ impl World {
     }
 
     /// Gives the second proof where the session owes one.
-    pub async fn prove(&self, session: &Raised) {
-        let caller: Onboarding = self.standing(session).await;
+    pub async fn prove(&self, session: &IssuedSession) {
+        let caller: Onboarding = self.caller_as(session).await;
         if self.engine.enrolment_guard(&caller).await.unwrap().due {
             let (_, pass) = self.operator().issue_pass(&caller.identity.email).await.unwrap();
             self.engine.prove_enrolment(&caller, &pass).await.unwrap();
@@ -215,25 +217,25 @@ impl World {
     }
 
     /// Confirms what the session has asked for, with a code of `app` at a fresh step.
-    pub async fn confirm(&self, session: &Raised, app: &App) -> gate::Result<Outcome> {
+    pub async fn confirm(&self, session: &IssuedSession, app: &App) -> gate::engine::Result<Outcome> {
         self.clock.advance(STEP);
         self.confirm_with(session, &typed(&app.code_at(self.now())), false).await
     }
 
     /// Asks for a link to a new password, which is mailed at once.
     pub async fn forgot_password(&self, person: &Person) {
-        self.engine.forgot_password(&person.email, &Origin::default()).await.unwrap();
+        self.engine.forgot_password(&person.email, &ClientInfo::default()).await.unwrap();
         self.engine.mail_password_links().await.unwrap();
     }
 
     /// The letters that wait, the newest first.
-    pub async fn letters_to(&self, email: &str) -> Vec<Letter> {
-        let letters = self.engine.demo_letters().await.unwrap();
+    pub async fn emails_to(&self, email: &str) -> Vec<Email> {
+        let letters = self.engine.demo_emails().await.unwrap();
         letters.into_iter().filter(|letter| letter.to == email).collect()
     }
 
     /// A person who has set up: the app, and a full session.
-    pub async fn enrolled(&self, person: &Person) -> (App, Raised) {
+    pub async fn enrolled(&self, person: &Person) -> (App, IssuedSession) {
         let session = self.sign_in(person).await;
         let enrolled = self.enrol(&session).await;
         self.clock.advance(STEP);
@@ -253,7 +255,7 @@ pub fn parts(database: &str, folder: &std::path::Path, clock: Arc<ManualClock>) 
         database: database.to_owned(),
         key: KeySource::File(folder.join("test.key")),
         clock,
-        chance: Arc::new(OsChance),
+        random: Arc::new(OsRandom),
         hash_cost: HashCost::LEAST,
         mail: true,
         public_url: "https://mfa.bank.example".to_owned(),

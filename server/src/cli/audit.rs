@@ -3,7 +3,7 @@
 use super::{Failure, plain, say, write};
 use clap::{Subcommand, ValueEnum};
 use gate::{
-    Operator,
+    engine::Operator,
     model::{Tpp, TppId},
     rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
 };
@@ -40,12 +40,12 @@ pub(super) async fn run(operator: &Operator, command: AuditCommand, json: bool) 
 async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
     let states = operator.verify_audit().await.map_err(plain)?;
     let words = |state: &ChainState| match state {
-        ChainState::Sound { rows } => format!("sound, {rows} rows"),
+        ChainState::Intact { rows } => format!("sound, {rows} rows"),
         ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
         ChainState::Missing { seq } => format!("BROKEN: row {seq} is missing"),
-        ChainState::EndForged => "BROKEN: the end was cut or written anew".to_owned(),
+        ChainState::HeadMismatch => "BROKEN: the end was cut or written anew".to_owned(),
     };
-    let sound = states.iter().all(|(_, state)| matches!(state, ChainState::Sound { .. }));
+    let sound = states.iter().all(|(_, state)| matches!(state, ChainState::Intact { .. }));
     say(
         json,
         || {
@@ -55,7 +55,7 @@ async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
         },
         || {
             let row = |(tpp, state): &(Tpp, ChainState)| {
-                let sound = matches!(state, ChainState::Sound { .. });
+                let sound = matches!(state, ChainState::Intact { .. });
                 json!({ "id": tpp.id, "name": tpp.name, "sound": sound, "state": words(state) })
             };
             states.iter().map(row).collect()

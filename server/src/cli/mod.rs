@@ -13,7 +13,7 @@ use crate::{
     serve,
 };
 use clap::{Args, Parser, Subcommand};
-use gate::{BackupReport, Operator, error::chain};
+use gate::engine::{BackupReport, Operator, error::chain};
 use serde_json::json;
 use std::{
     io::{ErrorKind, Write},
@@ -133,7 +133,7 @@ async fn open(config: &Config, create: bool) -> Result<Operator, Failure> {
 
 /// Opens the file itself: a backup before an upgrade must not be of what the new version makes of it.
 async fn backup(config: &Config, to: &Path, json: bool) -> Result<(), Failure> {
-    let BackupReport { tpps, users } = gate::backup(&config.database, to).await?;
+    let BackupReport { tpps, users } = gate::engine::backup(&config.database, to).await?;
     let path = to.display().to_string();
     say(
         json,
@@ -143,9 +143,9 @@ async fn backup(config: &Config, to: &Path, json: bool) -> Result<(), Failure> {
 }
 
 /// A refusal in its own words; it is the operator's to read.
-fn plain(error: gate::Error) -> Failure {
+fn plain(error: gate::engine::Error) -> Failure {
     match error {
-        gate::Error::Refused(refusal) => Box::new(refusal),
+        gate::engine::Error::Refused(refusal) => Box::new(refusal),
         other => Box::new(other),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Failure, plain, say};
 use clap::Subcommand;
 use gate::{
-    Operator,
+    engine::Operator,
     model::{Timestamp, Tpp},
 };
 use serde_json::json;

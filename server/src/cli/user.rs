@@ -3,9 +3,8 @@
 use super::{Failure, plain, say};
 use clap::{Args, Subcommand, ValueEnum};
 use gate::{
-    NewUser, Operator, UserRecord,
-    crypto::PlainPassword,
-    model::{Block, Role, TppId},
+    engine::{NewUser, Operator, UserRecord, crypto::PlainPassword},
+    model::{BlockReason, Role, TppId},
 };
 use serde_json::json;
 use std::io::Read;
@@ -128,7 +127,7 @@ pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -
         }
         UserCommand::Restore { email } => {
             let (user, block) = operator.restore_user(&email).await.map_err(plain)?;
-            let was = block.map_or("neither frozen nor suspended", Block::word);
+            let was = block.map_or("neither frozen nor suspended", BlockReason::word);
             say(
                 json,
                 || format!("{} was {was} and can sign in.", user.email),

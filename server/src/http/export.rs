@@ -8,9 +8,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use gate::{
-    Engine, Error,
-    caller::{Administrator, Caller, Standing},
-    error::chain,
+    engine::{
+        Engine, Error,
+        caller::{Administrator, Caller, CallerKind},
+        error::chain,
+    },
     model::AuditRow,
     rules::{AUDIT_COLUMNS, audit_csv, audit_json, csv_line},
 };
@@ -39,18 +41,18 @@ pub(super) async fn audit(
     if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
         return (StatusCode::FORBIDDEN, "Open the audit log first.\n").into_response();
     }
-    let Some(Extension(caller)) = caller else { return Redirect::to(app::Place::SignIn.path()).into_response() };
+    let Some(Extension(caller)) = caller else { return Redirect::to(app::Page::SignIn.path()).into_response() };
     let stage = caller.stage;
     let Ok(administrator) = Administrator::of(caller) else {
-        return if stage == gate::model::Stage::Full {
+        return if stage == gate::model::Stage::Authenticated {
             (StatusCode::FORBIDDEN, "This is for administrators.\n").into_response()
         } else {
-            Redirect::to(app::Place::of_stage(stage).path()).into_response()
+            Redirect::to(app::Page::of_stage(stage).path()).into_response()
         };
     };
     match engine.begin_audit_export(&administrator).await {
         Ok(()) => send(engine, administrator, format),
-        Err(Error::SessionGone) => Redirect::to(app::Place::SignIn.path()).into_response(),
+        Err(Error::SessionGone) => Redirect::to(app::Page::SignIn.path()).into_response(),
         Err(error) => {
             tracing::error!(error = chain(&error), "the audit log cannot be exported");
             (StatusCode::SERVICE_UNAVAILABLE, "The server cannot answer right now.\n").into_response()

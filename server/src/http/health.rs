@@ -1,7 +1,10 @@
 //! Health, for load balancers: alive, and able to answer; and a few numbers, for monitoring.
 
 use axum::extract::State;
-use gate::{Engine, error::chain, rules::STEP_MILLIS};
+use gate::{
+    engine::{Engine, error::chain},
+    rules::STEP_MILLIS,
+};
 use http::StatusCode;
 use std::time::Duration;
 
@@ -60,7 +63,7 @@ async fn found(engine: &Engine) -> Result<(i64, bool), String> {
         Ok((engine.clock_ahead().await?, engine.is_mail_late().await?))
     };
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(found) => found.map_err(|error: gate::Error| chain(&error)),
+        Ok(found) => found.map_err(|error: gate::engine::Error| chain(&error)),
         Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),
     }
 }

@@ -24,7 +24,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use gate::Engine;
+use gate::engine::Engine;
 use http::{HeaderName, StatusCode, header};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
@@ -80,7 +80,7 @@ pub struct Parts {
 pub fn router(parts: Parts) -> Router {
     let Parts { engine, site, public_url, options, trusted, limit } = parts;
     let secure = site.secure;
-    let reception = session::Reception { engine: engine.clone(), site: site.clone() };
+    let reception = session::SessionLayer { engine: engine.clone(), site: site.clone() };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let context = {
         let (engine, site) = (engine.clone(), site.clone());

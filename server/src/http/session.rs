@@ -2,21 +2,24 @@
 
 use super::{REQUEST_ID, network::Block};
 use app::{
-    Entry, Place,
-    api::{Done, Go, Site},
+    Page, PageDecision,
+    api::{FlashMessage, RedirectTo, Site},
 };
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Engine, Origin, caller::Caller, error::chain, rules::browser_name};
+use gate::{
+    engine::{ClientInfo, Engine, caller::Caller, error::chain},
+    rules::browser_name,
+};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 
 /// What finding out who calls needs.
 #[derive(Clone)]
-pub(super) struct Reception {
+pub(super) struct SessionLayer {
     pub(super) engine: Engine,
     pub(super) site: Arc<Site>,
 }
@@ -25,14 +28,14 @@ pub(super) struct Reception {
 #[derive(Clone, Copy)]
 struct Ended;
 
-/// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`Origin`].
+/// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`ClientInfo`].
 /// This is the only place that reads cookies.
 pub(super) async fn resolve(
-    State(Reception { engine, site }): State<Reception>,
+    State(SessionLayer { engine, site }): State<SessionLayer>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let origin = Origin {
+    let client = ClientInfo {
         network: request.extensions().get::<Block>().map(Block::to_string).unwrap_or_default(),
         browser: browser_name(
             request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
@@ -43,10 +46,10 @@ pub(super) async fn resolve(
     let token = cookie(request.headers(), site.cookie_name());
     let known = token.is_some();
     let caller = match token {
-        Some(token) => engine.caller(token, &origin).await,
+        Some(token) => engine.caller(token, &client).await,
         None => Ok(None),
     };
-    request.extensions_mut().insert(origin);
+    request.extensions_mut().insert(client);
     match caller {
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);
@@ -72,13 +75,14 @@ pub(super) async fn resolve(
 pub(super) async fn door(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
     let path = request.uri().path();
-    match Place::at(path).map(|place| place.entry(session)) {
-        Some(Entry::Elsewhere(place)) => {
+    match Page::at(path).map(|place| place.entry(session)) {
+        Some(PageDecision::RedirectTo(place)) => {
             let ended = request.extensions().get::<Ended>().is_some();
-            let to = if ended { Go::saying(place, Done::Ended) } else { Go::to(place) };
+            let to =
+                if ended { RedirectTo::with_flash(place, FlashMessage::Ended) } else { RedirectTo::page(place) };
             Redirect::to(&to.0).into_response()
         }
-        Some(Entry::Open | Entry::Refused) | None => next.run(request).await,
+        Some(PageDecision::Allow | PageDecision::Forbid) | None => next.run(request).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way into a folder: for trying things out, and for whatever takes letters on from there.
 
-use super::{Letter, PostError, message::Sender};
+use super::{Email, PostError, message::Sender};
 use std::{
     fmt,
     fs::{DirBuilder, OpenOptions},
@@ -32,7 +32,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), sender })
     }
 
-    pub(super) async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+    pub(super) async fn send(&self, letter: &Email) -> Result<(), PostError> {
         let text = self.sender.compose(letter)?.formatted();
         let path = self.path.join(format!("{}.eml", letter.id));
         let written = tokio::task::spawn_blocking(move || write(&path, &text)).await.map_err(io::Error::other);

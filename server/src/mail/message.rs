@@ -1,6 +1,6 @@
 //! What a letter looks like on the way (RFC 5322).
 
-use super::{Letter, PostError};
+use super::{Email, PostError};
 use lettre::{
     Address, Message,
     message::{
@@ -19,7 +19,7 @@ pub(super) struct Sender {
 
 impl Sender {
     /// The letter with its headers. The same letter gets the same `Message-ID` every time.
-    pub(super) fn compose(&self, letter: &Letter) -> Result<Message, PostError> {
+    pub(super) fn compose(&self, letter: &Email) -> Result<Message, PostError> {
         let refused = |words: &str| PostError::Permanent(words.to_owned());
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         // It becomes part of a header and the name of a file.
@@ -45,8 +45,8 @@ impl Sender {
 mod tests {
     use super::*;
 
-    fn letter() -> Letter {
-        Letter {
+    fn letter() -> Email {
+        Email {
             id: "01JA2B3C4D".to_owned(),
             to: "ada@bank.example".to_owned(),
             subject: "Ihr zweiter Faktor: schön".to_owned(),
@@ -95,7 +95,7 @@ mod tests {
         for name in ["\"a, b\"", "Größe", "\"x <eve@evil.example>\""] {
             assert_eq!(headers(&written(&letter(), &format!("{name} <no-reply@bank.example>"))), usual, "{name}");
         }
-        let long = written(&Letter { subject: "ö".repeat(5_000), ..letter() }, "no-reply@bank.example");
+        let long = written(&Email { subject: "ö".repeat(5_000), ..letter() }, "no-reply@bank.example");
         assert!(headers(&long) == usual && long.lines().all(|line| line.len() <= 998), "RFC 5322 section 2.1.1");
     }
 

@@ -27,7 +27,7 @@ use std::{
 
 /// One mail in plain text to one person.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Email {
     /// What makes it this letter and no other, also at the next try: up to 64 letters, digits, `-` or `_`.
     pub id: String,
     /// The bare address, without a name.
@@ -38,7 +38,7 @@ pub struct Letter {
     pub text: String,
 }
 
-impl fmt::Debug for Letter {
+impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Letter").field("id", &self.id).finish_non_exhaustive()
     }
@@ -106,7 +106,7 @@ impl Post {
 
     /// Sends `letter`, once. When it answers `Ok`, the mail server has taken it, or it is on the disk; that takes half a
     /// minute at most. After an error it may nevertheless have arrived.
-    pub async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+    pub async fn send(&self, letter: &Email) -> Result<(), PostError> {
         match self {
             Self::Smtp(smtp) => smtp.send(letter).await,
             Self::Folder(folder) => folder.send(letter).await,

@@ -2,7 +2,7 @@
 //! than what was configured.
 
 use super::{
-    Letter, MailConfig, PostError,
+    Email, MailConfig, PostError,
     config::{Relay, Security},
     message::Sender,
 };
@@ -63,7 +63,7 @@ impl Smtp {
         Ok(Self { relay, tls, credentials, sender, patience: PATIENCE })
     }
 
-    pub(super) async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+    pub(super) async fn send(&self, letter: &Email) -> Result<(), PostError> {
         let message = self.sender.compose(letter)?;
         let late = |_| PostError::Temporary("the mail server did not answer in time".to_owned());
         let mut connection =
@@ -159,7 +159,7 @@ mod tests {
         let ready = Smtp::open(relay, &MailConfig::default(), sender).unwrap();
         let smtp = Smtp { patience: Duration::from_millis(50), ..ready };
         let [id, to] = ["1", "ada@bank.example"].map(str::to_owned);
-        let error = smtp.send(&Letter { id, to, subject: String::new(), text: String::new() }).await.unwrap_err();
+        let error = smtp.send(&Email { id, to, subject: String::new(), text: String::new() }).await.unwrap_err();
         assert!(!error.is_permanent() && error.to_string().contains("did not answer in time"), "{error}");
     }
 }

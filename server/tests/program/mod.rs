@@ -13,7 +13,7 @@ pub struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new() -> Self {
-        let name = gate::crypto::random_id(&gate::crypto::OsChance).unwrap();
+        let name = gate::engine::crypto::random_id(&gate::engine::crypto::OsRandom).unwrap();
         let path = std::env::temp_dir().join(format!("sallyport-binary-{name}"));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)

@@ -5,7 +5,7 @@
 pub mod world;
 
 use app::{Support, api::Site};
-use gate::{crypto::HashCost, model::Timestamp};
+use gate::{engine::crypto::HashCost, model::Timestamp};
 use server::http::{Block, Parts, RequestLimit, router};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{

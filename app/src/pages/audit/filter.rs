@@ -1,6 +1,6 @@
 //! Which rows are shown.
 
-use crate::{Place, components::Field, words};
+use crate::{Page, components::Field, words};
 use gate::model::{Action, AuditFilter};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
             <h2 id="filter" class="visually-hidden">
                 "Filter"
             </h2>
-            <form method="get" action=Place::Audit.path() class="filter">
+            <form method="get" action=Page::Audit.path() class="filter">
                 <div class="field">
                     <label for="action">"What"</label>
                     <select id="action" name="action">
@@ -47,7 +47,7 @@ pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
                     {set
                         .then(|| {
                             view! {
-                                <a class="button button-plain" href=Place::Audit.path()>
+                                <a class="button button-plain" href=Page::Audit.path()>
                                     "Clear"
                                 </a>
                             }

@@ -2,7 +2,7 @@
 
 use super::page_of;
 use crate::{
-    Place,
+    Page,
     components::{Address, Icon},
     words,
 };
@@ -49,7 +49,7 @@ fn Nothing() -> impl IntoView {
             <Icon of=icondata::LuSearchX />
             <p>"Nothing matches. Look for something else, or for another email."</p>
             <p>
-                <a class="button button-quiet" href=Place::Audit.path()>
+                <a class="button button-quiet" href=Page::Audit.path()>
                     "Show everything"
                 </a>
             </p>

@@ -6,7 +6,7 @@ mod log;
 
 use super::query::{address, asked};
 use crate::{
-    Place,
+    Page,
     api::read_audit,
     components::{Load, PageHead},
 };
@@ -29,7 +29,7 @@ pub(crate) fn Audit() -> impl IntoView {
         move |page| log::shown(page, &filter)
     };
     view! {
-        <PageHead place=Place::Audit path=&["Settings", "Configuration"] />
+        <PageHead place=Page::Audit path=&["Settings", "Configuration"] />
         <FilterCard filter />
         <Load from=page view=shown />
         <section class="card" aria-labelledby="export">
@@ -51,11 +51,11 @@ pub(crate) fn Audit() -> impl IntoView {
 }
 
 fn export(kind: &str) -> String {
-    format!("{}/export.{kind}", Place::Audit.path())
+    format!("{}/export.{kind}", Page::Audit.path())
 }
 
 /// The address of the rows before `before` that the filter lets through; `None`: from the newest.
 fn page_of(filter: &AuditFilter, before: Option<i64>) -> String {
     let before = before.map(|seq| seq.to_string()).unwrap_or_default();
-    address(Place::Audit, &[("action", &filter.action), ("who", &filter.who), ("before", &before)])
+    address(Page::Audit, &[("action", &filter.action), ("who", &filter.who), ("before", &before)])
 }

@@ -5,14 +5,14 @@ use crate::{
     components::{Field, PostForm, Submit, Tone},
 };
 use gate::{
-    model::{Block, MemberView, Role},
+    model::{BlockReason, MemberView, Role},
     rules::MAX_REASON_CHARS,
 };
 use leptos::prelude::*;
 
 /// The list of what makes sense for this user.
 #[component]
-pub(super) fn Deeds(member: MemberView) -> impl IntoView {
+pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
     let MemberView { id, name, role, authenticators, blocked, .. } = member;
     let user = id.0;
     let (other, button, will) = match role {
@@ -35,10 +35,10 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
                 {blocked
                     .map(|block| {
                         let will = match block {
-                            Block::Frozen => format!("The owner froze this account. Make sure first that it is {name} who asks."),
-                            Block::Suspended => "Sign-in works again, as it did before.".to_owned(),
+                            BlockReason::Frozen => format!("The owner froze this account. Make sure first that it is {name} who asks."),
+                            BlockReason::Suspended => "Sign-in works again, as it did before.".to_owned(),
                         };
-                        view! { <Deed to=AskRestore::FORM user=user.clone() title="Sign-in" button="Let sign in again" will /> }
+                        view! { <MemberAction to=AskRestore::FORM user=user.clone() title="Sign-in" button="Let sign in again" will /> }
                     })}
                 {if authenticators > 0 {
                     view! { <Reset user=user.clone() /> }.into_any()
@@ -46,16 +46,16 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
                     let will = format!(
                         "Proves once that it is {name} who sets up, where a mailed code cannot. You hand it over in person.",
                     );
-                    view! { <Deed to=AskPass::FORM user=user.clone() title="Set-up" button="Issue enrolment pass" will /> }.into_any()
+                    view! { <MemberAction to=AskPass::FORM user=user.clone() title="Set-up" button="Issue enrolment pass" will /> }.into_any()
                 }}
-                <Deed to=AskRole::FORM user=user.clone() title="Role" button will>
+                <MemberAction to=AskRole::FORM user=user.clone() title="Role" button will>
                     <input type="hidden" name="role" value=other.word() />
-                </Deed>
+                </MemberAction>
                 {blocked
                     .is_none()
                     .then(|| {
                         let will = "Ends all sessions. Signing in is not possible until an administrator allows it again.";
-                        view! { <Deed to=AskSuspension::FORM user title="Suspension" button="Suspend" will /> }
+                        view! { <MemberAction to=AskSuspension::FORM user title="Suspension" button="Suspend" will /> }
                     })}
             </ul>
         </section>
@@ -64,7 +64,7 @@ pub(super) fn Deeds(member: MemberView) -> impl IntoView {
 
 /// One form: what it will do, and its button. The children are more of its fields.
 #[component]
-fn Deed(
+fn MemberAction(
     to: FormTarget,
     user: String,
     title: &'static str,

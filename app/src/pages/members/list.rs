@@ -2,11 +2,11 @@
 
 use super::{super::query::address, all_on};
 use crate::{
-    Place,
-    components::{Address, CoverageBar, Icon, Notice, NoticeKind, Shows, When},
+    Page,
+    components::{Address, AlertTone, CoverageBar, Icon, Notice, Shows, When},
     words,
 };
-use gate::model::{Block, EnforcementSettings, MemberPage, MemberView};
+use gate::model::{BlockReason, EnforcementSettings, MemberPage, MemberView};
 use leptos::prelude::*;
 
 pub(super) fn shown((page, settings): (MemberPage, EnforcementSettings)) -> AnyView {
@@ -56,9 +56,9 @@ fn Summary(settings: EnforcementSettings) -> impl IntoView {
 #[component]
 pub(super) fn SetUpFirst() -> impl IntoView {
     view! {
-        <Notice kind=NoticeKind::Warning>
+        <Notice kind=AlertTone::Warning>
             "Set up your own authenticator first. Then you can change something for others. "
-            <a href=Place::Mfa.path()>"Set up now"</a>
+            <a href=Page::Mfa.path()>"Set up now"</a>
         </Notice>
     }
 }
@@ -68,7 +68,7 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
     let MemberView { id, name, email, role, authenticators, last_code_at, blocked, this } = member;
     let enrolled = authenticators > 0;
     let number = if page > 1 { page.to_string() } else { String::new() };
-    let manage = address(Place::Members, &[("page", &number), ("member", id.as_str())]);
+    let manage = address(Page::Members, &[("page", &number), ("member", id.as_str())]);
     let spoken = format!("Manage {name}");
     view! {
         <li class=match (blocked, enrolled) {
@@ -112,10 +112,10 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
 
 /// Why somebody cannot sign in.
 #[component]
-pub(super) fn Blocked(block: Block) -> impl IntoView {
+pub(super) fn Blocked(block: BlockReason) -> impl IntoView {
     let word = match block {
-        Block::Frozen => "Frozen",
-        Block::Suspended => "Suspended",
+        BlockReason::Frozen => "Frozen",
+        BlockReason::Suspended => "Suspended",
     };
     view! { <span class="mark mark-warn">{word}</span> }
 }

@@ -8,7 +8,7 @@ mod person;
 
 use super::query::{address, asked};
 use crate::{
-    Place,
+    Page,
     api::{ApiError, read_enforcement, read_member, read_members},
     components::{Load, PageHead},
 };
@@ -32,7 +32,7 @@ pub(crate) fn Members() -> impl IntoView {
         }
     };
     view! {
-        <PageHead place=Place::Members path=&["Settings", "Configuration"] />
+        <PageHead place=Page::Members path=&["Settings", "Configuration"] />
         {content}
     }
 }
@@ -50,7 +50,7 @@ async fn find(user: String) -> Result<Option<MemberView>, ApiError> {
 /// The address of a page of the list.
 fn all_on(page: u32) -> String {
     let number = page.to_string();
-    address(Place::Members, &[("page", if page > 1 { &number } else { "" })])
+    address(Page::Members, &[("page", if page > 1 { &number } else { "" })])
 }
 
 /// There is no such user.
@@ -63,7 +63,7 @@ fn Nobody() -> impl IntoView {
         <section class="card">
             <p>"There is nobody here. The link may be old, or mistyped."</p>
             <p>
-                <a class="button button-quiet" href=Place::Members.path()>
+                <a class="button button-quiet" href=Page::Members.path()>
                     "All members"
                 </a>
             </p>

@@ -2,8 +2,8 @@
 
 use super::Nobody;
 use crate::{
-    Place,
-    components::{Secret, ShowSecret},
+    Page,
+    components::{SecretKind, ShowSecret},
 };
 use gate::model::MemberView;
 use leptos::prelude::*;
@@ -13,14 +13,14 @@ pub(super) fn shown(member: Option<MemberView>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="pass">
             <h2 id="pass">"Enrolment pass for " {name.clone()}</h2>
-            <ShowSecret what=Secret::Pass(id.0) />
+            <ShowSecret what=SecretKind::Pass(id.0) />
             <ul class="points">
                 <li>"Hand it over in person, once you are sure that it is " {name.clone()} "."</li>
                 <li>{name} " signs in and types it when asked for a proof, before setting up."</li>
                 <li>"It is valid for seven days and works once. It is shown here for ten minutes."</li>
             </ul>
             <p>
-                <a class="button button-quiet" href=Place::Members.path()>
+                <a class="button button-quiet" href=Page::Members.path()>
                     "All members"
                 </a>
             </p>

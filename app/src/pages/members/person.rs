@@ -2,15 +2,15 @@
 
 use super::{
     Nobody,
-    deeds::Deeds,
+    deeds::MemberActions,
     list::{Blocked, SetUpFirst},
 };
 use crate::{
-    Place,
+    Page,
     components::{Icon, When},
     words,
 };
-use gate::model::{Block, MemberView};
+use gate::model::{BlockReason, MemberView};
 use leptos::prelude::*;
 
 /// `ready`: the administrator who asks has set up. `back`: the address of the list.
@@ -21,7 +21,7 @@ pub(super) fn shown(member: Option<MemberView>, ready: bool, back: String) -> An
         <Facts member=member.clone() />
         {match (this, ready) {
             (true, _) => view! { <Yourself /> }.into_any(),
-            (false, true) => view! { <Deeds member /> }.into_any(),
+            (false, true) => view! { <MemberActions member /> }.into_any(),
             (false, false) => view! { <SetUpFirst /> }.into_any(),
         }}
         <p>
@@ -60,8 +60,8 @@ fn Facts(member: MemberView) -> impl IntoView {
                 {blocked
                     .map(|block| {
                         let why = match block {
-                            Block::Frozen => "Paused: the owner froze this account",
-                            Block::Suspended => "Paused: an administrator suspended this user",
+                            BlockReason::Frozen => "Paused: the owner froze this account",
+                            BlockReason::Suspended => "Paused: an administrator suspended this user",
                         };
                         view! { <div><dt>"Sign-in"</dt><dd>{why}</dd></div> }
                     })}
@@ -75,7 +75,7 @@ fn Yourself() -> impl IntoView {
     view! {
         <section class="card">
             <p>
-                "This is you. You change your own account under " <a href=Place::Account.path()>"Account Settings"</a>
+                "This is you. You change your own account under " <a href=Page::Account.path()>"Account Settings"</a>
                 "; your role and your access are for another administrator to change."
             </p>
         </section>

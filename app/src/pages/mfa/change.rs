@@ -1,7 +1,7 @@
 //! One authenticator gets another name.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, RenameAuthenticator},
     components::{Field, PostForm, Submit},
 };
@@ -36,7 +36,7 @@ pub(super) fn Rename(one: Authenticator) -> impl IntoView {
 #[component]
 fn Back() -> impl IntoView {
     view! {
-        <a href=Place::Mfa.path() class="button button-plain">
+        <a href=Page::Mfa.path() class="button button-plain">
             "Cancel"
         </a>
     }

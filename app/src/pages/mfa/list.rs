@@ -1,7 +1,7 @@
 //! The own authenticators, and what can be done with each.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, RemoveAuthenticator},
     components::{Icon, PostForm, Shows, Submit, Tone, When},
 };
@@ -31,7 +31,7 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
                         </span>
                     </div>
                     <div class="row-actions">
-                        <form method="get" action=Place::Mfa.path()>
+                        <form method="get" action=Page::Mfa.path()>
                             <button
                                 class="button button-quiet"
                                 name="rename"

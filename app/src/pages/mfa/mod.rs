@@ -6,9 +6,9 @@ mod list;
 mod recovery;
 
 use crate::{
-    Place,
+    Page,
     api::{MfaState, read_mfa},
-    components::{Icon, Load, PageHead, SetupDesk, Shows, Walkthrough, When},
+    components::{Icon, Load, PageHead, SetupPanel, Shows, Walkthrough, When},
     words,
 };
 use change::Rename;
@@ -22,7 +22,7 @@ use recovery::RecoveryCard;
 #[component]
 pub(crate) fn Mfa() -> impl IntoView {
     view! {
-        <PageHead place=Place::Mfa path=&["Settings", "Account Settings"] />
+        <PageHead place=Page::Mfa path=&["Settings", "Account Settings"] />
         <Load from=read_mfa() view=|state| view! { <Cards state /> }.into_any() />
     }
 }
@@ -57,7 +57,7 @@ fn Cards(state: MfaState) -> impl IntoView {
                     view! {
                         <div class="mfa-actions">
                             <Walkthrough />
-                            <SetupDesk setting_up first={number == 0} />
+                            <SetupPanel setting_up first={number == 0} />
                         </div>
                     }
                 })}

@@ -1,7 +1,7 @@
 //! The recovery codes, without the codes.
 
 use crate::{
-    Place,
+    Page,
     api::{Change, RenewRecoveryCodes},
     components::{Icon, PostForm, Submit, Tone},
 };
@@ -38,7 +38,7 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
             {if unsaved {
                 view! {
                     <p>
-                        <a href=Place::RecoveryCodes.path() class="button button-primary">
+                        <a href=Page::RecoveryCodes.path() class="button button-primary">
                             "Save your recovery codes"
                         </a>
                     </p>

@@ -1,0 +1,136 @@
+//! Who is calling, as a value: a use case asks for the caller it needs, and only a session of that standing can
+//! be turned into one. A missing check does not compile.
+//!
+//! | value | stage | may |
+//! | --- | --- | --- |
+//! | [`Caller`] | any | sign out |
+//! | [`MfaPending`] | `MfaPending` | give the code |
+//! | [`Onboarding`] | `Onboarding` or `Authenticated` | enrol an authenticator |
+//! | [`Authenticated`] | `Authenticated` | use the dashboard, manage the own account |
+//! | [`Administrator`] | `Authenticated`, role administrator | change the TPP's settings |
+
+use crate::{
+    engine::{ClientInfo, crypto::TokenHash},
+    model::{Identity, Role, SessionId, Stage, Timestamp, TppId, UserId},
+};
+
+/// A live session of a user, at whatever stage.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Whose session it is.
+    pub identity: Identity,
+    /// How far it has come.
+    pub stage: Stage,
+    /// When it began.
+    pub signed_in_at: Timestamp,
+    /// When it ends if no further request comes.
+    pub ends_at: Timestamp,
+    /// Where the request comes from.
+    pub client: ClientInfo,
+    pub(crate) session: SessionId,
+    pub(crate) token: TokenHash,
+}
+
+/// Why a session is not the caller that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAllowed {
+    /// The session is at this other stage.
+    Stage(Stage),
+    /// Only administrators may.
+    Role,
+}
+
+impl Caller {
+    /// The user's identifier.
+    pub fn user(&self) -> &UserId {
+        &self.identity.id
+    }
+
+    /// The user's TPP.
+    pub fn tpp(&self) -> &TppId {
+        &self.identity.tpp.id
+    }
+}
+
+/// What a use case can ask for.
+pub trait CallerKind: Sized {
+    /// Turns `caller` into this standing, if it has it.
+    fn of(caller: Caller) -> Result<Self, NotAllowed>;
+}
+
+impl CallerKind for Caller {
+    fn of(caller: Caller) -> Result<Self, NotAllowed> {
+        Ok(caller)
+    }
+}
+
+macro_rules! caller_kinds {
+    ($($(#[$doc:meta])* $name:ident: $check:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(Caller);
+
+        impl CallerKind for $name {
+            fn of(caller: Caller) -> Result<Self, NotAllowed> {
+                let check: fn(&Caller) -> Result<(), NotAllowed> = $check;
+                check(&caller).map(|()| Self(caller))
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = Caller;
+
+            fn deref(&self) -> &Caller {
+                &self.0
+            }
+        }
+    )*};
+}
+
+caller_kinds! {
+    /// The password was given, the code is due.
+    MfaPending: |caller| at(caller, &[Stage::MfaPending]);
+    /// May enrol: because it has to, or because it wants to.
+    Onboarding: |caller| at(caller, &[Stage::Onboarding, Stage::Authenticated]);
+    /// All that the TPP asks for was given.
+    Authenticated: |caller| at(caller, &[Stage::Authenticated]);
+    /// A [`Authenticated`] with the role administrator.
+    Administrator: |caller| {
+        at(caller, &[Stage::Authenticated])?;
+        if caller.identity.role == Role::Administrator { Ok(()) } else { Err(NotAllowed::Role) }
+    };
+}
+
+fn at(caller: &Caller, stages: &[Stage]) -> Result<(), NotAllowed> {
+    if stages.contains(&caller.stage) { Ok(()) } else { Err(NotAllowed::Stage(caller.stage)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Tpp;
+
+    fn caller(stage: Stage, role: Role) -> Caller {
+        let tpp = Tpp { id: TppId("t".into()), name: "T".into() };
+        let identity =
+            Identity { id: UserId("u".into()), tpp, name: "U".into(), email: "u@t.example".into(), role };
+        let session = SessionId("s".into());
+        let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
+        let token = TokenHash::of("x");
+        Caller { identity, stage, signed_in_at, ends_at, client: ClientInfo::default(), session, token }
+    }
+
+    #[test]
+    fn the_table_of_the_module_docs() {
+        for stage in [Stage::MfaPending, Stage::Onboarding, Stage::Authenticated] {
+            for role in [Role::Administrator, Role::Member] {
+                let caller = caller(stage, role);
+                let full = stage == Stage::Authenticated;
+                assert_eq!(MfaPending::of(caller.clone()).is_ok(), stage == Stage::MfaPending);
+                assert_eq!(Onboarding::of(caller.clone()).is_ok(), stage != Stage::MfaPending);
+                assert_eq!(Authenticated::of(caller.clone()).is_ok(), full);
+                assert_eq!(Administrator::of(caller).is_ok(), full && role == Role::Administrator);
+            }
+        }
+    }
+}

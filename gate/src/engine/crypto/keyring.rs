@@ -1,0 +1,164 @@
+//! The keys that seal secrets at rest, and the sealing itself.
+//!
+//! A sealed value is `version (4 bytes, big-endian) | nonce (24) | XChaCha20-Poly1305 ciphertext`, with the
+//! identity of its row as associated data: a value copied into another row does not open.
+
+use crate::engine::env::random::RandomSource;
+use crate::engine::{Error, Result, env::private_file::private_file, error::OpenError};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead, aead::Payload};
+use data_encoding::BASE64;
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+const VERSION_BYTES: usize = 4;
+const NONCE_BYTES: usize = 24;
+const KEY_BYTES: usize = 32;
+
+/// A sealed secret, as the store keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed(pub(crate) Vec<u8>);
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealed({} bytes)", self.0.len())
+    }
+}
+
+/// Where the key comes from.
+#[derive(Clone)]
+pub enum KeySource {
+    /// A file; made with mode 0600 when it does not exist and the database is new.
+    File(PathBuf),
+    /// The text of such a file, from the environment.
+    Text(Zeroizing<String>),
+}
+
+impl KeySource {
+    /// The keyring, or `None` when the file does not exist.
+    pub(crate) fn read(&self) -> Result<Option<Keyring>, OpenError> {
+        let text = match self {
+            Self::Text(text) => text.clone(),
+            Self::File(path) => match std::fs::read_to_string(path) {
+                Ok(text) => Zeroizing::new(text),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+                Err(source) => return Err(OpenError::File { path: path.display().to_string(), source }),
+            },
+        };
+        Keyring::parse(&text).map(Some)
+    }
+
+    /// Makes a new key and keeps it; never replaces an existing file.
+    pub(crate) fn create(&self, random: &dyn RandomSource) -> Result<Keyring, OpenError> {
+        let Self::File(path) = self else { return Err(OpenError::KeyMalformed) };
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        random.fill(key.as_mut())?;
+        let text = Zeroizing::new(format!("1 {}\n", BASE64.encode(key.as_ref())));
+        write_private(path, &text)
+            .map_err(|source| OpenError::File { path: path.display().to_string(), source })?;
+        Keyring::parse(&text)
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = private_file(path, std::fs::OpenOptions::new().write(true).create_new(true))?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// All keys by version. The highest version seals; every version opens.
+pub struct Keyring(BTreeMap<u32, XChaCha20Poly1305>);
+
+impl Keyring {
+    /// Reads the text of a key file: a line a key, `VERSION BASE64`.
+    pub fn parse(text: &str) -> Result<Self, OpenError> {
+        let mut keys = BTreeMap::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (version, key) = line.split_once(' ').ok_or(OpenError::KeyMalformed)?;
+            let version = version.parse().map_err(|_| OpenError::KeyMalformed)?;
+            let key =
+                BASE64.decode(key.trim().as_bytes()).map(Zeroizing::new).map_err(|_| OpenError::KeyMalformed)?;
+            let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| OpenError::KeyMalformed)?;
+            if keys.insert(version, cipher).is_some() {
+                return Err(OpenError::KeyMalformed);
+            }
+        }
+        if keys.is_empty() { Err(OpenError::KeyMalformed) } else { Ok(Self(keys)) }
+    }
+
+    /// The version that seals.
+    pub fn version(&self) -> u32 {
+        self.0.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// Seals `plain` for the row that `identity` names.
+    pub fn seal(&self, plain: &[u8], identity: &str, chance: &dyn RandomSource) -> Result<Sealed> {
+        let (version, cipher) = self.0.last_key_value().ok_or(Error::Crypto("the keyring is empty"))?;
+        let mut nonce = [0; NONCE_BYTES];
+        chance.fill(&mut nonce)?;
+        let payload = Payload { msg: plain, aad: identity.as_bytes() };
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::Crypto("a secret cannot be sealed"))?;
+        Ok(Sealed([&version.to_be_bytes()[..], &nonce, &sealed].concat()))
+    }
+
+    /// Opens what was sealed for the row that `identity` names.
+    pub fn open(&self, sealed: &Sealed, identity: &str) -> Result<Zeroizing<Vec<u8>>> {
+        const DAMAGED: Error = Error::Crypto("a sealed secret is damaged or belongs to another row or key");
+        let (version, rest) = sealed.0.split_first_chunk::<VERSION_BYTES>().ok_or(DAMAGED)?;
+        let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(DAMAGED)?;
+        let cipher = self.0.get(&u32::from_be_bytes(*version)).ok_or(DAMAGED)?;
+        let payload = Payload { msg: body, aad: identity.as_bytes() };
+        cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| DAMAGED)
+    }
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Keyring").field(&self.0.keys().collect::<Vec<_>>()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::crypto::OsRandom;
+
+    fn key_line(version: u32, byte: u8) -> String {
+        format!("{version} {}\n", BASE64.encode(&[byte; 32]))
+    }
+
+    #[test]
+    fn opens_only_for_its_own_row_and_key() {
+        let ring = Keyring::parse(&key_line(1, 7)).unwrap();
+        let sealed = ring.seal(b"secret", "row 1", &OsRandom).unwrap();
+        assert_eq!(ring.open(&sealed, "row 1").unwrap().as_slice(), b"secret");
+        assert!(ring.open(&sealed, "row 2").is_err());
+        assert!(Keyring::parse(&key_line(1, 8)).unwrap().open(&sealed, "row 1").is_err());
+        assert!(Keyring::parse(&key_line(2, 7)).unwrap().open(&sealed, "row 1").is_err());
+        for cut in 0..sealed.0.len() {
+            assert!(ring.open(&Sealed(sealed.0[..cut].to_vec()), "row 1").is_err());
+        }
+    }
+
+    #[test]
+    fn the_newest_key_seals_and_the_old_ones_still_open() {
+        let old = Keyring::parse(&key_line(1, 7)).unwrap();
+        let sealed = old.seal(b"secret", "row", &OsRandom).unwrap();
+        let both = Keyring::parse(&(key_line(2, 9) + &key_line(1, 7))).unwrap();
+        assert_eq!(both.version(), 2);
+        assert_eq!(both.open(&sealed, "row").unwrap().as_slice(), b"secret");
+        assert_eq!(both.seal(b"x", "row", &OsRandom).unwrap().0[..4], [0, 0, 0, 2]);
+    }
+
+    #[test]
+    fn malformed_keys_are_refused() {
+        for text in ["", "1", "1 short", "x AAAA", &(key_line(1, 1) + &key_line(1, 2)), &BASE64.encode(&[1; 32])] {
+            assert!(matches!(Keyring::parse(text), Err(OpenError::KeyMalformed)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Keys, sealing, hashing, tokens, and the generator of random.
+//!
+//! Secrets have two types each: the plain one (zeroised, no `Serialize`, redacted `Debug`) and the sealed or
+//! hashed one that the store keeps.
+
+mod keyring;
+mod password;
+pub(crate) mod qr;
+mod token;
+mod totp;
+
+pub use super::env::random::{OsRandom, RandomSource, random_id};
+pub use keyring::{KeySource, Keyring, Sealed};
+pub(crate) use password::Verified;
+pub use password::{HashCost, PasswordHash, Passwords, PlainPassword};
+pub use token::{PlainToken, TokenHash};
+pub use totp::{SECRET_BYTES, TotpSecret};

@@ -1,0 +1,55 @@
+//! Authenticators that are being set up, one a session.
+
+use super::{Tx, execute, fetch_optional, row};
+use crate::{
+    engine::crypto::Sealed,
+    model::{AuthenticatorId, SessionId, Timestamp},
+};
+
+row! {
+    struct Row {
+        authenticator_id: String,
+        secret: Vec<u8>,
+        created_at: i64,
+    }
+}
+
+/// An authenticator that no code has been verified for yet.
+pub(crate) struct SetupRecord {
+    pub(crate) authenticator: AuthenticatorId,
+    pub(crate) secret: Sealed,
+    pub(crate) created_at: Timestamp,
+}
+
+/// Begins a set-up, in place of whatever the session had begun before.
+pub(crate) async fn replace(tx: &mut Tx, session: &SessionId, setup: &SetupRecord) -> sqlx::Result<()> {
+    remove(tx, session).await?;
+    execute!(
+        tx,
+        "INSERT INTO setups (session_id, authenticator_id, secret, created_at) VALUES ($1, $2, $3, $4)",
+        session.as_str(),
+        setup.authenticator.as_str(),
+        setup.secret.0.as_slice(),
+        setup.created_at.millis()
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn find(tx: &mut Tx, session: &SessionId) -> sqlx::Result<Option<SetupRecord>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "SELECT authenticator_id, secret, created_at FROM setups WHERE session_id = $1",
+        session.as_str()
+    )?;
+    Ok(row.map(|row| SetupRecord {
+        authenticator: AuthenticatorId(row.authenticator_id),
+        secret: Sealed(row.secret),
+        created_at: Timestamp(row.created_at),
+    }))
+}
+
+/// Whether there was one to remove: of two simultaneous confirmations only one is told `true`.
+pub(crate) async fn remove(tx: &mut Tx, session: &SessionId) -> sqlx::Result<bool> {
+    Ok(execute!(tx, "DELETE FROM setups WHERE session_id = $1", session.as_str())? == 1)
+}

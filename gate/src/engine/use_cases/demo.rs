@@ -1,0 +1,168 @@
+//! Demo data: one TPP with people in different states, and another TPP beside it.
+
+use crate::{
+    engine::{
+        Operator, Result,
+        crypto::{PasswordHash, PlainPassword, TotpSecret},
+        store::{Tx, authenticators, tpps, users},
+    },
+    model::{Authenticator, AuthenticatorId, Identity, Role, Tpp, TppId, UserId},
+    rules::step_at,
+};
+
+/// The password of every demo user.
+pub const DEMO_PASSWORD: &str = "copper lantern over quiet fjord";
+
+const DAY: i64 = 86_400_000;
+const HOUR: i64 = 3_600_000;
+
+struct Person {
+    name: &'static str,
+    email: &'static str,
+    role: Role,
+    /// Each authenticator: its name, days since it was enrolled, hours since it was used.
+    authenticators: &'static [(&'static str, i64, i64)],
+}
+
+const fn person(
+    name: &'static str,
+    email: &'static str,
+    role: Role,
+    authenticators: &'static [(&'static str, i64, i64)],
+) -> Person {
+    Person { name, email, role, authenticators }
+}
+
+const TPPS: [(&str, &[Person]); 2] = [
+    (
+        "Northbank Payments",
+        &[
+            person("Ada Okafor", "ada@northbank.example", Role::Administrator, &[]),
+            person("Lena Fischer", "lena@northbank.example", Role::Member, &[]),
+            person("Tomás Ruiz", "tomas@northbank.example", Role::Member, &[]),
+            person("Sofia Rossi", "sofia@northbank.example", Role::Member, &[]),
+            person("Emil Larsen", "emil@northbank.example", Role::Member, &[]),
+            person("Marek Nowak", "marek@northbank.example", Role::Administrator, &[("Work phone", 210, 3)]),
+            person("Priya Raman", "priya@northbank.example", Role::Member, &[("Pixel 9", 64, 20)]),
+            person("Jonas Weber", "jonas@northbank.example", Role::Member, &[("Password manager", 31, 50)]),
+            person("Aisha Bello", "aisha@northbank.example", Role::Member, &[("iPhone", 12, 26)]),
+            person(
+                "Chen Wei",
+                "chen@northbank.example",
+                Role::Member,
+                &[("Old phone", 300, 700), ("Company laptop", 40, 5)],
+            ),
+        ],
+    ),
+    (
+        "Fjord Open Finance",
+        &[
+            person("Ingrid Dahl", "ingrid@fjord.example", Role::Administrator, &[]),
+            person("Olav Berg", "olav@fjord.example", Role::Member, &[]),
+        ],
+    ),
+];
+
+/// One demo user, for the list that is printed at the start.
+#[derive(Clone, Debug)]
+pub struct DemoUser {
+    /// Who it is.
+    pub identity: Identity,
+    /// Whether it has an authenticator; nobody holds the secret of these, so they cannot be signed in with.
+    pub enrolled: bool,
+}
+
+/// What is in the database after [`Operator::fill_demo`].
+#[derive(Clone, Debug)]
+pub enum DemoReport {
+    /// The database was empty and now holds the demo data, or holds it from an earlier start.
+    Demo {
+        /// The demo users that are in the database, whatever happened to them since.
+        users: Vec<DemoUser>,
+        /// Whether there are no other TPPs.
+        alone: bool,
+    },
+    /// The database has other data and was left alone.
+    Untouched,
+}
+
+impl Operator {
+    /// Fills an empty database with the demo TPPs. A database that has data is never changed.
+    pub async fn fill_demo(&self) -> Result<DemoReport> {
+        let empty = !users::any(&mut self.read().await?).await?;
+        if empty {
+            let password = PlainPassword::new(DEMO_PASSWORD.to_owned());
+            let hash = self.passwords().hash(password, self.shared_random()).await?;
+            let mut tx = self.write().await?;
+            for (name, people) in TPPS {
+                let tpp = Tpp { id: TppId(self.new_id()?), name: name.to_owned() };
+                tpps::insert(&mut tx, &tpp, self.now().plus(-400 * DAY)).await?;
+                for person in people {
+                    self.insert_person(&mut tx, &tpp, person, &hash).await?;
+                }
+            }
+            tx.commit().await?;
+        }
+        self.demo_users().await
+    }
+
+    async fn insert_person(&self, tx: &mut Tx, tpp: &Tpp, person: &Person, hash: &PasswordHash) -> Result<()> {
+        let now = self.now();
+        let user = Identity {
+            id: UserId(self.new_id()?),
+            tpp: tpp.clone(),
+            name: person.name.to_owned(),
+            email: person.email.to_owned(),
+            role: person.role,
+        };
+        users::insert(tx, &user, hash, now.plus(-390 * DAY)).await?;
+        for (name, days, hours) in person.authenticators {
+            let last_used_at = now.plus(-hours * HOUR);
+            let authenticator = Authenticator {
+                id: AuthenticatorId(self.new_id()?),
+                name: (*name).to_owned(),
+                created_at: now.plus(-days * DAY),
+                last_used_at,
+                drift: 0,
+            };
+            let secret = TotpSecret::generate(self.random())?;
+            let sealed = self.seal_secret(&secret, &authenticator.id, &user.id)?;
+            authenticators::insert(tx, &user.id, &authenticator, &sealed, step_at(last_used_at)).await?;
+        }
+        Ok(())
+    }
+
+    async fn demo_users(&self) -> Result<DemoReport> {
+        let mut tx = self.read().await?;
+        let known: Vec<Tpp> = tpps::list(&mut tx).await?.into_iter().map(|record| record.tpp).collect();
+        if !TPPS.iter().all(|(name, _)| known.iter().any(|tpp| tpp.name == *name)) {
+            return Ok(DemoReport::Untouched);
+        }
+        let alone = known.len() == TPPS.len();
+        let mut found = Vec::new();
+        for person in TPPS.iter().flat_map(|(_, people)| *people) {
+            let email = crate::rules::EmailAddress::parse(person.email)?;
+            if let Some(identity) = users::by_email(&mut tx, &email).await? {
+                let enrolled = authenticators::number_of(&mut tx, &identity.id).await? > 0;
+                found.push(DemoUser { identity, enrolled });
+            }
+        }
+        Ok(DemoReport::Demo { users: found, alone })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_password_keeps_the_rules_for_everybody() {
+        for (tpp, people) in TPPS {
+            for person in people {
+                let context = [person.name, person.email, tpp];
+                assert_eq!(crate::rules::check_password(DEMO_PASSWORD, &context), Ok(()));
+                assert!(person.authenticators.iter().all(|(_, days, hours)| hours / 24 <= *days));
+            }
+        }
+    }
+}
