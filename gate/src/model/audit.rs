@@ -2,129 +2,110 @@
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{AsRefStr, Display, EnumString, VariantArray};
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The stable word that is stored, exported and filtered by.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// Reads the word back.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
-    /// What happened.
-    Action {
-        /// The password was right.
-        PasswordAccepted = "password-accepted",
-        /// The password was wrong.
-        PasswordRefused = "password-refused",
-        /// The password was right, but the user is frozen or suspended.
-        SignInBlocked = "sign-in-blocked",
-        /// A code or recovery code was right and made the session full.
-        CodeAccepted = "code-accepted",
-        /// A code or recovery code was wrong.
-        CodeRefused = "code-refused",
-        /// A code was right but had been accepted before.
-        CodeReused = "code-reused",
-        /// Too many were wrong: a pause began.
-        LockoutBegan = "lockout-began",
-        /// The password was right, but the second step was not finished.
-        MfaNotCompleted = "mfa-not-completed",
-        /// Somebody signed out.
-        SignedOut = "signed-out",
-        /// One session was ended by its owner.
-        SessionEnded = "session-ended",
-        /// All other sessions were ended by their owner.
-        OtherSessionsEnded = "other-sessions-ended",
-        /// A fresh proof was given for a change.
-        ChangeConfirmed = "change-confirmed",
-        /// The proof for a change was wrong.
-        ChangeRefused = "change-refused",
-        /// An authenticator was set up.
-        AuthenticatorAdded = "authenticator-added",
-        /// An authenticator was removed.
-        AuthenticatorRemoved = "authenticator-removed",
-        /// An authenticator got another name.
-        AuthenticatorRenamed = "authenticator-renamed",
-        /// A new set of recovery codes was made.
-        RecoveryCodesMade = "recovery-codes-made",
-        /// A set of recovery codes was saved and counts.
-        RecoveryCodesKept = "recovery-codes-kept",
-        /// A password was changed.
-        PasswordChanged = "password-changed",
-        /// A link for a forgotten password was mailed.
-        PasswordLinkMailed = "password-link-mailed",
-        /// A link for a new address was mailed.
-        EmailLinkMailed = "email-link-mailed",
-        /// An address was changed.
-        EmailChanged = "email-changed",
-        /// A code that proves who enrols was mailed.
-        EnrolmentCodeMailed = "enrolment-code-mailed",
-        /// An enrolment pass was issued.
-        PassIssued = "pass-issued",
-        /// The second proof for an enrolment was right.
-        EnrolmentProven = "enrolment-proven",
-        /// The second proof for an enrolment was wrong.
-        EnrolmentProofRefused = "enrolment-proof-refused",
-        /// The TPP requires a second factor from now on.
-        EnforcementOn = "enforcement-on",
-        /// The TPP does not require a second factor any more.
-        EnforcementOff = "enforcement-off",
-        /// The message to users changed.
-        MessageChanged = "message-changed",
-        /// How long an idle session lasts changed.
-        IdleLimitChanged = "idle-limit-changed",
-        /// A user got another role.
-        RoleChanged = "role-changed",
-        /// All factors of a user were removed.
-        MfaReset = "mfa-reset",
-        /// A user ended all own sessions and paused sign-in.
-        Frozen = "frozen",
-        /// An administrator suspended a user.
-        Suspended = "suspended",
-        /// A frozen or suspended user may sign in again.
-        Restored = "restored",
-        /// A user was made.
-        UserCreated = "user-created",
-        /// The TPP was made.
-        TppCreated = "tpp-created",
-        /// The audit log was exported.
-        AuditExported = "audit-exported",
-    }
+/// What happened.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, Display, EnumString, VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Action {
+    /// The password was right.
+    PasswordAccepted,
+    /// The password was wrong.
+    PasswordRefused,
+    /// The password was right, but the user is frozen or suspended.
+    SignInBlocked,
+    /// A code or recovery code was right: the session is fully authenticated.
+    CodeAccepted,
+    /// A code or recovery code was wrong.
+    CodeRefused,
+    /// A code was right but had been accepted before.
+    CodeReused,
+    /// Too many were wrong: a lockout began.
+    LockoutBegan,
+    /// The password was right, but the second step was not finished.
+    MfaNotCompleted,
+    /// A user signed out.
+    SignedOut,
+    /// One session was ended by its owner.
+    SessionEnded,
+    /// All other sessions were ended by their owner.
+    OtherSessionsEnded,
+    /// A fresh proof was given for a change.
+    ChangeConfirmed,
+    /// The proof for a change was wrong.
+    ChangeRefused,
+    /// An authenticator was set up.
+    AuthenticatorAdded,
+    /// An authenticator was removed.
+    AuthenticatorRemoved,
+    /// An authenticator got another name.
+    AuthenticatorRenamed,
+    /// A new set of recovery codes was made.
+    RecoveryCodesMade,
+    /// A set of recovery codes was saved and counts.
+    RecoveryCodesKept,
+    /// A password was changed.
+    PasswordChanged,
+    /// A link for a forgotten password was mailed.
+    PasswordLinkMailed,
+    /// A link for a new address was mailed.
+    EmailLinkMailed,
+    /// An address was changed.
+    EmailChanged,
+    /// A code that proves the identity of a user who enrols was mailed.
+    EnrolmentCodeMailed,
+    /// An enrolment pass was issued.
+    PassIssued,
+    /// The proof of identity for an enrolment was right.
+    EnrolmentProven,
+    /// The proof of identity for an enrolment was wrong.
+    EnrolmentProofRefused,
+    /// The TPP requires a second factor from now on.
+    EnforcementOn,
+    /// The TPP no longer requires a second factor.
+    EnforcementOff,
+    /// The message to users changed.
+    MessageChanged,
+    /// How long an idle session lasts changed.
+    IdleLimitChanged,
+    /// A user got another role.
+    RoleChanged,
+    /// All factors of a user were removed.
+    MfaReset,
+    /// A user froze the account: all sessions ended and sign-in is blocked.
+    Frozen,
+    /// An administrator suspended a user.
+    Suspended,
+    /// A frozen or suspended user may sign in again.
+    Restored,
+    /// A user was made.
+    UserCreated,
+    /// The TPP was made.
+    TppCreated,
+    /// The audit log was exported.
+    AuditExported,
 }
 
-words! {
-    /// By which kind of proof.
-    Factor {
-        /// A password.
-        Password = "password",
-        /// A code of an authenticator.
-        Totp = "totp",
-        /// A recovery code.
-        RecoveryCode = "recovery-code",
-        /// A code or link that was mailed.
-        Mail = "mail",
-        /// An enrolment pass.
-        Pass = "pass",
-    }
+/// By which kind of proof.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, Display, EnumString, VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Factor {
+    /// A password.
+    Password,
+    /// A code of an authenticator.
+    Totp,
+    /// A recovery code.
+    RecoveryCode,
+    /// A code or link that was mailed.
+    Mail,
+    /// An enrolment pass.
+    EnrolmentPass,
 }
 
 /// One row of a TPP's audit log.
@@ -136,22 +117,22 @@ pub struct AuditRow {
     pub at: Timestamp,
     /// What happened.
     pub action: String,
-    /// The identifier of the user who did it; empty for the operator, and where nobody is known.
-    pub actor_id: String,
+    /// The identifier of the user who did it; `None` for the operator.
+    pub actor_id: Option<String>,
     /// The address of the user who did it, or `operator`.
     pub actor: String,
-    /// Whom or what it was done to.
-    pub target: String,
+    /// The user or thing it was done to.
+    pub target: Option<String>,
     /// The reason or the new value, where there is one.
-    pub detail: String,
-    /// By which kind of proof; may be empty.
-    pub factor: String,
-    /// From which network; may be empty.
-    pub network: String,
-    /// With which browser; may be empty.
-    pub browser: String,
-    /// In which request; may be empty.
-    pub request: String,
+    pub detail: Option<String>,
+    /// By which kind of proof.
+    pub factor: Option<String>,
+    /// From which network.
+    pub network: Option<String>,
+    /// With which browser.
+    pub browser: Option<String>,
+    /// In which request, as in the server's log.
+    pub request: Option<String>,
     /// SHA-256 over this row and the hash of the row before, in hex.
     pub hash: String,
 }
@@ -177,4 +158,28 @@ pub struct AuditPage {
     pub rows: Vec<AuditRow>,
     /// Where the next page begins, if there is one.
     pub next: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words are stored and exported; a renamed variant must not change them.
+    #[test]
+    fn stored_words_stay_the_same() {
+        let factors: Vec<&str> = Factor::VARIANTS.iter().map(AsRef::as_ref).collect();
+        assert_eq!(factors, ["password", "totp", "recovery-code", "mail", "enrolment-pass"]);
+        for (action, word) in [
+            (Action::PasswordAccepted, "password-accepted"),
+            (Action::LockoutBegan, "lockout-began"),
+            (Action::MfaNotCompleted, "mfa-not-completed"),
+            (Action::MfaReset, "mfa-reset"),
+            (Action::TppCreated, "tpp-created"),
+            (Action::AuditExported, "audit-exported"),
+        ] {
+            assert_eq!((action.as_ref(), word.parse()), (word, Ok(action)));
+        }
+        assert_eq!(Action::VARIANTS.len(), 38);
+        assert!("unknown".parse::<Action>().is_err());
+    }
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// The password was given; a code is due.
+    /// The password was given and a code is due.
     MfaPending,
     /// An authenticator must be enrolled before anything else.
     Onboarding,
-    /// All that the TPP asks for was given.
+    /// Fully authenticated.
     Authenticated,
 }
 
@@ -22,7 +22,7 @@ pub enum NextStep {
     Code,
     /// Enrol an authenticator.
     Onboard,
-    /// Nothing: the session is full.
+    /// Nothing: the session is fully authenticated.
     Done,
 }
 

@@ -3,19 +3,22 @@
 //! ```text
 //!            now
 //!  ... | -1 | 0 | +1 | ...     three steps of 30 s are looked at (RFC 6238 section 5.2: one step of delay)
-//!   ^last accepted: it and everything before it is spent
+//!   ^last accepted: it and all earlier ones are spent
 //! ```
 
 use crate::model::{Refusal, Timestamp};
+use std::time::Duration;
 
 /// Digits of a code (RFC 4226 section 5.3: at least six).
 pub const DIGITS: usize = 6;
-/// Length of a time step in milliseconds (RFC 6238 section 5.2).
-pub const STEP_MILLIS: i64 = 30_000;
+/// Length of a time step (RFC 6238 section 5.2).
+pub const TIME_STEP: Duration = Duration::from_secs(30);
+/// The same in milliseconds.
+const STEP_MILLIS: i64 = 30_000;
 /// Steps either side of the current one that are still accepted (RFC 6238 section 5.2: at most one).
 pub const WINDOW_STEPS: i64 = 1;
 
-/// Six digits that somebody typed. Not `Serialize`; `Debug` does not show them.
+/// Six digits that a user typed. Not `Serialize`; `Debug` does not show them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Code(u32);
 
@@ -49,7 +52,7 @@ impl std::fmt::Debug for Code {
     }
 }
 
-/// What a code is worth against one authenticator.
+/// What a code is against one authenticator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Right and fresh. The store still has to move `last_step` to this step, by compare-and-set.
@@ -87,19 +90,19 @@ pub fn judge(code: Code, now: Timestamp, last_step: i64, code_of: impl Fn(i64) -
 }
 
 /// How far an app's clock may be off, in steps, to be recognised while it is set up: ten minutes either side.
-const DOCTOR_STEPS: i64 = 20;
+const CLOCK_ERROR_STEPS: i64 = 20;
 
 /// For a code that was judged wrong: by how many milliseconds the clock that made it is ahead (behind when negative),
-/// if it is the code of a moment within ten minutes. Only ever used to say so while an authenticator is set up; nothing
+/// if it is the code of a moment within ten minutes. Only used to say so while an authenticator is set up; no code
 /// outside the window is accepted anywhere.
 pub fn clock_error(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> Option<i64> {
     let current = step_at(now);
-    let offsets = (WINDOW_STEPS + 1..=DOCTOR_STEPS).flat_map(|steps| [-steps, steps]);
+    let offsets = (WINDOW_STEPS + 1..=CLOCK_ERROR_STEPS).flat_map(|steps| [-steps, steps]);
     let found = offsets.into_iter().find(|offset| code_of(current + offset) == code.value())?;
     Some(found * STEP_MILLIS)
 }
 
-/// Codes in a row that say the same of a clock before it is believed: one comes late when somebody types slowly.
+/// Codes in a row that must agree before a clock is taken to be off: a single late one may only be typed slowly.
 const STEADY: i64 = 3;
 
 /// What is known of a device's clock after one more accepted code, whose time step was `seen` steps ahead of the server's
@@ -109,7 +112,7 @@ pub fn next_drift(before: i64, seen: i64) -> i64 {
     if before.signum() == seen { (before + seen).clamp(-STEADY, STEADY) } else { seen }
 }
 
-/// Whether the clock of a device is off, and not only its owner slow.
+/// Whether the clock of a device is off, rather than its owner typing slowly.
 pub const fn is_steady_drift(drift: i64) -> bool {
     drift.abs() >= STEADY
 }

@@ -16,8 +16,8 @@ pub const fn may_remove(authenticators: u32, enforced: bool) -> Result<(), Refus
     if enforced && authenticators <= 1 { Err(Refusal::LastAuthenticator) } else { Ok(()) }
 }
 
-/// Whether an administrator with that many authenticators may require one of everybody. One without would
-/// lock itself out of the very page.
+/// Whether an administrator with that many authenticators may administer others: require an authenticator of them, or change
+/// their accounts. Without one, the rule would lock the administrator out of the very page.
 pub const fn require_own_authenticator(own_authenticators: u32) -> Result<(), Refusal> {
     if own_authenticators == 0 { Err(Refusal::SetUpFirst) } else { Ok(()) }
 }
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_enforces_what_they_lack() {
+    fn administrators_need_an_authenticator_first() {
         assert_eq!(require_own_authenticator(0), Err(Refusal::SetUpFirst));
         assert_eq!(require_own_authenticator(1), Ok(()));
     }

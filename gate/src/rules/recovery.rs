@@ -6,12 +6,12 @@ use crate::model::Refusal;
 pub const RECOVERY_CODES: usize = 10;
 /// Characters of a code: 24 letters of base32 are 120 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64).
 pub const RECOVERY_CHARS: usize = 24;
-/// With so many left, or fewer, people are reminded to make a new set.
+/// With so many left, or fewer, users are reminded to make a new set.
 pub const RECOVERY_LOW: u32 = 3;
 
 const GROUP: usize = 6;
 
-/// A recovery code that somebody typed. Not `Serialize`; `Debug` does not show it.
+/// A recovery code that a user typed. Not `Serialize`; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
@@ -33,7 +33,7 @@ impl RecoveryCode {
     }
 }
 
-/// Exactly `length` letters of base32 in lower case, from what somebody typed.
+/// Exactly `length` letters of base32 in lower case, from what a user typed.
 pub(super) fn read_letters(input: &str, length: usize) -> Option<String> {
     let mut letters = String::new();
     for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {

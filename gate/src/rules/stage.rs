@@ -2,13 +2,13 @@
 //!
 //! ```text
 //!                       no authenticator                 one or more authenticators
-//! no code yet           required since before the        Challenge
+//! no code yet           required since before the        MfaPending
 //!                       sign-in, or reset: Onboarding,
-//!                       else Full
-//! code given            the same                         Full
+//!                       else Authenticated
+//! code given            the same                         Authenticated
 //! ```
-//! So enrolling in one session sends the user's password-only sessions back to `Challenge`, and a reset never
-//! leaves the account with a password alone: whoever talked somebody into it has gained nothing.
+//! So enrolling in one session sends the user's password-only sessions back to `MfaPending`, and a reset never
+//! leaves the account with a password alone: an attacker who talked an administrator into it has gained nothing.
 
 use crate::model::{Stage, Timestamp};
 
@@ -23,7 +23,7 @@ pub struct SessionFacts {
     pub authenticators: u32,
     /// From when on the TPP requires a second factor, if it does.
     pub enforced_since: Option<Timestamp>,
-    /// Whether the factors were removed by somebody else, and none was set up since.
+    /// Whether the factors were reset by an administrator or the operator, and none was set up since.
     pub was_reset: bool,
 }
 
@@ -104,7 +104,7 @@ mod tests {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,
                 enforced_since: Some(Timestamp(since)), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&facts, signed.plus(later)), Stage::Onboarding);
+            prop_assert_eq!(next_stage(&facts, Timestamp(signed.millis() + later)), Stage::Onboarding);
         }
     }
 }
