@@ -54,7 +54,7 @@ mod tests {
         }
     }
 
-    fn written(letter: &Letter, from: &str) -> String {
+    fn written(letter: &Email, from: &str) -> String {
         let host = ClientId::Domain("mfa.bank.example".to_owned());
         let sender = Sender { from: from.parse().unwrap(), host };
         String::from_utf8(sender.compose(letter).unwrap().formatted()).unwrap()
@@ -89,7 +89,7 @@ mod tests {
         for smuggled in
             ["a\r\nBcc: eve@evil.example", "a\nBcc: eve@evil.example\n\nbody", "a\rBcc: b", "ä\r\n\r\nx"]
         {
-            let text = written(&Letter { subject: smuggled.to_owned(), ..letter() }, "no-reply@bank.example");
+            let text = written(&Email { subject: smuggled.to_owned(), ..letter() }, "no-reply@bank.example");
             assert_eq!(headers(&text), usual, "{text}");
         }
         for name in ["\"a, b\"", "Größe", "\"x <eve@evil.example>\""] {
@@ -104,12 +104,12 @@ mod tests {
         let host = ClientId::Domain("mfa.bank.example".to_owned());
         let sender = Sender { from: "no-reply@bank.example".parse().unwrap(), host };
         for id in ["", "../up", "a/b", "a\r\nb", "a b", &"x".repeat(65)] {
-            assert!(sender.compose(&Letter { id: id.to_owned(), ..letter() }).unwrap_err().is_permanent(), "{id}");
+            assert!(sender.compose(&Email { id: id.to_owned(), ..letter() }).unwrap_err().is_permanent(), "{id}");
         }
         for to in
             ["", "ada", "ada@bank.example\r\nBcc: eve@evil.example", "a@b.example, c@d.example", "A <a@b.example>"]
         {
-            let error = sender.compose(&Letter { to: to.to_owned(), ..letter() }).unwrap_err();
+            let error = sender.compose(&Email { to: to.to_owned(), ..letter() }).unwrap_err();
             assert!(error.is_permanent() && !error.to_string().contains("bank"), "{to}");
         }
     }
