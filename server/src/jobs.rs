@@ -3,7 +3,7 @@
 
 use crate::{
     http::RequestLimit,
-    mail::{self, Post},
+    mail::{Mailer, OutgoingEmail},
 };
 use gate::engine::{Delivery, Email, Engine, error::chain};
 use std::{sync::Arc, time::Duration};
@@ -14,7 +14,7 @@ const WATCH: Duration = Duration::from_secs(15);
 const SWEEP: Duration = Duration::from_mins(15);
 
 /// Begins all of them; they end when the set is dropped.
-pub fn begin(engine: &Engine, post: Option<Post>, limit: RequestLimit) -> JoinSet<()> {
+pub fn begin(engine: &Engine, post: Option<Mailer>, limit: RequestLimit) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(write_letters(engine.clone()));
     if let Some(post) = post {
@@ -35,16 +35,16 @@ async fn write_letters(engine: Engine) {
     }
 }
 
-async fn deliver_letters(engine: Engine, post: Arc<Post>) {
+async fn deliver_letters(engine: Engine, post: Arc<Mailer>) {
     let mut rounds = tokio::time::interval(DELIVERY);
     loop {
         rounds.tick().await;
-        deliver(&engine, &post).await;
+        deliver_due_emails(&engine, &post).await;
     }
 }
 
 /// Sends all that is due, once. A letter that cannot leave now stays in the outbox.
-pub async fn deliver(engine: &Engine, post: &Post) {
+pub async fn deliver_due_emails(engine: &Engine, post: &Mailer) {
     loop {
         match engine.claim_due_emails().await {
             Ok(letters) if letters.is_empty() => return,
@@ -54,7 +54,7 @@ pub async fn deliver(engine: &Engine, post: &Post) {
     }
 }
 
-async fn send_all(engine: &Engine, post: &Post, letters: Vec<Email>) {
+async fn send_all(engine: &Engine, post: &Mailer, letters: Vec<Email>) {
     for letter in letters {
         let went = send(post, &letter).await;
         if let Err(error) = engine.record_delivery(&letter, went).await {
@@ -64,9 +64,9 @@ async fn send_all(engine: &Engine, post: &Post, letters: Vec<Email>) {
     }
 }
 
-async fn send(post: &Post, letter: &Email) -> Delivery {
+async fn send(post: &Mailer, letter: &Email) -> Delivery {
     let Email { id, to, subject, text, .. } = letter.clone();
-    match post.send(&mail::Email { id, to, subject, text }).await {
+    match post.send(&OutgoingEmail { id, to, subject, text }).await {
         Ok(()) => Delivery::Sent,
         Err(error) if error.is_permanent() => {
             tracing::error!(letter = letter.id, error = chain(&error), "a letter is given up");

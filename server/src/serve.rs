@@ -4,7 +4,7 @@ use crate::{
     config::{Config, ConfigError, unknown_variables},
     connections::{self, Room},
     http, jobs,
-    mail::{Post, PostError},
+    mail::{MailError, Mailer},
     site,
 };
 use app::{Support, api::Site};
@@ -36,7 +36,7 @@ pub enum ServeError {
     Config(#[from] ConfigError),
     /// Letters could not leave.
     #[error(transparent)]
-    Mail(#[from] PostError),
+    Mail(#[from] MailError),
     /// Somebody listens there already, or the address is not ours.
     #[error("cannot listen on {address}. Is another server running there? Choose another address with --listen")]
     Listen {
@@ -95,7 +95,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
              share its limit"
         );
     }
-    let post = Post::open(&config.mail, &config.public_host())?;
+    let post = Mailer::open(&config.mail, &config.public_host())?;
     let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
     let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr()?;

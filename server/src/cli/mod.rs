@@ -9,7 +9,7 @@ mod user;
 use crate::{
     config::{Config, Overrides},
     logs,
-    mail::Post,
+    mail::Mailer,
     serve,
 };
 use clap::{Args, Parser, Subcommand};
@@ -127,7 +127,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
 /// Letters that a command causes are sent by the server, so only the configuration says whether they can be.
 /// `create`: the database is made where there is none.
 async fn open(config: &Config, create: bool) -> Result<Operator, Failure> {
-    let mail = Post::open(&config.mail, &config.public_host())?.is_some();
+    let mail = Mailer::open(&config.mail, &config.public_host())?.is_some();
     Ok(Operator::of(serve::open(config, create, mail, &config.public_url(config.listen)).await?))
 }
 
