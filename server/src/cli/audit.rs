@@ -1,11 +1,12 @@
 //! `sallyport audit`: check and export the audit log.
 
 use super::{Failure, plain, say, write};
-use clap::{Subcommand, ValueEnum};
+use crate::http::audit_export::formats::AuditFormat;
+use clap::Subcommand;
 use gate::{
     engine::Operator,
     model::{Tpp, TppId},
-    rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
+    rules::ChainState,
 };
 use serde_json::json;
 
@@ -20,14 +21,8 @@ pub(super) enum AuditCommand {
         tpp: String,
         /// How the rows are written
         #[arg(long, value_enum, default_value = "jsonl")]
-        format: ExportFormat,
+        format: AuditFormat,
     },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
-    Jsonl,
-    Csv,
 }
 
 pub(super) async fn run(operator: &Operator, command: AuditCommand, json: bool) -> Result<(), Failure> {
@@ -64,17 +59,15 @@ async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
     if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
 }
 
-async fn export(operator: &Operator, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
-    let mut text = if format == ExportFormat::Csv { csv_line(&AUDIT_COLUMNS) } else { String::new() };
-    let mut after = 0;
+async fn export(operator: &Operator, tpp: &TppId, format: AuditFormat) -> Result<(), Failure> {
+    let mut text = format.header();
+    let mut after_seq = 0;
     loop {
-        let rows = operator.tpp_audit_batch(tpp, after).await.map_err(plain)?;
-        text.extend(
-            rows.iter().map(|row| if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) }),
-        );
+        let rows = operator.tpp_audit_batch(tpp, after_seq).await.map_err(plain)?;
+        text.extend(rows.iter().map(|row| format.line(row)));
         write(&text)?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.seq;
+        after_seq = last.seq;
         text.clear();
     }
 }

@@ -6,13 +6,14 @@
 //! ```
 //! To put something in front of every request: a file here and a layer in [`router`].
 
-mod export;
+pub(crate) mod audit_export;
 mod headers;
 mod health;
 mod limit;
 mod network;
 mod origin;
 mod session;
+mod user_agent;
 
 pub use {limit::RequestLimit, network::Block};
 
@@ -54,9 +55,9 @@ pub mod routes {
     /// A few numbers, for monitoring.
     pub const METRICS: &str = "/metrics";
     /// The audit log as a file.
-    pub const EXPORT: &str = "/settings/configuration/audit/{file}";
+    pub const AUDIT_EXPORT: &str = "/settings/configuration/audit/{file}";
     /// All of them.
-    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, EXPORT];
+    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, AUDIT_EXPORT];
 }
 
 /// What the router is made of.
@@ -97,7 +98,7 @@ pub fn router(parts: Parts) -> Router {
     };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
-        .route(routes::EXPORT, get(export::audit).with_state(engine.clone()))
+        .route(routes::AUDIT_EXPORT, get(audit_export::export).with_state(engine.clone()))
         .fallback(render_app_async_with_context(context, shell))
         .layer(middleware::from_fn(session::door))
         .layer(middleware::from_fn_with_state(reception, session::resolve))

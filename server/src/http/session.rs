@@ -1,6 +1,6 @@
 //! Whose request it is, and whether the page it asks for is open to that session.
 
-use super::{REQUEST_ID, network::Block};
+use super::{REQUEST_ID, network::Block, user_agent::browser_name};
 use app::{
     Page, PageDecision,
     api::{FlashMessage, RedirectTo, Site},
@@ -10,10 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{
-    engine::{ClientInfo, Engine, caller::Caller, error::chain},
-    rules::browser_name,
-};
+use gate::engine::{ClientInfo, Engine, caller::Caller, error::chain};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 
@@ -39,7 +36,8 @@ pub(super) async fn resolve(
         network: request.extensions().get::<Block>().map(Block::to_string).unwrap_or_default(),
         browser: browser_name(
             request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
-        ),
+        )
+        .unwrap_or_default(),
         device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
         request: request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned(),
     };
