@@ -140,7 +140,7 @@ impl World {
                 public_url: PUBLIC_URL.to_owned(),
                 options: server::serve::leptos_options(None).unwrap(),
                 limit: RequestLimit::by_machine(0),
-                trusted: Arc::new([PROXIES.parse().unwrap()]),
+                trusted: PROXIES.parse().unwrap(),
             })
         };
         Self {

@@ -2,7 +2,10 @@
 //! key in the file is an error, so that a typing mistake does not silently mean the default. An unknown variable is
 //! only named in the log: Kubernetes sets some of that prefix by itself.
 
-use crate::{http::Block, mail::MailConfig};
+use crate::{
+    http::{NotAnIpRange, TrustedProxies},
+    mail::MailConfig,
+};
 use figment::{
     Figment, Profile,
     providers::{Format, Serialized, Toml},
@@ -229,9 +232,8 @@ impl Config {
     }
 
     /// The proxies that are trusted.
-    pub fn trusted(&self) -> Result<Vec<Block>, ConfigError> {
-        let blocks = self.trusted_proxies.split(',').map(str::trim).filter(|block| !block.is_empty());
-        blocks.map(|block| block.parse().map_err(|()| ConfigError::Proxy(block.to_owned()))).collect()
+    pub fn trusted(&self) -> Result<TrustedProxies, ConfigError> {
+        self.trusted_proxies.parse().map_err(|NotAnIpRange(text)| ConfigError::Proxy(text))
     }
 
     /// The key file: the one that is named, or the one beside a SQLite database.

@@ -1,7 +1,7 @@
 //! Connections: how many there may be, and how long a client may take to say what it wants. Limits on requests come too
 //! late for somebody who never finishes one.
 
-use crate::http::Block;
+use crate::http::client_ip::{ClientNetwork, TrustedProxies};
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -43,7 +43,7 @@ impl Default for Room {
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    trusted: Arc<[Block]>,
+    trusted: TrustedProxies,
     room: Room,
     stop: impl Future<Output = ()>,
 ) {
@@ -97,17 +97,17 @@ async fn accept(
 /// How many connections each network has open.
 struct Networks {
     most: usize,
-    trusted: Arc<[Block]>,
-    open: Arc<Mutex<HashMap<Block, usize>>>,
+    trusted: TrustedProxies,
+    open: Arc<Mutex<HashMap<ClientNetwork, usize>>>,
 }
 
 impl Networks {
     /// A seat for one more connection of that network, if there is one.
     fn enter(&self, peer: IpAddr) -> Option<Seat> {
-        if self.trusted.iter().any(|block| block.contains(peer.to_canonical())) {
+        if self.trusted.contains(peer) {
             return Some(Seat { network: None, open: self.open.clone() });
         }
-        let network = Block::of_peer(peer);
+        let network = ClientNetwork::of(peer);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = open.entry(network).or_default();
         if *taken >= self.most {
@@ -120,8 +120,8 @@ impl Networks {
 
 /// Given back when the connection ends. A trusted proxy's is not counted.
 struct Seat {
-    network: Option<Block>,
-    open: Arc<Mutex<HashMap<Block, usize>>>,
+    network: Option<ClientNetwork>,
+    open: Arc<Mutex<HashMap<ClientNetwork, usize>>>,
 }
 
 impl Drop for Seat {
@@ -170,7 +170,7 @@ mod tests {
         let room = Room { all: 50, network: 20, headers: Duration::from_millis(300) };
         let (stop, stopped) = oneshot::channel();
         let router = Router::new().route("/", get(async || "here"));
-        let trusted: Arc<[Block]> = Arc::new(["127.0.0.9".parse().unwrap()]);
+        let trusted = "127.0.0.9".parse().unwrap();
         let serving = tokio::spawn(serve(listener, router, trusted, room, async {
             let _ = stopped.await;
         }));

@@ -88,7 +88,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     for name in unknown_variables() {
         tracing::warn!(name, "this variable is no setting and is ignored");
     }
-    let trusted: Arc<[http::Block]> = config.trusted()?.into();
+    let trusted = config.trusted()?;
     if config.secure() && trusted.is_empty() {
         tracing::warn!(
             "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \

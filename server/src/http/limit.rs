@@ -2,7 +2,7 @@
 //! The guesses that matter are counted elsewhere, in the database (`gate/src/rules/budget.rs`); this keeps one network
 //! from taking the server away from the others.
 
-use super::network::{self, Block};
+use super::client_ip::{ClientNetwork, TrustedProxies, client_ip};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -35,7 +35,7 @@ const LEAST_AT_ONCE: u32 = 30;
 pub struct RequestLimit(Option<Arc<Ledger>>);
 
 struct Ledger {
-    table: RateLimiter<Block, HashMapStateStore<Block>, Watch, NoOpMiddleware<Duration>>,
+    table: RateLimiter<ClientNetwork, HashMapStateStore<ClientNetwork>, Watch, NoOpMiddleware<Duration>>,
     watch: Watch,
     /// The second in which room was last made.
     swept: AtomicU64,
@@ -80,9 +80,9 @@ impl RequestLimit {
     }
 
     /// Counts a request of `network`; when it is one too many, says how long to wait.
-    fn count(&self, network: Block) -> Result<(), Duration> {
+    fn count(&self, network: ClientNetwork) -> Result<(), Duration> {
         let Some(ledger) = &self.0 else { return Ok(()) };
-        let counted = if ledger.has_room() { network } else { network.wider() };
+        let counted = if ledger.has_room() { network } else { network.provider() };
         ledger.table.check_key(&counted).map_err(|refused| refused.wait_time_from(ledger.watch.now()))
     }
 }
@@ -107,10 +107,10 @@ impl Ledger {
 #[derive(Clone)]
 pub(super) struct Gate {
     pub(super) limit: RequestLimit,
-    pub(super) trusted: Arc<[Block]>,
+    pub(super) trusted: TrustedProxies,
 }
 
-/// Finds out which network a request comes from, hands that on as a [`Block`], and refuses the network that asked too
+/// Finds out which network a request comes from, hands that on as a [`ClientNetwork`], and refuses the network that asked too
 /// much.
 pub(super) async fn check(
     State(Gate { limit, trusted }): State<Gate>,
@@ -120,7 +120,7 @@ pub(super) async fn check(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     // Whoever cannot be told apart shares one limit.
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let network = network::of(peer, request.headers(), &trusted);
+    let network = ClientNetwork::of(client_ip(peer, request.headers(), &trusted));
     match limit.count(network) {
         Ok(()) => {
             request.extensions_mut().insert(network);
@@ -161,7 +161,7 @@ mod tests {
     }
 
     fn passed(limit: &RequestLimit, network: &str, tries: usize) -> usize {
-        let network = network.parse().unwrap();
+        let network = ClientNetwork::of(network.parse().unwrap());
         (0..tries).filter(|_| limit.count(network).is_ok()).count()
     }
 
@@ -169,7 +169,10 @@ mod tests {
     fn a_fifth_at_once_and_the_rest_over_the_minute() {
         let (limit, clock) = limit(600);
         assert_eq!(passed(&limit, "203.0.113.9", 1_000), 120);
-        assert_eq!(limit.count("203.0.113.9".parse().unwrap()), Err(Duration::from_millis(100)));
+        assert_eq!(
+            limit.count(ClientNetwork::of("203.0.113.9".parse().unwrap())),
+            Err(Duration::from_millis(100))
+        );
         clock.store(1_000, Ordering::SeqCst);
         assert_eq!(passed(&limit, "203.0.113.9", 1_000), 10);
         clock.store(60_000, Ordering::SeqCst);
@@ -189,14 +192,14 @@ mod tests {
         let (limit, clock) = limit(600);
         let network = |number: u64| {
             let address = (0x2001_0db8_u128 << 96) | (u128::from(number) << 72);
-            network::of(IpAddr::V6(address.into()), &HeaderMap::new(), &[])
+            ClientNetwork::of(IpAddr::V6(address.into()))
         };
         let first = u64::try_from(MOST).unwrap();
         let refused = (0..first * 2).filter(|number| limit.count(network(*number)).is_err()).count();
         assert_eq!(refused, MOST - 120, "when the table is full, the /32 is one network");
         let ledger = limit.0.clone().unwrap();
         assert_eq!(ledger.table.len(), MOST + 1);
-        assert!(limit.count("203.0.113.9".parse().unwrap()).is_ok(), "others go on");
+        assert!(limit.count(ClientNetwork::of("203.0.113.9".parse().unwrap())).is_ok(), "others go on");
         clock.store(2_000, Ordering::SeqCst);
         assert!(limit.count(network(0)).is_ok(), "the next request makes room");
         assert!(ledger.table.len() < 10);

@@ -7,15 +7,18 @@
 //! To put something in front of every request: a file here and a layer in [`router`].
 
 pub(crate) mod audit_export;
+pub(crate) mod client_ip;
 mod headers;
 mod health;
 mod limit;
-mod network;
 mod origin;
 mod session;
 mod user_agent;
 
-pub use {limit::RequestLimit, network::Block};
+pub use {
+    client_ip::{NotAnIpRange, TrustedProxies},
+    limit::RequestLimit,
+};
 
 use app::{App, api::Site};
 use axum::{
@@ -72,7 +75,7 @@ pub struct Parts {
     /// Leptos's options, with the folder of the assets.
     pub options: LeptosOptions,
     /// Proxies whose word on where a request comes from is taken.
-    pub trusted: Arc<[Block]>,
+    pub trusted: TrustedProxies,
     /// How much one network may ask.
     pub limit: RequestLimit,
 }

@@ -1,6 +1,6 @@
 //! Whose request it is, and whether the page it asks for is open to that session.
 
-use super::{REQUEST_ID, network::Block, user_agent::browser_name};
+use super::{REQUEST_ID, client_ip::ClientNetwork, user_agent::browser_name};
 use app::{
     Page, PageDecision,
     api::{FlashMessage, RedirectTo, Site},
@@ -33,7 +33,7 @@ pub(super) async fn resolve(
     next: Next,
 ) -> Response {
     let client = ClientInfo {
-        network: request.extensions().get::<Block>().map(Block::to_string).unwrap_or_default(),
+        network: request.extensions().get::<ClientNetwork>().map(ToString::to_string).unwrap_or_default(),
         browser: browser_name(
             request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
         )

@@ -6,7 +6,7 @@ pub mod world;
 
 use app::{Support, api::Site};
 use gate::{engine::crypto::HashCost, model::Timestamp};
-use server::http::{Block, Parts, RequestLimit, router};
+use server::http::{Parts, RequestLimit, TrustedProxies, router};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -44,26 +44,38 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
-        Self::made(World::new(kind).await, false, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(
+            World::new(kind).await,
+            false,
+            RequestLimit::new(0, Duration::default),
+            TrustedProxies::default(),
+        )
+        .await
     }
 
     /// Passwords are hashed as in earnest.
     pub async fn in_earnest(kind: Kind) -> Self {
         let world = World::with_cost(kind, HashCost::STANDARD).await;
-        Self::made(world, false, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(world, false, RequestLimit::new(0, Duration::default), TrustedProxies::default()).await
     }
 
     /// People use https; a proxy in front speaks http with the server.
     pub async fn by_https(kind: Kind) -> Self {
-        Self::made(World::new(kind).await, true, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(
+            World::new(kind).await,
+            true,
+            RequestLimit::new(0, Duration::default),
+            TrustedProxies::default(),
+        )
+        .await
     }
 
     /// Requests are limited, and this machine is a proxy that is believed, or it is not.
-    pub async fn limited(limit: RequestLimit, trusted: &[Block]) -> Self {
+    pub async fn limited(limit: RequestLimit, trusted: TrustedProxies) -> Self {
         Self::made(World::new(Kind::Sqlite).await, false, limit, trusted).await
     }
 
-    async fn made(world: World, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
+    async fn made(world: World, secure: bool, limit: RequestLimit, trusted: TrustedProxies) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let support = Support {
@@ -76,7 +88,7 @@ impl Served {
             site: Arc::new(Site { secure, demo: false, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
-            trusted: trusted.into(),
+            trusted,
             limit,
         };
         let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
