@@ -13,7 +13,6 @@
 
 pub mod cli;
 pub mod config;
-pub mod connections;
 pub mod http;
 pub mod jobs;
 pub mod logs;

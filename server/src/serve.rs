@@ -2,8 +2,8 @@
 
 use crate::{
     config::{Config, ConfigError, unknown_variables},
-    connections::{self, Room},
-    http, jobs,
+    http::{self, ConnectionLimits, listener},
+    jobs,
     mail::{MailError, Mailer},
     site,
 };
@@ -139,7 +139,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         let _ = stopped.send(());
     };
     tokio::select! {
-        () = connections::serve(listener, http::router(parts), trusted, Room::default(), signal) => {}
+        () = listener::serve(listener, http::router(parts), trusted, ConnectionLimits::default(), signal) => {}
         () = async { let _ = overdue.await; tokio::time::sleep(LAST_REQUESTS).await } => {
             tracing::warn!("some requests did not finish in time");
         }

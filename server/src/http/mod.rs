@@ -8,15 +8,18 @@
 
 pub(crate) mod audit_export;
 pub(crate) mod client_ip;
+mod connection_limits;
 mod headers;
 mod health;
 mod limit;
+pub(crate) mod listener;
 mod origin;
 mod session;
 mod user_agent;
 
 pub use {
     client_ip::{NotAnIpRange, TrustedProxies},
+    connection_limits::ConnectionLimits,
     limit::RequestLimit,
 };
 
