@@ -2,7 +2,7 @@
 //! and forgets what is too old to matter. Every replica may do all of it: the engine sees to it that nothing is done twice.
 
 use crate::{
-    http::RequestLimit,
+    http::NetworkRateLimiter,
     mail::{Mailer, OutgoingEmail},
 };
 use gate::engine::{Delivery, Email, Engine, error::chain};
@@ -14,7 +14,7 @@ const WATCH: Duration = Duration::from_secs(15);
 const SWEEP: Duration = Duration::from_mins(15);
 
 /// Begins all of them; they end when the set is dropped.
-pub fn begin(engine: &Engine, post: Option<Mailer>, limit: RequestLimit) -> JoinSet<()> {
+pub fn begin(engine: &Engine, post: Option<Mailer>, limit: NetworkRateLimiter) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(write_letters(engine.clone()));
     if let Some(post) = post {
@@ -89,7 +89,7 @@ async fn watch(engine: Engine) {
     }
 }
 
-async fn sweep(engine: Engine, limit: RequestLimit) {
+async fn sweep(engine: Engine, limit: NetworkRateLimiter) {
     let mut rounds = tokio::time::interval(SWEEP);
     loop {
         rounds.tick().await;

@@ -114,14 +114,14 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         None if mailbox => tracing::info!("letters can be read in the demo mailbox"),
         None => tracing::warn!("no mail is configured: nobody is told what happens to an account"),
     }
-    let limit = http::RequestLimit::by_machine(config.requests_per_minute);
-    let parts = http::Parts {
+    let limit = http::NetworkRateLimiter::with_system_clock(config.requests_per_minute);
+    let parts = http::RouterConfig {
         engine: engine.clone(),
         site: Arc::new(site_of(&config, mailbox)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
-        trusted: trusted.clone(),
-        limit: limit.clone(),
+        trusted_proxies: trusted.clone(),
+        rate_limiter: limit.clone(),
     };
     let demo = report.as_ref().map(demo_words).unwrap_or_default();
     // Whoever read the first line may have closed the pipe; that is no reason to stop.

@@ -5,7 +5,7 @@
 mod support;
 
 use gate::model::Role;
-use server::http::RequestLimit;
+use server::http::NetworkRateLimiter;
 use std::{
     sync::{
         Arc,
@@ -190,10 +190,10 @@ async fn every_answer_carries_its_headers() {
 }
 
 /// Ten a second, 120 of them at once; and the clock, in seconds.
-fn limit() -> (RequestLimit, Arc<AtomicU64>) {
+fn limit() -> (NetworkRateLimiter, Arc<AtomicU64>) {
     let clock = Arc::new(AtomicU64::new(0));
     let shown = clock.clone();
-    (RequestLimit::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
+    (NetworkRateLimiter::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
 }
 
 #[tokio::test(flavor = "multi_thread")]

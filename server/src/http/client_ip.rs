@@ -13,17 +13,17 @@ use std::{
 /// The unit that limits count: an IPv4 address, or the IPv6 /56 that a provider typically assigns to one
 /// household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ClientNetwork(IpNet);
+pub(super) struct ClientNetwork(IpNet);
 
 impl ClientNetwork {
     /// The network of `address`.
-    pub(crate) fn of(address: IpAddr) -> Self {
+    pub(super) fn of(address: IpAddr) -> Self {
         let address = address.to_canonical();
         Self::truncated(address, if address.is_ipv4() { 32 } else { 56 })
     }
 
     /// Roughly the range of the provider. There are few of those, however many networks one attacker has.
-    pub(crate) fn provider(self) -> Self {
+    pub(super) fn provider(self) -> Self {
         Self::truncated(self.0.addr(), if self.0.addr().is_ipv4() { 16 } else { 32 })
     }
 
@@ -80,7 +80,7 @@ impl FromStr for TrustedProxies {
 
 /// The address of the client: the last one in the chain of proxies that is not a trusted proxy. Proxies append to
 /// the header, so only its right end is reliable.
-pub(crate) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
+pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
     let mut client = peer;
     let hops: Vec<&str> = headers
         .get_all("x-forwarded-for")
