@@ -85,11 +85,11 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     if !site::is_complete() {
         return Err(ServeError::NoSite);
     }
-    for name in unknown_variables() {
+    for name in unknown_variables()? {
         tracing::warn!(name, "this variable is no setting and is ignored");
     }
-    let trusted = config.trusted()?;
-    if config.secure() && trusted.is_empty() {
+    let trusted = config.trusted_proxies()?;
+    if config.is_secure() && trusted.is_empty() {
         tracing::warn!(
             "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
              share its limit"
@@ -154,7 +154,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
 pub fn site_of(config: &Config, demo: bool) -> Site {
     let support = &config.support;
     Site {
-        secure: config.secure(),
+        secure: config.is_secure(),
         demo,
         support: Support {
             contact: support.contact.clone(),

@@ -110,7 +110,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let config = Config::load(file, &flags)?;
     match command {
         Command::Serve { demo, .. } => {
-            logs::init(config.filter()?);
+            logs::init(config.log_filter()?);
             serve::run(config, file, demo).await?;
         }
         Command::Tpp(command) => {
