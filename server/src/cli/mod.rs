@@ -128,7 +128,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
 /// `create`: the database is made where there is none.
 async fn open(config: &Config, create: bool) -> Result<Operator, Failure> {
     let mail = Mailer::open(&config.mail, &config.public_host())?.is_some();
-    Ok(Operator::of(serve::open(config, create, mail, &config.public_url(config.listen)).await?))
+    Ok(Operator::of(serve::open_engine(config, create, mail, &config.public_url(config.listen)).await?))
 }
 
 /// Opens the file itself: a backup before an upgrade must not be of what the new version makes of it.
