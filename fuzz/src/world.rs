@@ -14,7 +14,7 @@ use gate::{
     model::Timestamp,
 };
 use http::{HeaderMap, HeaderName, StatusCode};
-use server::http::{Parts, RequestLimit, router};
+use server::http::{NetworkRateLimiter, RouterConfig, router};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
@@ -134,13 +134,13 @@ impl World {
             Support { contact: words("help"), feedback: words("feedback"), documentation: String::new() };
         let router = {
             let _inside = runtime.enter();
-            router(Parts {
+            router(RouterConfig {
                 engine: engine.clone(),
                 site: Arc::new(Site { secure: true, support, demo: false }),
                 public_url: PUBLIC_URL.to_owned(),
                 options: server::serve::leptos_options(None).unwrap(),
-                limit: RequestLimit::by_machine(0),
-                trusted: Arc::new([PROXIES.parse().unwrap()]),
+                rate_limiter: NetworkRateLimiter::with_system_clock(0),
+                trusted_proxies: PROXIES.parse().unwrap(),
             })
         };
         Self {

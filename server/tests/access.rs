@@ -349,7 +349,7 @@ async fn setup_code(served: &Served, cast: &mut Cast) -> String {
         None => None,
     };
     let caller_as: Option<Onboarding> = session.clone().and_then(|caller| Onboarding::of(caller).ok());
-    let Some(caller) = standing else { return "123456".to_owned() };
+    let Some(caller) = caller_as else { return "123456".to_owned() };
     if engine.begin_setup(&caller).await.is_ok()
         && let (Some(Ok(member)), Some(app)) = (session.map(|caller: Caller| Authenticated::of(caller)), &cast.app)
     {

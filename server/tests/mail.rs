@@ -8,7 +8,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 use server::{
     jobs,
-    mail::{Email, MailConfig, Post, PostError},
+    mail::{MailConfig, MailError, Mailer, OutgoingEmail},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -122,8 +122,8 @@ impl Drop for MailServer {
     }
 }
 
-fn letter() -> Email {
-    Email {
+fn letter() -> OutgoingEmail {
+    OutgoingEmail {
         id: "01JA2B3C4D".to_owned(),
         to: "ada@bank.example".to_owned(),
         subject: "A secret subject".to_owned(),
@@ -131,11 +131,11 @@ fn letter() -> Email {
     }
 }
 
-fn open(config: &MailConfig) -> Result<Option<Post>, PostError> {
-    Post::open(config, "mfa.bank.example")
+fn open(config: &MailConfig) -> Result<Option<Mailer>, MailError> {
+    Mailer::open(config, "mfa.bank.example")
 }
 
-async fn send(config: &MailConfig) -> Result<(), PostError> {
+async fn send(config: &MailConfig) -> Result<(), MailError> {
     open(config).unwrap().unwrap().send(&letter()).await
 }
 
@@ -249,13 +249,13 @@ async fn no_notice_is_lost_while_the_server_is_down() {
     };
     let post = open(&config).unwrap().unwrap();
     for _ in 0..3 {
-        jobs::deliver(&world.engine, &post).await;
+        jobs::deliver_due_emails(&world.engine, &post).await;
         assert_eq!(world.engine.emails_waiting().await.unwrap(), 1);
         world.clock.advance(10 * 60_000);
     }
     let server = MailServer::start(Folder::new(), &["--port", &free.port().to_string()]);
-    jobs::deliver(&world.engine, &post).await;
-    jobs::deliver(&world.engine, &post).await;
+    jobs::deliver_due_emails(&world.engine, &post).await;
+    jobs::deliver_due_emails(&world.engine, &post).await;
     let received = server.received("letter");
     assert_eq!((received.len(), world.engine.emails_waiting().await.unwrap()), (1, 0));
     assert_eq!(received[0]["to"], serde_json::json!([person.email]));
@@ -281,7 +281,7 @@ async fn a_folder_holds_letters_for_its_owner() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let outside = Email { id: "../outside".to_owned(), ..letter() };
+    let outside = OutgoingEmail { id: "../outside".to_owned(), ..letter() };
     assert!(post.send(&outside).await.unwrap_err().is_permanent());
     std::fs::remove_dir_all(&path).unwrap();
     assert!(!post.send(&letter()).await.unwrap_err().is_permanent(), "the folder may come back");
@@ -321,6 +321,6 @@ fn settings_that_cannot_work_say_so() {
         assert!(error.contains(words), "{error}");
     }
     for host in ["", "a b", "a\r\nRSET"] {
-        assert!(Post::open(&good, host).is_err(), "{host}");
+        assert!(Mailer::open(&good, host).is_err(), "{host}");
     }
 }

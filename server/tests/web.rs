@@ -5,7 +5,7 @@
 mod support;
 
 use gate::model::Role;
-use server::http::RequestLimit;
+use server::http::NetworkRateLimiter;
 use std::{
     sync::{
         Arc,
@@ -130,12 +130,9 @@ async fn a_switch_is_on_or_off() {
 async fn other_sites_are_refused() {
     let served = Served::new(Kind::Sqlite).await;
     let token = served.sign_in(&served.world.member().await).await;
-    for header in [
-        "Sec-Fetch-Site: cross-site",
-        "Sec-Fetch-Site: same-site",
-        "ClientInfo: https://evil.example",
-        "ClientInfo: null",
-    ] {
+    for header in
+        ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null"]
+    {
         let headers = format!("Cookie: sallyport={token}\r\n{header}\r\n");
         assert_eq!(served.send("POST", "/api/sign-out", &headers, "").await.status, 403, "{header}");
     }
@@ -193,16 +190,16 @@ async fn every_answer_carries_its_headers() {
 }
 
 /// Ten a second, 120 of them at once; and the clock, in seconds.
-fn limit() -> (RequestLimit, Arc<AtomicU64>) {
+fn limit() -> (NetworkRateLimiter, Arc<AtomicU64>) {
     let clock = Arc::new(AtomicU64::new(0));
     let shown = clock.clone();
-    (RequestLimit::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
+    (NetworkRateLimiter::new(600, move || Duration::from_secs(shown.load(Ordering::SeqCst))), clock)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_asks_too_much_has_to_wait() {
     let (limit, clock) = limit();
-    let served = Served::limited(limit, &["127.0.0.0/8".parse().unwrap()]).await;
+    let served = Served::limited(limit, "127.0.0.0/8".parse().unwrap()).await;
     let ask = async |method, path: &str, network, accept| {
         let headers = format!("X-Forwarded-For: 1.1.1.1, {network}\r\nAccept: {accept}\r\n");
         served.send(method, path, &headers, "").await
@@ -242,7 +239,7 @@ async fn a_network_that_asks_too_much_has_to_wait() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_address_is_no_way_around_the_limit() {
-    let served = Served::limited(limit().0, &["10.0.0.0/8".parse().unwrap()]).await;
+    let served = Served::limited(limit().0, "10.0.0.0/8".parse().unwrap()).await;
     let mut answers = Vec::new();
     for number in 0..121 {
         let headers = format!("X-Forwarded-For: 198.51.100.{number}\r\n");
@@ -321,10 +318,6 @@ async fn assets_may_be_kept_for_ever() {
             let packed = served.send("GET", &path, &format!("Accept-Encoding: {accepts}\r\n"), "").await;
             assert_eq!((packed.status, packed.header("content-encoding")), (200, Some(gets)), "{file}");
             assert!(packed.body.len() < plain.body.len());
-            let tag =
-                format!("If-None-Match: {}\r\nAccept-Encoding: {accepts}\r\n", packed.header("etag").unwrap());
-            let known = served.send("GET", &path, &tag, "").await;
-            assert_eq!((known.status, known.body.len()), (304, 0));
         }
     }
     for missing in ["nothing.js", "../Cargo.toml", "%2e%2e/%2e%2e/Cargo.toml", "pkg/../../Cargo.toml"] {

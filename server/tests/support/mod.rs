@@ -6,7 +6,7 @@ pub mod world;
 
 use app::{Support, api::Site};
 use gate::{engine::crypto::HashCost, model::Timestamp};
-use server::http::{Block, Parts, RequestLimit, router};
+use server::http::{NetworkRateLimiter, RouterConfig, TrustedProxies, router};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -44,26 +44,43 @@ impl Answer {
 
 impl Served {
     pub async fn new(kind: Kind) -> Self {
-        Self::made(World::new(kind).await, false, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(
+            World::new(kind).await,
+            false,
+            NetworkRateLimiter::new(0, Duration::default),
+            TrustedProxies::default(),
+        )
+        .await
     }
 
     /// Passwords are hashed as in earnest.
     pub async fn in_earnest(kind: Kind) -> Self {
         let world = World::with_cost(kind, HashCost::STANDARD).await;
-        Self::made(world, false, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(world, false, NetworkRateLimiter::new(0, Duration::default), TrustedProxies::default()).await
     }
 
     /// People use https; a proxy in front speaks http with the server.
     pub async fn by_https(kind: Kind) -> Self {
-        Self::made(World::new(kind).await, true, RequestLimit::new(0, Duration::default), &[]).await
+        Self::made(
+            World::new(kind).await,
+            true,
+            NetworkRateLimiter::new(0, Duration::default),
+            TrustedProxies::default(),
+        )
+        .await
     }
 
     /// Requests are limited, and this machine is a proxy that is believed, or it is not.
-    pub async fn limited(limit: RequestLimit, trusted: &[Block]) -> Self {
-        Self::made(World::new(Kind::Sqlite).await, false, limit, trusted).await
+    pub async fn limited(rate_limiter: NetworkRateLimiter, trusted_proxies: TrustedProxies) -> Self {
+        Self::made(World::new(Kind::Sqlite).await, false, rate_limiter, trusted_proxies).await
     }
 
-    async fn made(world: World, secure: bool, limit: RequestLimit, trusted: &[Block]) -> Self {
+    async fn made(
+        world: World,
+        secure: bool,
+        rate_limiter: NetworkRateLimiter,
+        trusted_proxies: TrustedProxies,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let support = Support {
@@ -71,15 +88,15 @@ impl Served {
             feedback: "feedback@bank.example".to_owned(),
             documentation: String::new(),
         };
-        let parts = Parts {
+        let config = RouterConfig {
             engine: world.engine.clone(),
             site: Arc::new(Site { secure, demo: false, support }),
             public_url: format!("http://{address}"),
             options: server::serve::leptos_options(None).unwrap(),
-            trusted: trusted.into(),
-            limit,
+            trusted_proxies,
+            rate_limiter,
         };
-        let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+        let service = router(config).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { world, address }
     }

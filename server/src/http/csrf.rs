@@ -1,4 +1,5 @@
-//! Cross-site requests cannot change anything: every request that is not a read must come from our own origin.
+//! Protection against cross-site request forgery: every request that is not a read must come from a page of this
+//! deployment.
 
 use axum::{
     extract::{Request, State},
@@ -8,10 +9,14 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
-/// Refuses foreign requests.
-pub(super) async fn check(State(public_url): State<Arc<String>>, mut request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_own(request.headers(), &public_url) {
+/// Refuses cross-site requests. The state is the public URL.
+pub(super) async fn refuse_cross_site(
+    State(public_url): State<Arc<str>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_read || is_same_origin(request.headers(), &public_url) {
         clean_referer(request.headers_mut(), &public_url);
         next.run(request).await
     } else {
@@ -19,18 +24,18 @@ pub(super) async fn check(State(public_url): State<Arc<String>>, mut request: Re
     }
 }
 
-/// A plain form that is refused is sent back to its `Referer`, with the error in the address. So a foreign one is
-/// dropped, and an error of an earlier try is taken out of our own.
+/// A form that is refused without scripts is sent back to its `Referer`, with the error in the query. So a foreign
+/// `Referer` is removed, and what an earlier attempt left in the query of ours is removed from it.
 fn clean_referer(headers: &mut HeaderMap, public_url: &str) {
     let Some(referer) = headers.remove(header::REFERER) else { return };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let own = referer.to_str().ok().and_then(|url| own_page(url, public_url, host));
-    if let Some(Ok(own)) = own.map(|url| HeaderValue::from_str(&url)) {
-        headers.insert(header::REFERER, own);
+    let page = referer.to_str().ok().and_then(|url| own_page(url, public_url, host));
+    if let Some(Ok(page)) = page.map(|url| HeaderValue::from_str(&url)) {
+        headers.insert(header::REFERER, page);
     }
 }
 
-/// The address of a page of ours, without what earlier forms left in its query; nothing for other addresses.
+/// The URL of a page of this deployment, without what earlier forms left in its query; `None` for other URLs.
 fn own_page(url: &str, public_url: &str, host: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let (authority, path) = rest.split_at(rest.find('/')?);
@@ -39,17 +44,17 @@ fn own_page(url: &str, public_url: &str, host: &str) -> Option<String> {
         return None;
     }
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let left_over = |pair: &&str| pair.starts_with("__") || pair.starts_with("done=") || pair.is_empty();
-    let kept: Vec<&str> = query.split('&').filter(|pair| !left_over(pair)).collect();
+    let is_left_over = |pair: &&str| pair.starts_with("__") || pair.starts_with("done=") || pair.is_empty();
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_left_over(pair)).collect();
     let mark = if kept.is_empty() { "" } else { "?" };
     Some(format!("{origin}{path}{mark}{}", kept.join("&")))
 }
 
-/// Whether a request comes from our own pages, or from no page at all.
+/// Whether a request comes from a page of this deployment, or from no page at all.
 ///
-/// Browsers say so in `Sec-Fetch-Site` and cannot be made to lie; older ones at least send `Origin`. A client
-/// that sends neither is no browser, so nobody's cookies are being abused.
-fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
+/// Browsers say so in `Sec-Fetch-Site`, which pages cannot forge; older browsers at least send `Origin`. A client
+/// that sends neither is not a browser, so there is no victim whose cookies it could abuse.
+fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("unreadable"));
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return site == "same-origin" || site == "none";
@@ -63,18 +68,18 @@ fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn own(pairs: &[(&'static str, &str)]) -> bool {
+    fn same_origin(pairs: &[(&'static str, &str)]) -> bool {
         let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        is_own(&headers, "https://mfa.bank.example")
+        is_same_origin(&headers, "https://mfa.bank.example")
     }
 
     #[test]
-    fn own_pages_and_clients_without_pages_pass() {
-        assert!(own(&[("sec-fetch-site", "same-origin")]));
-        assert!(own(&[("sec-fetch-site", "none")]));
-        assert!(own(&[("origin", "https://mfa.bank.example")]));
-        assert!(own(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
-        assert!(own(&[]));
+    fn own_pages_and_clients_that_are_not_browsers_pass() {
+        assert!(same_origin(&[("sec-fetch-site", "same-origin")]));
+        assert!(same_origin(&[("sec-fetch-site", "none")]));
+        assert!(same_origin(&[("origin", "https://mfa.bank.example")]));
+        assert!(same_origin(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
+        assert!(same_origin(&[]));
     }
 
     #[test]
@@ -100,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_do_not() {
-        assert!(!own(&[("sec-fetch-site", "cross-site"), ("origin", "https://mfa.bank.example")]));
-        assert!(!own(&[("sec-fetch-site", "same-site")]));
-        assert!(!own(&[("origin", "https://evil.example"), ("host", "mfa.bank.example")]));
-        assert!(!own(&[("origin", "null"), ("host", "mfa.bank.example")]));
+    fn other_sites_are_refused() {
+        assert!(!same_origin(&[("sec-fetch-site", "cross-site"), ("origin", "https://mfa.bank.example")]));
+        assert!(!same_origin(&[("sec-fetch-site", "same-site")]));
+        assert!(!same_origin(&[("origin", "https://evil.example"), ("host", "mfa.bank.example")]));
+        assert!(!same_origin(&[("origin", "null"), ("host", "mfa.bank.example")]));
     }
 }
