@@ -12,9 +12,9 @@ pub mod api;
 #[cfg(feature = "ssr")]
 mod components;
 mod islands;
+mod page;
 #[cfg(feature = "ssr")]
 mod pages;
-mod place;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
@@ -23,7 +23,7 @@ mod words;
 
 pub use {
     api::Support,
-    place::{Page, PageAccess, PageDecision},
+    page::{Page, PageAccess, PageDecision},
 };
 #[cfg(feature = "ssr")]
 pub use {routes::App, shell::shell};

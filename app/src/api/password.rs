@@ -34,7 +34,7 @@ pub async fn change_password(
 #[server(prefix = "/api", endpoint = "forgot-password")]
 pub async fn forgot_password(email: String) -> Result<RedirectTo, ApiError> {
     answer(visitor()?.forgot_password(&email, &client_info()).await)?;
-    Ok(go(RedirectTo::with_flash(Page::Forgotten, FlashMessage::LinkMailed)))
+    Ok(go(RedirectTo::with_flash(Page::ForgottenPassword, FlashMessage::LinkMailed)))
 }
 
 /// Whether this deployment can send mail. Anybody may call it.

@@ -40,7 +40,7 @@ pub(super) async fn ask<T: DeserializeOwned>(_path: &str, _fields: String) -> Re
 pub(super) fn go_on_after(error: ApiError) {
     match error {
         ApiError::SignedOut => leave(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),
-        ApiError::Stage(stage) => leave(&RedirectTo::page(Page::of_stage(stage))),
+        ApiError::Stage(stage) => leave(&RedirectTo::page(Page::for_stage(stage))),
         _ => {}
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn Forgotten() -> impl IntoView {
     view! {
         <AuthLayout>
             <section class="card">
-                <PageHead place=Page::Forgotten />
+                <PageHead place=Page::ForgottenPassword />
                 <Load from=read_mail() view=ways />
                 <p class="aside">
                     <a href=Page::SignIn.path()>"Back to sign-in"</a>

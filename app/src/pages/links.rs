@@ -24,7 +24,7 @@ pub(crate) fn NewPassword() -> impl IntoView {
     let token = token();
     let link = read_password_link(SecretInput::new(token.clone()));
     let shown = move |found: Option<PasswordLink>| {
-        let Some(found) = found else { return lapsed(Page::Forgotten, "Ask for a new link") };
+        let Some(found) = found else { return lapsed(Page::ForgottenPassword, "Ask for a new link") };
         view! { <PasswordForm token found /> }.into_any()
     };
     view! {

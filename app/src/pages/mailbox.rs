@@ -16,7 +16,7 @@ pub(crate) fn Mailbox() -> impl IntoView {
     view! {
         <AuthLayout wide=true>
             <section class="card">
-                <PageHead place=Page::Mailbox />
+                <PageHead place=Page::DemoMailbox />
                 <Load from=read_mailbox() view=move |letters| shown(letters, &to) />
                 <p class="actions">
                     <a class="button button-quiet" href=Page::SignIn.path()>
@@ -59,7 +59,7 @@ fn filter_link(words: String, one: String, to: &str) -> impl IntoView + use<> {
     let current = (one == to).then_some("true");
     view! {
         <li>
-            <a href=address(Page::Mailbox, &[("to", &one)]) aria-current=current>
+            <a href=address(Page::DemoMailbox, &[("to", &one)]) aria-current=current>
                 {words}
             </a>
         </li>

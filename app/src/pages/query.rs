@@ -36,6 +36,6 @@ mod tests {
 
     #[test]
     fn nothing_asked_is_the_place_itself() {
-        assert_eq!(address(Page::Mailbox, &[("to", "")]), "/mailbox");
+        assert_eq!(address(Page::DemoMailbox, &[("to", "")]), "/mailbox");
     }
 }

@@ -36,13 +36,13 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Submit label="Sign in" working="Signing in…" />
                 </PostForm>
                 <p class="aside">
-                    <a href=Page::Forgotten.path()>"Forgotten your password?"</a>
+                    <a href=Page::ForgottenPassword.path()>"Forgotten your password?"</a>
                 </p>
                 {is_demo()
                     .then(|| {
                         view! {
                             <p class="hint">
-                                "This is a demonstration. Letters are in the " <a href=Page::Mailbox.path()>"Demo mailbox"</a> "."
+                                "This is a demonstration. Letters are in the " <a href=Page::DemoMailbox.path()>"Demo mailbox"</a> "."
                             </p>
                         }
                     })}

@@ -47,7 +47,7 @@ pub(super) async fn audit(
         return if stage == gate::model::Stage::Authenticated {
             (StatusCode::FORBIDDEN, "This is for administrators.\n").into_response()
         } else {
-            Redirect::to(app::Page::of_stage(stage).path()).into_response()
+            Redirect::to(app::Page::for_stage(stage).path()).into_response()
         };
     };
     match engine.begin_audit_export(&administrator).await {

@@ -75,7 +75,7 @@ pub(super) async fn resolve(
 pub(super) async fn door(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
     let path = request.uri().path();
-    match Page::at(path).map(|place| place.entry(session)) {
+    match Page::at_path(path).map(|page| page.decide(session)) {
         Some(PageDecision::RedirectTo(place)) => {
             let ended = request.extensions().get::<Ended>().is_some();
             let to =
