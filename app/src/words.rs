@@ -121,7 +121,7 @@ pub(crate) const fn of_done(done: FlashMessage) -> &'static str {
             "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
         }
         FlashMessage::Renamed => "The authenticator has its new name.",
-        FlashMessage::Kept => {
+        FlashMessage::RecoveryCodesSaved => {
             "Your recovery codes are ready. Each works once, when your authenticator is not at hand."
         }
         FlashMessage::SessionsEnded => "Done. Whoever used that session has to sign in again.",

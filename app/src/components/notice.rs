@@ -42,7 +42,7 @@ pub(crate) fn Notice(kind: AlertTone, children: Children) -> impl IntoView {
 #[component]
 pub(crate) fn FlashAlert() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let done = query.get("done").and_then(|word| FlashMessage::from_word(&word));
+    let done = query.get("done").and_then(|word| word.parse::<FlashMessage>().ok());
     let until = query.get("until").and_then(|millis| millis.parse().ok()).map(Timestamp);
     done.map(|done| {
         let focused = !matches!(done, FlashMessage::SignedOut | FlashMessage::Ended);

@@ -1,7 +1,7 @@
 //! A secret on a page, by whichever way the browser can get it.
 
 use crate::{
-    api::{pass_for_page, recovery_codes_for_page, setup_for_page},
+    api::{enrolment_pass_for_page, recovery_codes_for_page, setup_for_page},
     islands::{Reveal, Revealed, SecretKind},
     pages::query::asked,
 };
@@ -32,7 +32,7 @@ async fn plain(what: SecretKind) -> String {
     let found = match what {
         SecretKind::SetupKey => setup_for_page().await.map(Revealed::SetupKey),
         SecretKind::RecoveryCodes => recovery_codes_for_page().await.map(Revealed::RecoveryCodes),
-        SecretKind::Pass(user) => pass_for_page(UserId(user)).await.map(Revealed::Pass),
+        SecretKind::Pass(user) => enrolment_pass_for_page(UserId(user)).await.map(Revealed::Pass),
     };
     found.map_or_else(|| view! { <p>{lost}</p> }.to_html(), |secret| secret.view(false).to_html())
 }

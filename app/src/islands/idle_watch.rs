@@ -1,7 +1,7 @@
 //! Before an idle session ends its owner is asked, and whoever is typing stays: nothing that was typed is lost.
 
 use super::ask::ask;
-use crate::{Page, api::Stay};
+use crate::{Page, api::ExtendSession};
 use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
     let stay = move || {
         pulse.set_value(now());
         spawn_local(async move {
-            if let Ok(left) = ask::<i64>(Stay::PATH, String::new()).await {
+            if let Ok(left) = ask::<i64>(ExtendSession::PATH, String::new()).await {
                 ends.set_value(now() + left);
                 share(now() + left);
                 phase.set(Phase::Quiet);
@@ -81,7 +81,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
                 <p id="idle-words">"You will be signed out in less than a minute. What you have typed stays if you stay."</p>
                 <p>
                     <button type="button" class="button button-primary" node_ref=button on:click=move |_| stay()>
-                        "Stay signed in"
+                        "ExtendSession signed in"
                     </button>
                 </p>
             </div>

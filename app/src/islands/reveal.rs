@@ -9,7 +9,7 @@ use super::{
     material::TotpSetupDetails,
     recovery_codes::CodeList,
 };
-use crate::api::{ApiError, ReadPass, ReadRecoveryCodes, ReadSetup};
+use crate::api::{ApiError, ReadEnrolmentPass, ReadRecoveryCodes, ReadSetup};
 use gate::model::Setup;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl SecretKind {
                 .map(Revealed::RecoveryCodes),
             // Identifiers are letters and figures: nothing needs escaping.
             Self::Pass(user) => {
-                ask::<Option<String>>(ReadPass::PATH, format!("user={user}")).await?.map(Revealed::Pass)
+                ask::<Option<String>>(ReadEnrolmentPass::PATH, format!("user={user}")).await?.map(Revealed::Pass)
             }
         })
     }

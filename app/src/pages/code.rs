@@ -20,7 +20,7 @@ pub(crate) fn EnterCode() -> impl IntoView {
                         let who = challenge.identity;
                         view! {
                             {challenge
-                                .paused_until
+                                .locked_until
                                 .map(|until| {
                                     view! {
                                         <Notice kind=AlertTone::Warning>

@@ -1,7 +1,7 @@
 //! The own password and address: cards of the account page.
 
 use crate::{
-    api::{AskNewEmail, Change, ChangePassword},
+    api::{Change, RequestEmailChange, RequestPasswordChange},
     components::{Checkbox, Field, NewPasswordField, PostForm, Submit},
 };
 use leptos::prelude::*;
@@ -13,9 +13,9 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
             // What went wrong stands inside.
-            <details class="change" open=ChangePassword::FORM.error().is_some()>
+            <details class="change" open=RequestPasswordChange::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">"Change password"</summary>
-                <PostForm to=ChangePassword::FORM>
+                <PostForm to=RequestPasswordChange::FORM>
                     <Field
                         label="Current password"
                         name="present"
@@ -41,9 +41,9 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
 pub(super) fn EmailChange(mail: bool) -> impl IntoView {
     if mail {
         view! {
-            <details class="change" open=AskNewEmail::FORM.error().is_some()>
+            <details class="change" open=RequestEmailChange::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">"Change email"</summary>
-                <PostForm to=AskNewEmail::FORM>
+                <PostForm to=RequestEmailChange::FORM>
                     <Field
                         label="New email"
                         name="email"

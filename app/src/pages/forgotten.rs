@@ -26,7 +26,7 @@ pub(crate) fn Forgotten() -> impl IntoView {
 
 fn ways(mail: bool) -> AnyView {
     // What was done stands above, and says what comes next.
-    if asked("done").as_deref() == Some(FlashMessage::LinkMailed.word()) {
+    if asked("done").as_deref() == Some(FlashMessage::LinkMailed.as_ref()) {
         ().into_any()
     } else if mail {
         view! {

@@ -3,7 +3,7 @@
 
 use crate::{
     Page,
-    api::{Change, SetEnforcement, SetIdleLimit, read_enforcement},
+    api::{Change, RequestEnforcement, RequestIdleLimit, read_enforcement},
     components::{AlertTone, Icon, Load, Notice, PageHead, PostForm, Shows, Submit, Switch, Tone, When},
 };
 use gate::model::{Coverage, EnforcementSettings};
@@ -57,7 +57,7 @@ fn IdleCard(minutes: u32) -> impl IntoView {
                 <Icon of=icondata::LuTimer />
                 <strong>"A session that nobody uses ends after " {minutes} " minutes"</strong>
             </p>
-            <PostForm to=SetIdleLimit::FORM>
+            <PostForm to=RequestIdleLimit::FORM>
                 <div class="field">
                     <label for="minutes">"End idle sessions after"</label>
                     <select id="minutes" name="minutes" aria-describedby="minutes-hint" data-retry="">
@@ -93,8 +93,8 @@ fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                 </strong>
             </p>
             <Readiness self_enrolled on />
-            <PostForm to=SetEnforcement::FORM>
-                <input type="hidden" name="seen" value=if on { "on" } else { "off" } />
+            <PostForm to=RequestEnforcement::FORM>
+                <input type="hidden" name="was_enforced" value=if on { "on" } else { "off" } />
                 <Switch
                     name="enforced"
                     label="Enforce TOTP MFA for all users"

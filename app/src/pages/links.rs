@@ -4,7 +4,7 @@
 use crate::{
     Page,
     api::{
-        Change, Freeze as FreezeFunction, SecretInput, SetForgottenPassword, TakeNewEmail, read_email_link,
+        Change, ConfirmNewEmail, Freeze as FreezeFunction, SecretInput, SetForgottenPassword, read_email_link,
         read_freeze_link, read_password_link,
     },
     components::{AlertTone, AuthLayout, Field, Load, NewPasswordField, Notice, PageHead, PostForm, Submit, Tone},
@@ -76,7 +76,7 @@ pub(crate) fn NewEmail() -> impl IntoView {
         let Some(email) = found else { return lapsed(Page::Account, "Go to Account Settings") };
         view! {
             <p>"From now on you sign in with " <strong class="account">{email}</strong> ". The old address is told."</p>
-            <PostForm to=TakeNewEmail::FORM>
+            <PostForm to=ConfirmNewEmail::FORM>
                 <input type="hidden" name="token" value=token />
                 <Submit label="Confirm this address" working="Saving…" />
             </PostForm>

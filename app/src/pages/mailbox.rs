@@ -3,7 +3,7 @@
 use super::query::{address, asked};
 use crate::{
     Page,
-    api::{DemoEmail, read_mailbox},
+    api::{DemoEmail, read_demo_mailbox},
     components::{AuthLayout, Icon, Load, PageHead, When},
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(crate) fn Mailbox() -> impl IntoView {
         <AuthLayout wide=true>
             <section class="card">
                 <PageHead place=Page::DemoMailbox />
-                <Load from=read_mailbox() view=move |letters| shown(letters, &to) />
+                <Load from=read_demo_mailbox() view=move |letters| shown(letters, &to) />
                 <p class="actions">
                     <a class="button button-quiet" href=Page::SignIn.path()>
                         "Back to sign-in"

@@ -2,7 +2,7 @@
 
 use crate::{
     Page,
-    api::{Change, KeepRecoveryCodes, MfaState, read_mfa},
+    api::{Change, ConfirmRecoveryCodesSaved, MfaState, read_mfa},
     components::{Load, PageHead, PostForm, SecretKind, ShowSecret, Submit},
 };
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ fn Save() -> impl IntoView {
                 "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
             </p>
             <ShowSecret what=SecretKind::RecoveryCodes />
-            <PostForm to=KeepRecoveryCodes::FORM>
+            <PostForm to=ConfirmRecoveryCodesSaved::FORM>
                 <Submit label="I have saved these codes" working="Saving…" />
             </PostForm>
         </section>

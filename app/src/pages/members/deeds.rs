@@ -1,7 +1,10 @@
 //! What can be done to another user. Each says what it will do, and leads to the page that asks for a fresh proof.
 
 use crate::{
-    api::{AskPass, AskReset, AskRestore, AskRole, AskSuspension, Change, FormTarget},
+    api::{
+        Change, FormTarget, RequestEnrolmentPass, RequestMfaReset, RequestRestore, RequestRoleChange,
+        RequestSuspension,
+    },
     components::{Field, PostForm, Submit, Tone},
 };
 use gate::{
@@ -38,7 +41,7 @@ pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
                             BlockReason::Frozen => format!("The owner froze this account. Make sure first that it is {name} who asks."),
                             BlockReason::Suspended => "Sign-in works again, as it did before.".to_owned(),
                         };
-                        view! { <MemberAction to=AskRestore::FORM user=user.clone() title="Sign-in" button="Let sign in again" will /> }
+                        view! { <MemberAction to=RequestRestore::FORM user=user.clone() title="Sign-in" button="Let sign in again" will /> }
                     })}
                 {if authenticators > 0 {
                     view! { <Reset user=user.clone() /> }.into_any()
@@ -46,16 +49,16 @@ pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
                     let will = format!(
                         "Proves once that it is {name} who sets up, where a mailed code cannot. You hand it over in person.",
                     );
-                    view! { <MemberAction to=AskPass::FORM user=user.clone() title="Set-up" button="Issue enrolment pass" will /> }.into_any()
+                    view! { <MemberAction to=RequestEnrolmentPass::FORM user=user.clone() title="Set-up" button="Issue enrolment pass" will /> }.into_any()
                 }}
-                <MemberAction to=AskRole::FORM user=user.clone() title="Role" button will>
+                <MemberAction to=RequestRoleChange::FORM user=user.clone() title="Role" button will>
                     <input type="hidden" name="role" value=other.word() />
                 </MemberAction>
                 {blocked
                     .is_none()
                     .then(|| {
                         let will = "Ends all sessions. Signing in is not possible until an administrator allows it again.";
-                        view! { <MemberAction to=AskSuspension::FORM user title="Suspension" button="Suspend" will /> }
+                        view! { <MemberAction to=RequestSuspension::FORM user title="Suspension" button="Suspend" will /> }
                     })}
             </ul>
         </section>
@@ -97,7 +100,7 @@ fn Reset(user: String) -> impl IntoView {
                     "Removes all authenticators and recovery codes, and ends all sessions. The user sets up again."
                 </p>
             </div>
-            <PostForm to=AskReset::FORM>
+            <PostForm to=RequestMfaReset::FORM>
                 <input type="hidden" name="user" value=user />
                 <Field
                     label="Reason"

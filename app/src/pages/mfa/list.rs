@@ -2,7 +2,7 @@
 
 use crate::{
     Page,
-    api::{Change, RemoveAuthenticator},
+    api::{Change, RequestAuthenticatorRemoval},
     components::{Icon, PostForm, Shows, Submit, Tone, When},
 };
 use gate::{model::Authenticator, rules::is_steady_drift};
@@ -42,7 +42,7 @@ pub(super) fn List(authenticators: Vec<Authenticator>, last_stays: bool) -> impl
                                 "Rename"
                             </button>
                         </form>
-                        <PostForm to=RemoveAuthenticator::FORM>
+                        <PostForm to=RequestAuthenticatorRemoval::FORM>
                             <input type="hidden" name="id" value=id.0 />
                             <Submit
                                 label="Remove"

@@ -2,7 +2,7 @@
 
 use crate::{
     Page,
-    api::{Change, RenewRecoveryCodes},
+    api::{Change, RequestRecoveryCodes},
     components::{Icon, PostForm, Submit, Tone},
 };
 use gate::{
@@ -46,7 +46,7 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
                     .into_any()
             } else {
                 view! {
-                    <PostForm to=RenewRecoveryCodes::FORM>
+                    <PostForm to=RequestRecoveryCodes::FORM>
                         <Submit label="Make new recovery codes" tone=if low { Tone::Primary } else { Tone::Quiet } />
                     </PostForm>
                 }

@@ -1,4 +1,4 @@
-//! Where forms go.
+//! Which server function a form is sent to.
 
 use super::{ApiError, RedirectTo};
 use leptos::{
@@ -17,14 +17,15 @@ impl FormTarget {
         self.0
     }
 
-    /// What it answered to a form that was sent without scripts: that try ended in an address of this page which says so.
+    /// Its error, if the form was sent without scripts: the browser was redirected to this page with the error in the
+    /// address.
     pub fn error(self) -> Option<ApiError> {
         let answer = use_context::<ServerActionError>().filter(|answer| answer.path() == self.0)?;
         Some(ServerFnUrlError::decode_err(answer.err()))
     }
 }
 
-/// Server functions that change something: they take the fields of a form, and answer where the person goes on.
+/// Server functions that change something: they take the fields of a form and answer where the user continues.
 pub trait Change: ServerFn<Output = RedirectTo, Error = ApiError> {
     /// For [`PostForm`](crate::components::PostForm).
     const FORM: FormTarget = FormTarget(Self::PATH);
