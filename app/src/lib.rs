@@ -1,25 +1,32 @@
-//! What people see: the document, the places, their pages, the components they are made of, and the server
-//! functions ([`api`]) behind them. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as islands
-//! need it: pages and components are the server's alone.
+//! What users see: the document, the pages, the components they are made of, and the server
+//! functions ([`api`]) behind the forms. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as
+//! islands need it: pages and components are the server's alone.
 //!
-//! How to add a page: a variant in [`Page`] (path, heading, who may enter), a file in `pages/`, a route in
+//! How to add a page: a row in the table of [`Page`] (path, heading, access), a file in `pages/`, a route in
 //! `routes.rs`. What it reads and changes are server functions in `api/`; what reacts is an island in `islands/`.
 
 // Components and server functions are documented; the types that the macros make of them are not.
 #![expect(missing_docs, reason = "the macros for components and server functions generate undocumented types")]
 
 pub mod api;
+
+mod islands;
+mod messages;
+mod page;
+mod shared;
+
 #[cfg(feature = "ssr")]
 mod components;
-mod islands;
-mod page;
+#[cfg(feature = "ssr")]
+mod enrolment;
+#[cfg(feature = "ssr")]
+mod layouts;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
-mod words;
 
 pub use {
     api::Support,

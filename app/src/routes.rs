@@ -2,8 +2,14 @@
 
 use crate::{
     Page,
-    components::AppLayout,
-    pages::{self, NotFound},
+    layouts::AppLayout,
+    pages::{
+        account::Account, audit::Audit, confirm::Confirm, dashboard::Dashboard, demo_mailbox::DemoMailbox,
+        enter_code::EnterCode, forgotten_password::ForgottenPassword, freeze::Freeze, general::General,
+        help::Help, members::Members, mfa::Mfa, new_email::NewEmail, new_password::NewPassword,
+        not_found::NotFound, onboarding::Onboarding, recovery_codes::RecoveryCodes, sign_in::SignIn,
+        use_recovery_code::UseRecoveryCode,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -22,25 +28,25 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=Page::SignIn view=pages::SignIn ssr=SsrMode::Async />
-                <Route path=Page::Code view=pages::EnterCode ssr=SsrMode::Async />
-                <Route path=Page::Recovery view=pages::UseRecoveryCode ssr=SsrMode::Async />
-                <Route path=Page::ForgottenPassword view=pages::Forgotten ssr=SsrMode::Async />
-                <Route path=Page::NewPassword view=pages::NewPassword ssr=SsrMode::Async />
-                <Route path=Page::NewEmail view=pages::NewEmail ssr=SsrMode::Async />
-                <Route path=Page::Freeze view=pages::Freeze ssr=SsrMode::Async />
-                <Route path=Page::Onboarding view=pages::Onboarding ssr=SsrMode::Async />
-                <Route path=Page::Help view=pages::Help ssr=SsrMode::Async />
-                <Route path=Page::DemoMailbox view=pages::Mailbox ssr=SsrMode::Async />
+                <Route path=Page::SignIn view=SignIn ssr=SsrMode::Async />
+                <Route path=Page::Code view=EnterCode ssr=SsrMode::Async />
+                <Route path=Page::Recovery view=UseRecoveryCode ssr=SsrMode::Async />
+                <Route path=Page::ForgottenPassword view=ForgottenPassword ssr=SsrMode::Async />
+                <Route path=Page::NewPassword view=NewPassword ssr=SsrMode::Async />
+                <Route path=Page::NewEmail view=NewEmail ssr=SsrMode::Async />
+                <Route path=Page::Freeze view=Freeze ssr=SsrMode::Async />
+                <Route path=Page::Onboarding view=Onboarding ssr=SsrMode::Async />
+                <Route path=Page::Help view=Help ssr=SsrMode::Async />
+                <Route path=Page::DemoMailbox view=DemoMailbox ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=AppLayout ssr=SsrMode::Async>
-                    <Route path=Page::Dashboard view=pages::Dashboard />
-                    <Route path=Page::Account view=pages::Account />
-                    <Route path=Page::Mfa view=pages::Mfa />
-                    <Route path=Page::RecoveryCodes view=pages::RecoveryCodes />
-                    <Route path=Page::General view=pages::General />
-                    <Route path=Page::Members view=pages::Members />
-                    <Route path=Page::Audit view=pages::Audit />
-                    <Route path=Page::Confirm view=pages::Confirm />
+                    <Route path=Page::Dashboard view=Dashboard />
+                    <Route path=Page::Account view=Account />
+                    <Route path=Page::Mfa view=Mfa />
+                    <Route path=Page::RecoveryCodes view=RecoveryCodes />
+                    <Route path=Page::General view=General />
+                    <Route path=Page::Members view=Members />
+                    <Route path=Page::Audit view=Audit />
+                    <Route path=Page::Confirm view=Confirm />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -71,13 +77,14 @@ impl PossibleRouteMatch for Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leptos_axum::{AxumRouteListing, generate_route_list};
     use std::collections::BTreeSet;
 
     #[test]
     fn every_page_has_a_route() {
-        let routes = leptos_axum::generate_route_list(App);
-        let routed: BTreeSet<&str> = routes.iter().map(|route| route.path()).collect();
-        assert_eq!(routed, Page::ALL.iter().map(|page| page.path()).collect());
+        let routes = generate_route_list(App);
+        let paths: BTreeSet<&str> = routes.iter().map(AxumRouteListing::path).collect();
+        assert_eq!(paths, Page::ALL.iter().map(|page| page.path()).collect());
     }
 
     #[test]
