@@ -1,4 +1,4 @@
-//! What users see: the document, the pages, the components they are made of, and the server
+//! What users see: the document, the pages, the components they are made of, the emails, and the server
 //! functions ([`api`]) behind the forms. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as
 //! islands need it: pages and components are the server's alone.
 //!
@@ -9,6 +9,8 @@
 #![expect(missing_docs, reason = "the macros for components and server functions generate undocumented types")]
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod emails;
 
 mod islands;
 mod messages;

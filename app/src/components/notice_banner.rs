@@ -4,6 +4,8 @@ use super::{ButtonTone, PostForm, Submit, Time};
 use crate::{
     Page,
     api::{Change, DismissNotices},
+    emails::SecurityEvent,
+    messages::security_event,
     shared::Icon,
 };
 use gate::model::{NoticeView, Timestamp};
@@ -76,7 +78,7 @@ fn grouped(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
 
 fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
     let NoticeView { kind, about, at, network, browser } = notice;
-    let sentence = kind.sentence(&about);
+    let sentence = security_event(&SecurityEvent::from_parts(kind, about));
     view! {
         <li>
             <span>{sentence} {(times > 1).then(|| format!(" ({times} times)"))}</span>

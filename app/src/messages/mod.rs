@@ -21,6 +21,8 @@ mod member;
 mod mfa;
 #[cfg(feature = "ssr")]
 mod operation;
+#[cfg(feature = "ssr")]
+mod security_event;
 
 pub(crate) use {error::message_for, plural::count};
 
@@ -34,4 +36,5 @@ pub(crate) use {
     member::{SIGN_IN_RESTORED, role_consequence, role_name},
     mfa::{CODE_AT_EVERY_SIGN_IN, NOT_SET_UP, authenticators_on},
     operation::operation_text,
+    security_event::security_event,
 };
