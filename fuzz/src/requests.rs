@@ -84,7 +84,7 @@ fn of_function(function: &str, who: Who, asked: &Asked, answer: &Answer) {
 fn of_page(who: Who, asked: &Asked, answer: &Answer) {
     let role = if who == Who::Administrator { Role::Administrator } else { Role::Member };
     let session = who.stage().map(|stage| (stage, role));
-    if let Some(PageDecision::RedirectTo(place)) = Page::at(asked.uri.path()).map(|place| place.entry(session))
+    if let Some(PageDecision::RedirectTo(place)) = Page::at_path(asked.uri.path()).map(|page| page.decide(session))
         && (asked.is_read() || !asked.is_foreign())
         && asked.body.len() <= MAX_BODY
     {
@@ -92,7 +92,7 @@ fn of_page(who: Who, asked: &Asked, answer: &Answer) {
     }
     if answer.status == 200 {
         let html = answer.text();
-        for place in Page::ALL.into_iter().filter(|place| place.entry(session) != PageDecision::Allow) {
+        for place in Page::ALL.iter().filter(|page| page.decide(session) != PageDecision::Allow) {
             let heading = format!("{}</h1>", place.heading());
             assert!(!html.contains(&heading), "{} sees {}", who.word(), place.path());
         }

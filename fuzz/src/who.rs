@@ -81,8 +81,8 @@ mod tests {
     fn the_access_table_is_understood() {
         assert!(Who::Nobody.is_kept_out_of("/api/read-identity"));
         assert!(!Who::Nobody.is_kept_out_of("/api/sign-in"));
-        assert!(Who::Member.is_kept_out_of("/api/set-enforcement"));
-        assert!(!Who::Administrator.is_kept_out_of("/api/set-enforcement"));
+        assert!(Who::Member.is_kept_out_of("/api/request-enforcement"));
+        assert!(!Who::Administrator.is_kept_out_of("/api/request-enforcement"));
         assert!(Who::Administrator.is_kept_out_of("/api/unknown"));
         assert!(Who::ALL.iter().all(|who| columns().any(|column| column == who.word())));
     }

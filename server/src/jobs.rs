@@ -5,7 +5,7 @@ use crate::{
     http::NetworkRateLimiter,
     mail::{Mailer, OutgoingEmail},
 };
-use gate::engine::{Delivery, Email, Engine, error::chain as error_chain};
+use gate::engine::{Delivery, Email, Engine, error_chain};
 use std::time::Duration;
 use tokio::task::JoinSet;
 

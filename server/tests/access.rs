@@ -53,7 +53,7 @@ async fn the_table_is_as_checked_in() {
         for caller in CALLERS {
             let mut cast = cast(&served, caller).await;
             if path == ASKED {
-                served.call("/api/renew-recovery-codes", cast.token.as_deref(), "").await;
+                served.call("/api/request-recovery-codes", cast.token.as_deref(), "").await;
             }
             let body = arguments(&served, &path, &mut cast).await;
             let real = path.split(' ').next().unwrap();
@@ -278,28 +278,31 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
         "/api/prove-enrolment" => format!("proof={}", cast.pass),
         "/api/end-session" => format!("id={}", cast.session),
         "/api/rename-authenticator" => format!("id={}&name=Tablet", cast.victim),
-        "/api/remove-authenticator" => format!("id={}", cast.victim),
-        "/api/set-enforcement" => "enforced=on&message=Soon".to_owned(),
-        "/api/set-idle-limit" => "minutes=30".to_owned(),
-        "/api/change-password" => format!("present={password}&new=seven+quiet+harbours+sing"),
-        "/api/ask-new-email" => "email=other@bank.example".to_owned(),
+        "/api/request-authenticator-removal" => format!("id={}", cast.victim),
+        "/api/request-enforcement" => "enforced=on&message=Soon".to_owned(),
+        "/api/request-idle-limit" => "minutes=30".to_owned(),
+        "/api/request-password-change" => format!("present={password}&new=seven+quiet+harbours+sing"),
+        "/api/request-email-change" => "email=other@bank.example".to_owned(),
         "/api/forgot-password" => format!("email={}", cast.email),
         "/api/read-password-link" => format!("token={}", password_link(world).await),
         "/api/set-forgotten-password" => {
             format!("token={}&password=seven+quiet+harbours+sing", password_link(world).await)
         }
-        "/api/read-email-link" | "/api/take-new-email" => format!("token={}", email_link(world).await),
+        "/api/read-email-link" | "/api/confirm-new-email" => format!("token={}", email_link(world).await),
         "/api/read-freeze-link" | "/api/freeze" => format!("token={}", freeze_link(world).await),
-        "/api/ask-role" => format!("user={}&role=administrator", cast.user),
-        "/api/ask-reset" => format!("user={}&reason=Lost+the+phone", cast.user),
-        "/api/ask-restore" => {
+        "/api/request-role-change" => format!("user={}&role=administrator", cast.user),
+        "/api/request-mfa-reset" => format!("user={}&reason=Lost+the+phone", cast.user),
+        "/api/request-restore" => {
             let password = typed("seven quiet harbours sing");
             world.operator().set_password(&cast.user_email, password).await.unwrap();
             let link = link_to(world, &cast.user_email, "/freeze?token=").await;
             world.engine.freeze(&link, &gate::engine::ClientInfo::default()).await.unwrap();
             format!("user={}", cast.user)
         }
-        "/api/ask-pass" | "/api/ask-suspension" | "/api/read-pass" | "/api/read-member" => {
+        "/api/request-enrolment-pass"
+        | "/api/request-suspension"
+        | "/api/read-enrolment-pass"
+        | "/api/read-member" => {
             format!("user={}", cast.user)
         }
         "/api/dismiss-notices" => "until=1".to_owned(),
@@ -316,15 +319,15 @@ async fn arguments(served: &Served, path: &str, cast: &mut Cast) -> String {
         | "/api/read-sessions"
         | "/api/read-audit"
         | "/api/read-mail"
-        | "/api/read-mailbox"
+        | "/api/read-demo-mailbox"
         | "/api/read-pending"
         | "/api/cancel-pending"
         | "/api/end-other-sessions"
-        | "/api/stay"
+        | "/api/extend-session"
         | "/api/read-help"
         | "/api/read-recovery-codes"
-        | "/api/renew-recovery-codes"
-        | "/api/keep-recovery-codes"
+        | "/api/request-recovery-codes"
+        | "/api/confirm-recovery-codes-saved"
         | "/api/read-code-prompt"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: say here with which arguments it does its work"),

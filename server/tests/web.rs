@@ -76,7 +76,7 @@ async fn what_no_database_takes_does_not_get_there() {
         let token = session.token.expose();
         for (path, body) in [
             ("/api/read-member", "user=%00"),
-            ("/api/ask-pass", "user=%00"),
+            ("/api/request-enrolment-pass", "user=%00"),
             ("/api/end-session", "id=%00"),
             ("/api/rename-authenticator", "id=a%00&name=x"),
         ] {
@@ -115,13 +115,17 @@ async fn a_switch_is_on_or_off() {
     let boss = served.world.person(&served.world.tpp("Northbank").await, Role::Administrator).await;
     let (_, token) = served.enrolled(&boss).await;
     for word in ["false", "true", "1", "On"] {
-        let answer = served.call("/api/set-enforcement", Some(&token), &format!("enforced={word}&message=")).await;
+        let answer =
+            served.call("/api/request-enforcement", Some(&token), &format!("enforced={word}&message=")).await;
         assert_eq!(answer.status, 400, "{word}");
     }
-    let stale = served.call("/api/set-enforcement", Some(&token), "seen=on&message=").await;
+    let stale = served.call("/api/request-enforcement", Some(&token), "was_enforced=on&message=").await;
     assert_eq!((stale.status, stale.text().as_str()), (422, r#"{"refused":"changed-meanwhile"}"#));
     assert_eq!(
-        served.call("/api/set-enforcement", Some(&token), "seen=off&enforced=on&message=").await.status,
+        served
+            .call("/api/request-enforcement", Some(&token), "was_enforced=off&enforced=on&message=")
+            .await
+            .status,
         200
     );
 }
@@ -186,7 +190,7 @@ async fn every_answer_carries_its_headers() {
     assert_ne!(policies[0], policies[1], "a nonce is used once");
     let cookie = served.call("/api/sign-in", None, &credentials(&served.world.member().await.email)).await;
     let cookie = cookie.header("set-cookie").unwrap().to_owned();
-    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{cookie}");
 }
 
 /// Ten a second, 120 of them at once; and the clock, in seconds.
@@ -394,7 +398,7 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     assert!(refused.status == 403 && refused.text().contains("This is for administrators"));
     let (app, boss) = served.enrolled(&boss).await;
     let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
-    assert_eq!(served.call("/api/set-enforcement", Some(&boss), message).await.status, 200);
+    assert_eq!(served.call("/api/request-enforcement", Some(&boss), message).await.status, 200);
     let shown = served.get("/settings/confirm", Some(&boss)).await.text();
     assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
     let id = shown.split_once(r#"name="pending" value=""#).unwrap().1.split('"').next().unwrap();
@@ -414,6 +418,6 @@ async fn settings_are_for_administrators_and_messages_are_text() {
         );
     }
     let long = format!("message={}", "x".repeat(501));
-    let answer = served.call("/api/set-enforcement", Some(&boss), &long).await;
+    let answer = served.call("/api/request-enforcement", Some(&boss), &long).await;
     assert_eq!((answer.status, answer.text().as_str()), (422, r#"{"refused":"message-too-long"}"#));
 }

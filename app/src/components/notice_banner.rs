@@ -1,26 +1,29 @@
-//! What happened to the own account since it was last looked at.
+//! Security events since the user last confirmed to have read them.
 
-use super::{Icon, PostForm, Submit, Tone, When};
+use super::{ButtonTone, PostForm, Submit, Time};
 use crate::{
     Page,
     api::{Change, DismissNotices},
+    emails::SecurityEvent,
+    messages::security_event,
+    shared::Icon,
 };
 use gate::model::{NoticeView, Timestamp};
 use leptos::prelude::*;
 
-/// How many lines are seen at once; the rest is folded.
-const MOST: usize = 5;
+/// How many lines are shown; the rest is folded.
+const MAX_LINES: usize = 5;
 
-/// The notices that were not read yet: what looks like somebody else at work first, then what is about the own account.
-/// Those that differ in nothing but their time share a line. Nothing when there are none.
+/// The unread notices: alarming ones first, then those about the user's own account. Notices that differ only in their
+/// time share a line. Draws nothing if there are none.
 #[component]
 pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     let newest = notices.iter().map(|notice| notice.at).max();
     let own = notices.iter().any(|notice| notice.kind.is_own());
     let class =
         if notices.iter().any(|notice| notice.kind.is_alarming()) { "banner" } else { "banner banner-info" };
-    let mut lines = in_lines(notices);
-    let folded = lines.split_off(lines.len().min(MOST));
+    let mut lines = grouped(notices);
+    let folded = lines.split_off(lines.len().min(MAX_LINES));
     let more = folded.len();
     let list = |lines: Vec<(NoticeView, usize)>| lines.into_iter().map(line).collect_view();
     let (rows, folded) = (list(lines), list(folded));
@@ -34,7 +37,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                     {(more > 0)
                         .then(|| {
                             view! {
-                                <details class="more">
+                                <details class="notices-more">
                                     <summary>"And " {more} " more"</summary>
                                     <ul class="notices">{folded}</ul>
                                 </details>
@@ -51,7 +54,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                         })}
                     <PostForm to=DismissNotices::FORM>
                         <input type="hidden" name="until" value=until.millis() />
-                        <Submit label="I have read this" tone=Tone::Quiet />
+                        <Submit label="I have read this" tone=ButtonTone::Quiet />
                     </PostForm>
                 </div>
             </section>
@@ -59,8 +62,8 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     })
 }
 
-/// What differs in nothing but its time in one line each, with how often it happened.
-fn in_lines(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
+/// Notices that differ only in their time, as one, with how often it happened.
+fn grouped(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
     notices.sort_by_key(|notice| (!notice.kind.is_alarming(), !notice.kind.is_own()));
     let mut lines: Vec<(NoticeView, usize)> = Vec::new();
     for notice in notices {
@@ -75,11 +78,12 @@ fn in_lines(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
 
 fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
     let NoticeView { kind, about, at, network, browser } = notice;
+    let sentence = security_event(&SecurityEvent::from_parts(kind, about));
     view! {
         <li>
-            <span>{kind.sentence(&about)} {(times > 1).then(|| format!(" ({times} times)"))}</span>
+            <span>{sentence} {(times > 1).then(|| format!(" ({times} times)"))}</span>
             <span class="hint">
-                <span><When at /></span>
+                <span><Time at /></span>
                 {(!browser.is_empty()).then(|| view! { <span>{browser}</span> })}
                 {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
             </span>
@@ -98,12 +102,12 @@ mod tests {
     }
 
     #[test]
-    fn colleagues_hide_nothing_of_the_own_account() {
+    fn events_of_colleagues_come_last() {
         let mut notices: Vec<_> =
             (0..6).map(|n| notice(SecurityEvent::ColleagueEnrolled, &n.to_string(), "a", 10 - n)).collect();
         notices.push(notice(SecurityEvent::AuthenticatorAdded, "Phone", "a", 1));
         notices.push(notice(SecurityEvent::CodeReused, "", "a", 0));
-        let kinds: Vec<_> = in_lines(notices).into_iter().map(|(line, _)| line.kind).take(3).collect();
+        let kinds: Vec<_> = grouped(notices).into_iter().map(|(line, _)| line.kind).take(3).collect();
         assert_eq!(
             kinds,
             [SecurityEvent::CodeReused, SecurityEvent::AuthenticatorAdded, SecurityEvent::ColleagueEnrolled]
@@ -111,11 +115,11 @@ mod tests {
     }
 
     #[test]
-    fn another_place_is_another_line() {
+    fn each_network_has_a_line() {
         let browser = |network, at| notice(SecurityEvent::NewBrowser, "", network, at);
-        let lines = in_lines(vec![browser("home", 3), browser("thief", 2), browser("home", 1)]);
-        let told: Vec<_> =
+        let lines = grouped(vec![browser("home", 3), browser("thief", 2), browser("home", 1)]);
+        let found: Vec<_> =
             lines.iter().map(|(line, times)| (line.network.as_str(), line.at.millis(), *times)).collect();
-        assert_eq!(told, [("home", 3, 2), ("thief", 2, 1)]);
+        assert_eq!(found, [("home", 3, 2), ("thief", 2, 1)]);
     }
 }

@@ -1,7 +1,6 @@
 //! E-mail addresses as they identify users.
 
-use super::Refusal;
-use crate::rules::is_misleading;
+use super::{Refusal, text::is_misleading};
 use email_address::EmailAddress as Rfc5322Address;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 

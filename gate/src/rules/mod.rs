@@ -5,6 +5,7 @@
 
 mod attempts;
 mod audit_chain;
+mod clock_drift;
 mod code;
 mod enforcement;
 mod proof;
@@ -12,14 +13,13 @@ mod recovery;
 mod session;
 mod stage;
 mod text;
+mod time_step;
 
-pub(crate) use text::is_misleading;
 pub use {
     attempts::{AttemptPolicy, Failures, MAX_WRONG_CODES, locked_until},
     audit_chain::{ChainState, chain_hash, check_chain},
-    code::{
-        Code, DIGITS, TIME_STEP, Verdict, WINDOW_STEPS, clock_error, is_steady_drift, judge, next_drift, step_at,
-    },
+    clock_drift::{clock_error, is_steady_drift, next_drift},
+    code::{Code, DIGITS},
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},
     proof::{
         EMAIL_LINK_LIFETIME, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME,
@@ -36,4 +36,5 @@ pub use {
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
         distinct_name,
     },
+    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, judge, step_at},
 };

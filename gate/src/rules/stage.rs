@@ -89,7 +89,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_code_no_full_session_for_the_enrolled(signed in 0i64..9, n in 1u32..9, since in proptest::option::of(0i64..9), now in 0i64..20) {
+        fn no_code_no_full_session_for_the_enrolled(
+            signed in 0i64..9,
+            n in 1u32..9,
+            since in proptest::option::of(0i64..9),
+            now in 0i64..20,
+        ) {
             let facts = SessionFacts {
                 signed_in_at: Timestamp(signed), code_given_at: None, authenticators: n,
                 enforced_since: since.map(Timestamp), was_reset: false,

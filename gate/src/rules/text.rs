@@ -1,6 +1,6 @@
 //! Names, messages and reasons that users type.
 
-use crate::model::Refusal;
+use crate::model::{Refusal, is_misleading};
 
 /// Longest name of a TPP, a person or an authenticator, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
@@ -9,15 +9,6 @@ pub const MAX_NAME_CHARS: usize = 64;
 pub const MAX_MESSAGE_CHARS: usize = 500;
 /// Longest reason for a reset, in characters.
 pub const MAX_REASON_CHARS: usize = 200;
-
-/// Invisible characters that make one name look like another: zero-width ones, and those that change the direction.
-const INVISIBLE: [std::ops::RangeInclusive<char>; 5] = [
-    '\u{61c}'..='\u{61c}',
-    '\u{200b}'..='\u{200f}',
-    '\u{202a}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
-    '\u{feff}'..='\u{feff}',
-];
 
 /// A usable name: trimmed, 1 to [`MAX_NAME_CHARS`] characters, no control and no invisible ones.
 pub fn clean_name(input: &str) -> Result<String, Refusal> {
@@ -42,10 +33,6 @@ pub fn distinct_name(name: &str, taken: &[&str]) -> String {
     }
     // One more than there are names is free at the latest.
     (2..=taken.len() + 1).map(numbered).find(|one| is_free(one)).unwrap_or_else(|| name.to_owned())
-}
-
-pub(crate) fn is_misleading(c: char) -> bool {
-    c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c))
 }
 
 /// An administrator's message: trimmed, line breaks kept, other control characters dropped. `None` when nothing is left.

@@ -18,7 +18,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use console::Console;
-use gate::engine::{BackupReport, Operator, error::chain as error_chain};
+use gate::engine::{BackupReport, Operator, error_chain};
 use serde_json::json;
 use std::{
     io::{stdin, stdout},

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use gate::{
-    engine::{Engine, error::chain as error_chain},
+    engine::{Engine, error_chain},
     rules::STEP_MILLIS,
 };
 use http::StatusCode;

@@ -16,7 +16,7 @@ use gate::engine::caller::Caller;
 /// Sends a request for the wrong page to where its session continues, with a message when the session has ended.
 pub(super) async fn check_page_access(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
-    match Page::at(request.uri().path()).map(|page| page.entry(session)) {
+    match Page::at_path(request.uri().path()).map(|page| page.decide(session)) {
         Some(PageDecision::RedirectTo(page)) => {
             let ended = request.extensions().get::<SessionEnded>().is_some();
             let to =

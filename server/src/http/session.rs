@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use gate::engine::{ClientInfo, Engine, error::chain as error_chain};
+use gate::engine::{ClientInfo, Engine, error_chain};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use gate::{
     engine::{
         Engine, Error,
         caller::{Administrator, Caller, CallerKind},
-        error::chain as error_chain,
+        error_chain,
     },
     model::Stage,
 };
@@ -42,7 +42,7 @@ pub(super) async fn export(
         return if stage == Stage::Authenticated {
             (StatusCode::FORBIDDEN, "This is for administrators.\n").into_response()
         } else {
-            Redirect::to(app::Page::of_stage(stage).path()).into_response()
+            Redirect::to(app::Page::for_stage(stage).path()).into_response()
         };
     };
     match engine.begin_audit_export(&administrator).await {
