@@ -38,7 +38,7 @@ pub async fn read_mfa() -> Result<MfaState, ApiError> {
         authenticators: api_result(engine.authenticators(&caller).await)?,
         enforcement: api_result(engine.enforcement(&caller).await)?,
         recovery: api_result(engine.recovery_state(&caller).await)?,
-        setting_up: api_result(engine.setup_under_way(&enroller).await)?,
+        setting_up: api_result(engine.is_setup_in_progress(&enroller).await)?,
     })
 }
 
@@ -54,5 +54,5 @@ pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<R
 #[server(prefix = "/api", endpoint = "request-authenticator-removal")]
 pub async fn request_authenticator_removal(id: AuthenticatorId) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    after_request(&api_result(engine.ask_removal(&caller, &id).await)?)
+    after_request(&api_result(engine.request_authenticator_removal(&caller, &id).await)?)
 }

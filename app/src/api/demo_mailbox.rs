@@ -1,21 +1,24 @@
 //! The mailbox of a demonstration: every email that was sent, readable by anyone.
 
 use super::ApiError;
-use gate::model::Timestamp;
+use gate::model::{EmailAddress, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::{
-    guard::{api_result, engine_for_anyone},
-    site::site,
+use {
+    super::{
+        guard::{api_result, engine_for_anyone},
+        site::site,
+    },
+    crate::emails::{RenderedEmail, render},
 };
 
 /// An email in the mailbox of a demonstration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoEmail {
     /// The recipient's address.
-    pub to: String,
+    pub to: EmailAddress,
     /// Its subject.
     pub subject: String,
     /// Its text.
@@ -31,11 +34,10 @@ pub async fn read_demo_mailbox() -> Result<Option<Vec<DemoEmail>>, ApiError> {
         return Ok(None);
     }
     let emails = api_result(engine_for_anyone()?.demo_emails().await)?;
-    let view = |email: gate::engine::Email| DemoEmail {
-        to: email.to,
-        subject: email.subject,
-        text: email.text,
-        at: Timestamp(email.at),
+    let site = site()?;
+    let view = |email: gate::engine::Email| {
+        let RenderedEmail { subject, text } = render(&email, &site.public_url);
+        DemoEmail { to: email.to, subject, text, at: email.at }
     };
     Ok(Some(emails.into_iter().map(view).collect()))
 }

@@ -18,7 +18,7 @@ use {
 #[server(prefix = "/api", endpoint = "request-email-change")]
 pub async fn request_email_change(email: String) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    after_request(&api_result(engine.ask_new_email(&caller, &email).await)?)
+    after_request(&api_result(engine.request_email_change(&caller, &email).await)?)
 }
 
 /// The new address that a mailed link confirms. Anyone with the link may call it.
@@ -30,7 +30,7 @@ pub async fn read_email_link(token: SecretInput) -> Result<Option<String>, ApiEr
 /// Confirms the new address, which replaces the old one. Anyone with the link may call it.
 #[server(prefix = "/api", endpoint = "confirm-new-email")]
 pub async fn confirm_new_email(token: SecretInput) -> Result<RedirectTo, ApiError> {
-    api_result(engine_for_anyone()?.take_new_email(token.expose(), &client_info()).await)?;
+    api_result(engine_for_anyone()?.confirm_new_email(token.expose(), &client_info()).await)?;
     // The sign-in page would send an authenticated session on, and its message would never be seen.
     let authenticated = session().is_some_and(|caller| caller.stage == Stage::Authenticated);
     let page = if authenticated { Page::Account } else { Page::SignIn };

@@ -30,12 +30,12 @@ pub async fn request_enforcement(
 ) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
     let (was_enforced, enforced) = (was_enforced.map(OnOff::is_on), OnOff::is_ticked(enforced));
-    after_request(&api_result(engine.ask_enforcement(&caller, was_enforced, enforced, &message).await)?)
+    after_request(&api_result(engine.request_enforcement(&caller, was_enforced, enforced, &message).await)?)
 }
 
 /// Requests to set after how many minutes an idle session ends. Needs an administrator.
 #[server(prefix = "/api", endpoint = "request-idle-limit")]
 pub async fn request_idle_limit(minutes: u32) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_idle_limit(&caller, minutes).await)?)
+    after_request(&api_result(engine.request_idle_limit(&caller, minutes).await)?)
 }

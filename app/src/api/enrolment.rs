@@ -1,7 +1,7 @@
 //! Enrolling an authenticator, on the MFA page and in onboarding.
 
 use super::{ApiError, OnOff, RedirectTo, SecretInput};
-use gate::model::{Enforcement, EnrolmentGuard, Identity, Setup};
+use gate::model::{Enforcement, EnrolmentGuard, Identity, TotpSetup};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub async fn read_onboarding() -> Result<OnboardingState, ApiError> {
     Ok(OnboardingState {
         identity: caller.identity.clone(),
         enforcement: api_result(engine.enforcement(&caller).await)?,
-        setting_up: api_result(engine.setup_under_way(&caller).await)?,
+        setting_up: api_result(engine.is_setup_in_progress(&caller).await)?,
         guard: api_result(engine.enrolment_guard(&caller).await)?,
     })
 }
@@ -71,7 +71,7 @@ pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError>
 /// The key of the set-up under way: the answer of an action, never a resource. Needs a session in onboarding, or an
 /// authenticated one.
 #[server(prefix = "/api", endpoint = "read-setup")]
-pub async fn read_setup() -> Result<Option<Setup>, ApiError> {
+pub async fn read_setup() -> Result<Option<TotpSetup>, ApiError> {
     let (engine, caller) = authorize::<Onboarding>()?;
     api_result(engine.setup(&caller).await)
 }
@@ -102,7 +102,7 @@ pub async fn cancel_setup() -> Result<RedirectTo, ApiError> {
 /// The key of the set-up under way, for the part of the page that only browsers without scripts show. It goes
 /// straight into the `no-store` document and is never serialised for the client.
 #[cfg(feature = "ssr")]
-pub async fn setup_for_page() -> Option<Setup> {
+pub async fn setup_for_page() -> Option<TotpSetup> {
     let (engine, caller) = authorize::<Onboarding>().ok()?;
     api_result(engine.setup(&caller).await).ok()?
 }

@@ -5,7 +5,7 @@ use super::{ApiError, RedirectTo, Site};
 use gate::engine::{
     ClientInfo, Engine, Error,
     caller::{Caller, CallerKind, NotAllowed},
-    error::chain,
+    error_chain,
 };
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};

@@ -31,35 +31,35 @@ pub async fn read_member(user: UserId) -> Result<MemberView, ApiError> {
 #[server(prefix = "/api", endpoint = "request-role-change")]
 pub async fn request_role_change(user: UserId, role: Role) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_role(&caller, &user, role).await)?)
+    after_request(&api_result(engine.request_role_change(&caller, &user, role).await)?)
 }
 
 /// Requests to remove all factors of a user. Needs an administrator.
 #[server(prefix = "/api", endpoint = "request-mfa-reset")]
 pub async fn request_mfa_reset(user: UserId, reason: String) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_reset(&caller, &user, &reason).await)?)
+    after_request(&api_result(engine.request_mfa_reset(&caller, &user, &reason).await)?)
 }
 
 /// Requests to issue an enrolment pass. Needs an administrator.
 #[server(prefix = "/api", endpoint = "request-enrolment-pass")]
 pub async fn request_enrolment_pass(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_pass(&caller, &user).await)?)
+    after_request(&api_result(engine.request_enrolment_pass(&caller, &user).await)?)
 }
 
 /// Requests to suspend a user, who then cannot sign in. Needs an administrator.
 #[server(prefix = "/api", endpoint = "request-suspension")]
 pub async fn request_suspension(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_suspension(&caller, &user).await)?)
+    after_request(&api_result(engine.request_suspension(&caller, &user).await)?)
 }
 
 /// Requests to let a frozen or suspended user sign in again. Needs an administrator.
 #[server(prefix = "/api", endpoint = "request-restore")]
 pub async fn request_restore(user: UserId) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.ask_restore(&caller, &user).await)?)
+    after_request(&api_result(engine.request_restore(&caller, &user).await)?)
 }
 
 /// The enrolment pass that this session issued for `user` a moment ago: the answer of an action, never a resource. Needs
@@ -67,12 +67,12 @@ pub async fn request_restore(user: UserId) -> Result<RedirectTo, ApiError> {
 #[server(prefix = "/api", endpoint = "read-enrolment-pass")]
 pub async fn read_enrolment_pass(user: UserId) -> Result<Option<String>, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    api_result(engine.issued_pass(&caller, &user).await)
+    api_result(engine.issued_enrolment_pass(&caller, &user).await)
 }
 
 /// The same pass, for the part of the page that only browsers without scripts show.
 #[cfg(feature = "ssr")]
 pub async fn enrolment_pass_for_page(user: UserId) -> Option<String> {
     let (engine, caller) = authorize::<Administrator>().ok()?;
-    api_result(engine.issued_pass(&caller, &user).await).ok()?
+    api_result(engine.issued_enrolment_pass(&caller, &user).await).ok()?
 }

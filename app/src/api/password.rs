@@ -27,7 +27,9 @@ pub async fn request_password_change(
     let (engine, caller) = authorize::<Authenticated>()?;
     let end_others = OnOff::is_ticked(end_others);
     let present = present.into_password();
-    after_request(&api_result(engine.change_password(&caller, &present, new.into_password(), end_others).await)?)
+    after_request(&api_result(
+        engine.request_password_change(&caller, &present, new.into_password(), end_others).await,
+    )?)
 }
 
 /// Mails a link to set a new password, if a user has this address; the answer is the same if none has. Anyone may call it.

@@ -26,7 +26,7 @@ pub async fn use_recovery_code(code: SecretInput) -> Result<RedirectTo, ApiError
 #[server(prefix = "/api", endpoint = "request-recovery-codes")]
 pub async fn request_recovery_codes() -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    after_request(&api_result(engine.ask_recovery_codes(&caller).await)?)
+    after_request(&api_result(engine.request_recovery_codes(&caller).await)?)
 }
 
 /// The new set that is not saved yet: the answer of an action, never a resource. Needs an authenticated session.

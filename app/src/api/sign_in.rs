@@ -50,7 +50,7 @@ pub async fn verify_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
 #[server(prefix = "/api", endpoint = "read-code-prompt")]
 pub async fn read_code_prompt() -> Result<CodePrompt, ApiError> {
     let (engine, caller) = authorize::<MfaPending>()?;
-    let locked_until = api_result(engine.code_pause(&caller).await)?;
+    let locked_until = api_result(engine.code_locked_until(&caller).await)?;
     Ok(CodePrompt { identity: caller.identity.clone(), locked_until })
 }
 

@@ -13,8 +13,8 @@ use {
     },
     crate::Page,
     gate::{
-        engine::{Outcome, StepUp, caller::Authenticated},
-        model::Operation,
+        engine::{Completed, StepUp, caller::Authenticated},
+        model::{AccountOperation, AdminOperation, Operation},
     },
 };
 
@@ -58,18 +58,23 @@ pub(super) fn after_request(step_up: &StepUp) -> Result<RedirectTo, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn after_completion(completed: &Outcome) -> Result<RedirectTo, ApiError> {
+fn after_completion(completed: &Completed) -> Result<RedirectTo, ApiError> {
     set_cookies(completed.token.as_ref(), completed.device.as_ref())?;
     let page = page_of(&completed.operation);
+    let to = |flash| RedirectTo::with_flash(page, flash);
     Ok(redirect(match &completed.operation {
-        Operation::AddAuthenticator => RedirectTo::page(page),
-        Operation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
-        Operation::RemoveAuthenticator { .. } => RedirectTo::with_flash(page, FlashMessage::Removed),
-        Operation::ChangePassword => RedirectTo::with_flash(page, FlashMessage::PasswordChanged),
-        Operation::ChangeEmail { .. } => RedirectTo::with_flash(page, FlashMessage::ConfirmationMailed),
-        Operation::ResetMfa { .. } => RedirectTo::with_flash(page, FlashMessage::Reset),
-        Operation::IssuePass { user } => RedirectTo(format!("{}?pass={}", page.path(), user.id)),
-        _ => RedirectTo::with_flash(page, FlashMessage::Saved),
+        Operation::Account(operation) => match operation {
+            AccountOperation::AddAuthenticator => RedirectTo::page(page),
+            AccountOperation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
+            AccountOperation::RemoveAuthenticator { .. } => to(FlashMessage::Removed),
+            AccountOperation::ChangePassword => to(FlashMessage::PasswordChanged),
+            AccountOperation::ChangeEmail { .. } => to(FlashMessage::ConfirmationMailed),
+        },
+        Operation::Administration(AdminOperation::ResetMfa { .. }) => to(FlashMessage::Reset),
+        Operation::Administration(AdminOperation::IssueEnrolmentPass { user }) => {
+            RedirectTo(format!("{}?pass={}", page.path(), user.id))
+        }
+        Operation::Administration(_) => to(FlashMessage::Saved),
     }))
 }
 
@@ -77,15 +82,13 @@ fn after_completion(completed: &Outcome) -> Result<RedirectTo, ApiError> {
 #[cfg(feature = "ssr")]
 const fn page_of(operation: &Operation) -> Page {
     match operation {
-        Operation::AddAuthenticator | Operation::RemoveAuthenticator { .. } | Operation::RenewRecoveryCodes => {
-            Page::Mfa
+        Operation::Account(AccountOperation::ChangePassword | AccountOperation::ChangeEmail { .. }) => {
+            Page::Account
         }
-        Operation::ChangePassword | Operation::ChangeEmail { .. } => Page::Account,
-        Operation::SetEnforcement { .. } | Operation::SetIdleLimit { .. } => Page::General,
-        Operation::SetRole { .. }
-        | Operation::ResetMfa { .. }
-        | Operation::IssuePass { .. }
-        | Operation::Suspend { .. }
-        | Operation::Restore { .. } => Page::Members,
+        Operation::Account(_) => Page::Mfa,
+        Operation::Administration(AdminOperation::SetEnforcement { .. } | AdminOperation::SetIdleLimit { .. }) => {
+            Page::General
+        }
+        Operation::Administration(_) => Page::Members,
     }
 }

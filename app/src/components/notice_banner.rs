@@ -4,7 +4,6 @@ use super::{ButtonTone, PostForm, Submit, Time};
 use crate::{
     Page,
     api::{Change, DismissNotices},
-    emails::SecurityEvent,
     messages::security_event,
     shared::Icon,
 };
@@ -19,9 +18,9 @@ const MAX_LINES: usize = 5;
 #[component]
 pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     let newest = notices.iter().map(|notice| notice.at).max();
-    let own = notices.iter().any(|notice| notice.kind.is_own());
+    let own = notices.iter().any(|notice| notice.event.is_about_own_account());
     let class =
-        if notices.iter().any(|notice| notice.kind.is_alarming()) { "banner" } else { "banner banner-info" };
+        if notices.iter().any(|notice| notice.event.is_alarming()) { "banner" } else { "banner banner-info" };
     let mut lines = grouped(notices);
     let folded = lines.split_off(lines.len().min(MAX_LINES));
     let more = folded.len();
@@ -64,7 +63,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
 
 /// Notices that differ only in their time, as one, with how often it happened.
 fn grouped(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
-    notices.sort_by_key(|notice| (!notice.kind.is_alarming(), !notice.kind.is_own()));
+    notices.sort_by_key(|notice| (!notice.event.is_alarming(), !notice.event.is_about_own_account()));
     let mut lines: Vec<(NoticeView, usize)> = Vec::new();
     for notice in notices {
         let timeless = NoticeView { at: Timestamp(0), ..notice.clone() };
@@ -77,15 +76,15 @@ fn grouped(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
 }
 
 fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
-    let NoticeView { kind, about, at, network, browser } = notice;
-    let sentence = security_event(&SecurityEvent::from_parts(kind, about));
+    let NoticeView { event, at, network, browser } = notice;
+    let sentence = security_event(&event);
     view! {
         <li>
             <span>{sentence} {(times > 1).then(|| format!(" ({times} times)"))}</span>
             <span class="hint">
                 <span><Time at /></span>
-                {(!browser.is_empty()).then(|| view! { <span>{browser}</span> })}
-                {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
+                {browser.map(|browser| view! { <span>{browser}</span> })}
+                {network.map(|network| view! { <span>"From " {network}</span> })}
             </span>
         </li>
     }
@@ -96,30 +95,27 @@ mod tests {
     use super::*;
     use gate::model::SecurityEvent;
 
-    fn notice(kind: SecurityEvent, about: &str, network: &str, at: i64) -> NoticeView {
-        let (about, network) = (about.to_owned(), network.to_owned());
-        NoticeView { kind, about, network, at: Timestamp(at), browser: String::new() }
+    fn notice(event: SecurityEvent, network: &str, at: i64) -> NoticeView {
+        NoticeView { event, network: Some(network.to_owned()), at: Timestamp(at), browser: None }
     }
 
     #[test]
     fn events_of_colleagues_come_last() {
-        let mut notices: Vec<_> =
-            (0..6).map(|n| notice(SecurityEvent::ColleagueEnrolled, &n.to_string(), "a", 10 - n)).collect();
-        notices.push(notice(SecurityEvent::AuthenticatorAdded, "Phone", "a", 1));
-        notices.push(notice(SecurityEvent::CodeReused, "", "a", 0));
-        let kinds: Vec<_> = grouped(notices).into_iter().map(|(line, _)| line.kind).take(3).collect();
-        assert_eq!(
-            kinds,
-            [SecurityEvent::CodeReused, SecurityEvent::AuthenticatorAdded, SecurityEvent::ColleagueEnrolled]
-        );
+        let enrolled = |n: i64| SecurityEvent::ColleagueEnrolled { name: n.to_string() };
+        let mut notices: Vec<_> = (0..6).map(|n| notice(enrolled(n), "a", 10 - n)).collect();
+        let added = SecurityEvent::AuthenticatorAdded { name: "Phone".to_owned() };
+        notices.push(notice(added.clone(), "a", 1));
+        notices.push(notice(SecurityEvent::CodeReused, "a", 0));
+        let events: Vec<_> = grouped(notices).into_iter().map(|(line, _)| line.event).take(3).collect();
+        assert_eq!(events, [SecurityEvent::CodeReused, added, enrolled(0)]);
     }
 
     #[test]
     fn each_network_has_a_line() {
-        let browser = |network, at| notice(SecurityEvent::NewBrowser, "", network, at);
-        let lines = grouped(vec![browser("home", 3), browser("thief", 2), browser("home", 1)]);
+        let browser = |network, at| notice(SecurityEvent::NewBrowser, network, at);
+        let lines = grouped(vec![browser("home", 3), browser("cafe", 2), browser("home", 1)]);
         let found: Vec<_> =
-            lines.iter().map(|(line, times)| (line.network.as_str(), line.at.millis(), *times)).collect();
-        assert_eq!(found, [("home", 3, 2), ("thief", 2, 1)]);
+            lines.iter().map(|(line, times)| (line.network.as_deref(), line.at.millis(), *times)).collect();
+        assert_eq!(found, [(Some("home"), 3, 2), (Some("cafe"), 2, 1)]);
     }
 }

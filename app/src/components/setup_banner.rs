@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, identity: Identity) -> impl IntoView {
     let required = enforcement.since.is_some();
-    (!enrolled && (required || !enforcement.message.is_empty())).then(|| {
+    (!enrolled && (required || enforcement.message.is_some())).then(|| {
         let title = match (required, identity.role) {
             (true, _) => "Multi-factor authentication is required from your next sign-in",
             (false, Role::Member) => "Your administrator asks you to set up multi-factor authentication",

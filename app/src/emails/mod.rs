@@ -4,15 +4,16 @@
 //!
 //! To add one: a variant of [`EmailContent`], a subject, a template, and a snapshot in the tests.
 
-mod email;
 mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use email::{Email, EmailContent, SecurityEvent};
-
 use crate::{Page, messages};
 use askama::Template;
+use gate::{
+    engine::{Email, EmailContent},
+    model::SecurityEvent,
+};
 
 /// An email as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

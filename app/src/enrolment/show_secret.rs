@@ -34,7 +34,9 @@ async fn html(kind: SecretKind) -> String {
         SecretKind::SetupKey => setup_for_page().await.map(RevealedSecret::SetupKey),
         SecretKind::RecoveryCodes => recovery_codes_for_page().await.map(RevealedSecret::RecoveryCodes),
         SecretKind::EnrolmentPass(user) => {
-            enrolment_pass_for_page(UserId(user)).await.map(RevealedSecret::EnrolmentPass)
+            let user = UserId::parse(&user);
+            let pass = if let Some(user) = user { enrolment_pass_for_page(user).await } else { None };
+            pass.map(RevealedSecret::EnrolmentPass)
         }
     };
     found.map_or_else(|| view! { <p>{unavailable}</p> }.to_html(), |secret| secret.view(false).to_html())

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, ReadEnrolmentPass, ReadRecoveryCodes, ReadSetup},
     shared::{ErrorAlert, RevealedSecret, SecretKind},
 };
-use gate::model::Setup;
+use gate::model::TotpSetup;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
 /// Requests the secret once the page is there, and shows it. `no_script_url`: the address of this page without scripts.
@@ -41,7 +41,7 @@ pub(crate) fn Reveal(kind: SecretKind, no_script_url: String) -> impl IntoView {
 async fn fetch(kind: SecretKind) -> Result<Option<RevealedSecret>, ApiError> {
     Ok(match kind {
         SecretKind::SetupKey => {
-            call::<Option<Setup>>(ReadSetup::PATH, String::new()).await?.map(RevealedSecret::SetupKey)
+            call::<Option<TotpSetup>>(ReadSetup::PATH, String::new()).await?.map(RevealedSecret::SetupKey)
         }
         SecretKind::RecoveryCodes => call::<Option<Vec<String>>>(ReadRecoveryCodes::PATH, String::new())
             .await?

@@ -3,7 +3,7 @@
 use super::{
     CHANGE_PASSWORD, MAKE_RECOVERY_CODES, SAVE_LIMIT, SIGN_IN_RESTORED, enforcement::users_asked, role_consequence,
 };
-use gate::model::{BlockReason, Coverage, Operation, Role};
+use gate::model::{AccountOperation, AdminOperation, BlockReason, Coverage, Operation, Role};
 
 /// The text about a change, on the page that asks for its proof.
 pub(crate) struct OperationText {
@@ -21,53 +21,62 @@ pub(crate) struct OperationText {
 
 /// The text about `operation`. `coverage`: how many users have set up, where the operation asks all of them to.
 pub(crate) fn operation_text(operation: &Operation, coverage: Option<Coverage>) -> OperationText {
-    let plain = |title: String, sentence: &str, button| OperationText {
-        title,
-        sentence: sentence.to_owned(),
-        quote: None,
-        button,
-        dangerous: false,
-    };
-    let danger = |title: String, sentence: &str, button| OperationText {
-        dangerous: true,
-        ..plain(title, sentence, button)
-    };
     match operation {
-        Operation::AddAuthenticator => plain(
+        Operation::Account(operation) => account_text(operation),
+        Operation::Administration(operation) => administration_text(operation, coverage),
+    }
+}
+
+fn plain(title: String, sentence: &str, button: &'static str) -> OperationText {
+    OperationText { title, sentence: sentence.to_owned(), quote: None, button, dangerous: false }
+}
+
+fn danger(title: String, sentence: &str, button: &'static str) -> OperationText {
+    OperationText { dangerous: true, ..plain(title, sentence, button) }
+}
+
+fn account_text(operation: &AccountOperation) -> OperationText {
+    match operation {
+        AccountOperation::AddAuthenticator => plain(
             "Add an authenticator".to_owned(),
             "Another app will be able to give codes for your account. The next page shows its QR code.",
             "Continue to set-up",
         ),
-        Operation::RemoveAuthenticator { name, .. } => danger(
+        AccountOperation::RemoveAuthenticator { name, .. } => danger(
             format!("Remove the authenticator “{name}”"),
             "Its codes stop working at once. If it is your only one, your password alone will be enough to sign in, and your recovery codes stop working too.",
             "Remove authenticator",
         ),
-        Operation::RenewRecoveryCodes => plain(
+        AccountOperation::RenewRecoveryCodes => plain(
             MAKE_RECOVERY_CODES.to_owned(),
             "You get ten new codes to save. The present list works until you say that the new one is saved.",
             "Make new codes",
         ),
-        Operation::ChangePassword => plain(
+        AccountOperation::ChangePassword => plain(
             "Change your password".to_owned(),
             "From now on you sign in with the password that you have just typed.",
             CHANGE_PASSWORD,
         ),
-        Operation::ChangeEmail { email } => plain(
+        AccountOperation::ChangeEmail { email } => plain(
             format!("Change your email address to {email}"),
             "A link goes to the new address. Nothing changes until it is opened there.",
             "Mail the link",
         ),
-        Operation::SetEnforcement { seen, enforced, message } => OperationText {
-            quote: Some(message.clone()).filter(|message| !message.is_empty()),
-            ..enforcement(*seen, *enforced, coverage, message.is_empty())
+    }
+}
+
+fn administration_text(operation: &AdminOperation, coverage: Option<Coverage>) -> OperationText {
+    match operation {
+        AdminOperation::SetEnforcement { was_enforced, enforced, message } => OperationText {
+            quote: message.clone(),
+            ..enforcement(*was_enforced, *enforced, coverage, message.is_none())
         },
-        Operation::SetIdleLimit { minutes } => plain(
+        AdminOperation::SetIdleLimit { minutes } => plain(
             format!("End idle sessions after {minutes} minutes"),
             "It holds for all users of your organisation at once, also for sessions that are open now.",
             SAVE_LIMIT,
         ),
-        Operation::SetRole { user, role } => plain(
+        AdminOperation::SetRole { user, role } => plain(
             match role {
                 Role::Administrator => format!("Make {} an administrator", user.name),
                 Role::Member => format!("Make {} a member", user.name),
@@ -75,7 +84,7 @@ pub(crate) fn operation_text(operation: &Operation, coverage: Option<Coverage>) 
             role_consequence(*role),
             "Change role",
         ),
-        Operation::ResetMfa { user, reason } => OperationText {
+        AdminOperation::ResetMfa { user, reason } => OperationText {
             quote: Some(reason.clone()),
             ..danger(
                 format!("Reset multi-factor authentication of {}", user.name),
@@ -83,30 +92,25 @@ pub(crate) fn operation_text(operation: &Operation, coverage: Option<Coverage>) 
                 "Reset",
             )
         },
-        Operation::IssuePass { user } => plain(
+        AdminOperation::IssueEnrolmentPass { user } => plain(
             format!("Issue an enrolment pass for {}", user.name),
             "It proves once, within seven days, that whoever sets up is the user. Hand it over in person; an older pass stops working.",
             "Issue pass",
         ),
-        Operation::Suspend { user } => danger(
+        AdminOperation::Suspend { user } => danger(
             format!("Suspend {}", user.name),
             "All sessions end, and the user cannot sign in until somebody lifts that.",
             "Suspend",
         ),
-        Operation::Restore { user, block } => {
-            plain(format!("Let {} sign in again", user.name), before_restoring(*block), "Lift")
+        AdminOperation::Restore { user, reason } => {
+            plain(format!("Let {} sign in again", user.name), before_restoring(*reason), "Lift")
         }
     }
 }
 
 /// `silent`: there is no message to users.
-fn enforcement(
-    was_enforced: Option<bool>,
-    enforced: bool,
-    coverage: Option<Coverage>,
-    silent: bool,
-) -> OperationText {
-    let (title, first, button) = match (was_enforced == Some(enforced), enforced) {
+fn enforcement(was_enforced: bool, enforced: bool, coverage: Option<Coverage>, silent: bool) -> OperationText {
+    let (title, first, button) = match (was_enforced == enforced, enforced) {
         (true, _) => ("Change the message to users", String::new(), "Save message"),
         (false, true) => (
             "Require multi-factor authentication of all users",

@@ -1,6 +1,6 @@
 //! Security events, as the dashboard and the emails tell them.
 
-use crate::emails::SecurityEvent;
+use gate::model::SecurityEvent;
 
 /// What happened, in a sentence.
 pub(crate) fn security_event(event: &SecurityEvent) -> String {

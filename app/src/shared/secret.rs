@@ -6,7 +6,7 @@
 use super::{
     recovery_code_list::RecoveryCodeList, script_buttons::CopyButton, totp_setup_details::TotpSetupDetails,
 };
-use gate::model::Setup;
+use gate::model::TotpSetup;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

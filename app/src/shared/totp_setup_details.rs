@@ -1,13 +1,13 @@
 //! The key of a set-up: as QR code, as link for the same device, and for typing.
 
 use super::{Icon, script_buttons::CopyButton, time_of_day};
-use gate::model::Setup;
+use gate::model::TotpSetup;
 use leptos::prelude::*;
 
 /// The key in all three forms. The QR code is white with its quiet zone in every theme.
 #[component]
-pub(super) fn TotpSetupDetails(setup: Setup, scripts: bool) -> impl IntoView {
-    let Setup { key, uri, qr, label, expires_at } = setup;
+pub(super) fn TotpSetupDetails(setup: TotpSetup, scripts: bool) -> impl IntoView {
+    let TotpSetup { key, uri, qr, label, expires_at } = setup;
     let size = qr.size;
     let copied = key.replace(' ', "");
     view! {

@@ -1,7 +1,8 @@
-//! The words of the audit log: what happened, and by which kind of proof. They are stored, exported and filtered by.
+//! The words of the audit log: what happened, and by which kind of proof. They are stored, exported and filtered
+//! by.
 //!
-//! To add one: a variant here, a line in the table of the test `stored_words`, and its label in the user interface. A
-//! factor is also in a CHECK of the migrations. A word that was released must not change.
+//! To add one: a variant here, a line in the table of the test `stored_words`, and its label in the user
+//! interface. A factor is also in a CHECK of the migrations. A word that was released must not change.
 
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, Display, EnumString, VariantArray};

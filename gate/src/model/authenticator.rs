@@ -1,4 +1,7 @@
 //! Authenticators as their owner sees them, and what is shown once while one is set up.
+//!
+//! To add a kind of authenticator: a type beside [`TotpSetup`] for what is shown, with `Debug` written by hand
+//! where it carries a secret.
 
 use super::{AuthenticatorId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,8 +17,8 @@ pub struct Authenticator {
     pub created_at: Timestamp,
     /// When a code of it was last accepted.
     pub last_used_at: Timestamp,
-    /// How many of its last codes in a row came a time step early (positive) or late (negative), at most three; see
-    /// [`next_drift`](crate::rules::next_drift).
+    /// How many of its last codes in a row came a time step early (positive) or late (negative), at most three;
+    /// see [`next_drift`](crate::rules::next_drift).
     pub drift: i64,
 }
 

@@ -1,4 +1,7 @@
 //! E-mail addresses as they identify users.
+//!
+//! To refuse more addresses: in [`EmailAddress::parse_new`]. What [`EmailAddress::parse`] refuses locks out the
+//! users who have such an address.
 
 use super::{Refusal, text::is_misleading};
 use email_address::EmailAddress as Rfc5322Address;

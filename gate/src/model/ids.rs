@@ -1,4 +1,6 @@
 //! Identifiers: opaque text, one type per table so that they cannot be mixed up.
+//!
+//! To add one: a line in `id!` below, its re-export, and its line in `column!` of the store.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -39,8 +41,8 @@ macro_rules! id {
     )*};
 }
 
-/// Clients can send any text. Only what has the form of an identifier reaches a database, which may refuse the rest with an
-/// error (PostgreSQL takes no NUL).
+/// Clients can send any text. Only what has the form of an identifier reaches a database, which may refuse the
+/// rest with an error (PostgreSQL takes no NUL).
 fn is_identifier(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
 }

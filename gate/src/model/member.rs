@@ -1,4 +1,7 @@
 //! The users of a TPP as its administrators see them.
+//!
+//! To add a reason for a block: a variant of [`BlockReason`], a line in the table of the test `stored_words`, its
+//! refusal at sign-in, and its word in the CHECK of the migrations.
 
 use super::{EmailAddress, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 //! What must not cross it (secrets, hashes, rows) lives elsewhere and has no `Serialize`.
 //!
 //! To add a type: a file here, re-exported below. An enum whose words are stored derives them with `strum`, in
-//! kebab-case like `serde`, and has its table in the test `stored_words`. A type that carries a secret to the page that
-//! shows it writes its `Debug` by hand, without the secret.
+//! kebab-case like `serde`, and has its table in the test `stored_words`. A type that carries a secret to the page
+//! that shows it writes its `Debug` by hand, without the secret.
 
 mod account_operation;
 mod action;

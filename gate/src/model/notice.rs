@@ -1,5 +1,5 @@
-//! How a security event is told: which ones are throttled, stand out or are mailed only once a day, and the notice on
-//! the dashboard.
+//! How a security event is told: which ones are throttled, stand out or are mailed only once a day, and the notice
+//! on the dashboard.
 //!
 //! To add a question about events: a function here that lists the variants, and what it means in the test below.
 
@@ -17,8 +17,8 @@ impl SecurityEvent {
         matches!(self, Self::CodeReused | Self::MfaNotCompleted | Self::WrongCodes | Self::ColleagueFrozen { .. })
     }
 
-    /// Whether at most one email a day is sent about it: it comes as often as there are users, and an email for each would
-    /// only teach administrators not to read them.
+    /// Whether at most one email a day is sent about it: it comes as often as there are users, and an email for
+    /// each would only teach administrators not to read them.
     pub const fn is_mailed_daily(&self) -> bool {
         matches!(self, Self::ColleagueEnrolled { .. })
     }

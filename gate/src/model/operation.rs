@@ -1,8 +1,8 @@
-//! What needs a fresh proof (step-up). An operation is stored when it is requested, shown as it is, and executed when
-//! the proof comes: what is confirmed is what was shown.
+//! What needs a fresh proof (step-up). An operation is stored when it is requested, shown as it is, and executed
+//! when the proof comes: what is confirmed is what was shown.
 //!
-//! To add one: a variant of [`AccountOperation`] or [`AdminOperation`] with all that executing it needs, its arm in
-//! `action`, its use case and arm in the use case `confirm`, and its words in the user interface.
+//! To add one: a variant of [`AccountOperation`] or [`AdminOperation`] with all that executing it needs, its arm
+//! in `action`, its use case and arm in the use case `confirm`, and its words in the user interface.
 
 use super::{AccountOperation, Action, AdminOperation, Coverage, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,6 @@
 //! Summaries that the dashboard and the settings start with.
+//!
+//! To show more there: a field here, which the use case `overview` fills.
 
 use super::{Enforcement, NoticeView, Timestamp};
 use serde::{Deserialize, Serialize};

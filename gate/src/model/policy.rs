@@ -1,4 +1,6 @@
 //! Enforcement: a TPP's rule that every user needs a second factor.
+//!
+//! To add a setting: a field here, and an [`AdminOperation`](super::AdminOperation) that changes it.
 
 use super::{Coverage, Timestamp, Tpp};
 use serde::{Deserialize, Serialize};

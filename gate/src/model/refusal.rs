@@ -1,4 +1,7 @@
 //! Why something was refused: stable codes that cross the wire. The user interface owns the words.
+//!
+//! To add one: a variant with an `error` text for logs and the command line, and its message in the user
+//! interface.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,8 @@ pub enum Refusal {
     /// No authenticator gives this code now.
     #[error("the code is not right")]
     WrongCode,
-    /// The code belongs to another moment: the clock of the app is off. Only told while an authenticator is set up.
+    /// The code belongs to another moment: the clock of the app is off. Only told while an authenticator is set
+    /// up.
     #[error("the clock of the app is off by {ahead_millis} ms")]
     ClockOff {
         /// By how many milliseconds it is ahead; negative: behind.

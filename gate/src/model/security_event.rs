@@ -1,9 +1,9 @@
-//! What users are told about their account, by mail and as a notice on the dashboard. The sentences belong to the user
-//! interface.
-//!
-//! To add one: a variant, its arms in `detail` and `from_parts`, its place in the questions of `notice.rs`, a line in
-//! the table of the test `stored_words`, its kind in the CHECK of the migrations, and its sentence and subject in the
+//! What users are told about their account, by mail and as a notice on the dashboard. The sentences belong to the
 //! user interface.
+//!
+//! To add one: a variant, its arms in `detail` and `from_parts`, its place in the questions of `notice.rs`, a line
+//! in the table of the test `stored_words`, its kind in the CHECK of the migrations, and its sentence and subject
+//! in the user interface.
 
 use super::EmailAddress;
 use serde::{Deserialize, Serialize};
@@ -97,8 +97,8 @@ impl SecurityEvent {
         }
     }
 
-    /// The event of this kind and detail. `None`: the kind needs a detail, and it is missing or malformed. A detail that
-    /// the kind has no use for is left out.
+    /// The event of this kind and detail. `None`: the kind needs a detail, and it is missing or malformed. A
+    /// detail that the kind has no use for is left out.
     pub fn from_parts(kind: SecurityEventKind, detail: Option<String>) -> Option<Self> {
         Some(match kind {
             SecurityEventKind::AuthenticatorAdded => Self::AuthenticatorAdded { name: detail? },

@@ -1,4 +1,7 @@
 //! How far a session has come.
+//!
+//! To add a stage: a variant, its [`NextStep`], its rule in [`next_stage`](crate::rules::next_stage), when it
+//! expires in [`session_expires`](crate::rules::session_expires), and the kind of caller that it makes.
 
 use serde::{Deserialize, Serialize};
 

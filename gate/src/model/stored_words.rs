@@ -1,4 +1,5 @@
-//! The words that databases and exports of earlier releases hold. A variant may be renamed, its word must not change.
+//! The words that databases and exports of earlier releases hold. A variant may be renamed, its word must not
+//! change.
 
 use super::{Action, BlockReason, Factor, Role, SecurityEventKind};
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,10 +31,7 @@ fn roles() {
 
 #[test]
 fn block_reasons() {
-    check(&[
-        (BlockReason::Frozen, "frozen"),
-        (BlockReason::Suspended, "suspended"),
-    ]);
+    check(&[(BlockReason::Frozen, "frozen"), (BlockReason::Suspended, "suspended")]);
 }
 
 #[test]

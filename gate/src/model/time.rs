@@ -1,4 +1,7 @@
-//! A point in time, as it is stored and sent: milliseconds since the Unix epoch, UTC.
+//! A point in time, as it is stored and sent: milliseconds since the Unix epoch, UTC. Spans of time are
+//! [`Duration`](std::time::Duration)s.
+//!
+//! To write a time in another form: a method beside [`Timestamp::rfc3339`], and a known moment in the test.
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;

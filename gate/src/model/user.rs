@@ -1,4 +1,7 @@
 //! TPPs, their users, and what a user may do.
+//!
+//! To add a role: a variant of [`Role`], a line in the table of the test `stored_words`, its word in the CHECK of
+//! the migrations, and the kind of caller that it makes.
 
 use super::{EmailAddress, SessionId, Stage, Timestamp, TppId, UserId};
 use serde::{Deserialize, Serialize};
@@ -41,7 +44,7 @@ pub struct SessionView {
     pub seen_at: Timestamp,
     /// How far it has come.
     pub stage: Stage,
-    /// Whether it is the one that asks.
+    /// Whether it is the session that asks.
     pub this: bool,
 }
 

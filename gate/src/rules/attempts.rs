@@ -4,9 +4,12 @@
 //!  failures in a row   0 1 2 3 4 | 5      6      7      8  ...
 //!  then                try again | 1 min  2 min  4 min  8 min, at most 1 hour
 //! ```
-//! After each lockout one attempt is allowed; a success resets the count. NIST SP 800-63B-4 section 3.2.2 asks for at
-//! most 100 failures in a row and suggests waits from 30 seconds to an hour; PSD2 RTS article 4(3)(b) for at most
-//! five before a lockout.
+//! After each lockout one attempt is allowed; a success resets the count. NIST SP 800-63B-4 section 3.2.2 asks for
+//! at most 100 failures in a row and suggests waits from 30 seconds to an hour; PSD2 RTS article 4(3)(b) for at
+//! most five before a lockout.
+//!
+//! To limit something else: choose one of the policies, or add a constant to [`AttemptPolicy`] with the reason for
+//! its numbers, and give it a limiter key in the service `attempts`.
 
 use crate::model::Timestamp;
 use std::time::Duration;
@@ -23,16 +26,18 @@ pub struct AttemptPolicy {
 }
 
 impl AttemptPolicy {
-    /// Codes of one user, and passwords of one account from one network or from a browser it signed in with before.
+    /// Codes of one user, and passwords of one account from one network or from a browser it signed in with
+    /// before.
     pub const STRICT: Self =
         Self { free: 5, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_hours(1) };
-    /// Passwords of one account from anywhere. Slower to begin and shorter: attackers without the password must not be able
-    /// to lock the owner out for long.
+    /// Passwords of one account from anywhere. Slower to begin and shorter: attackers without the password must
+    /// not be able to lock the owner out for long.
     pub const ACCOUNT: Self =
         Self { free: 50, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(2) };
 }
 
-/// Wrong codes after which an authenticator is exhausted, if no right one came between (NIST SP 800-63B-4 section 3.2.2).
+/// Wrong codes after which an authenticator is exhausted, if no right one came between (NIST SP 800-63B-4 section
+/// 3.2.2).
 pub const MAX_WRONG_CODES: u32 = 100;
 
 /// What failed on a limiter so far.

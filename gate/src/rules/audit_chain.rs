@@ -1,4 +1,8 @@
-//! The chain of hashes of the audit log.
+//! The chain of hashes of the audit log: each row holds a hash over itself and the hash before, so that a row
+//! cannot be changed, removed or moved unnoticed.
+//!
+//! To find something else: a variant of [`ChainState`], its check in [`check_chain`], a property below, and its
+//! words in the command that verifies the log. A new field of a row goes at the end of the list in [`chain_hash`].
 
 use crate::model::{AuditRow, TppId};
 use data_encoding::HEXLOWER;
@@ -29,8 +33,8 @@ pub enum ChainState {
 /// Stands for a field that is absent. A text field begins with its length, so no text can be taken for it.
 const ABSENT: &[u8] = b"-";
 
-/// The hash of `row` after the hash `before` (empty for the first): SHA-256 over all fields, each with its length in
-/// front, so that no text can pass for two fields.
+/// The hash of `row` after the hash `before` (empty for the first): SHA-256 over all fields, each with its length
+/// in front, so that no text can pass for two fields.
 pub fn chain_hash(tpp: &TppId, before: &str, row: &AuditRow) -> String {
     let (seq, at) = (row.seq.to_string(), row.at.millis().to_string());
     let fields = [
@@ -135,7 +139,7 @@ mod tests {
                 &mut row.browser, &mut row.request,
             ];
             let all = [&mut row.action, &mut row.actor];
-            let texts = optional.into_iter().map(|text| text.get_or_insert_default()).chain(all);
+            let texts = optional.into_iter().map(Option::get_or_insert_default).chain(all);
             for (index, text) in texts.enumerate() {
                 if index == field { text.push('x'); }
             }

@@ -1,7 +1,7 @@
 //! Clocks of authenticator apps that are off: recognised at set-up, and watched afterwards.
 //!
-//! To tell users more about a clock: a function here from steps to a fact, with examples. None of them may make a code
-//! acceptable, which only `time_step.rs` decides.
+//! To tell users more about a clock: a function here from steps to a fact, with examples. None of them may make a
+//! code acceptable, which only `time_step.rs` decides.
 
 use super::{Code, WINDOW_STEPS, step_at, time_step::STEP_MILLIS};
 use crate::model::Timestamp;
@@ -9,9 +9,9 @@ use crate::model::Timestamp;
 /// How far an app's clock may be off, in steps, to be recognised while it is set up: ten minutes either side.
 const CLOCK_ERROR_STEPS: i64 = 20;
 
-/// For a code that was judged wrong: by how many milliseconds the clock that made it is ahead (behind when negative), if
-/// it is the code of a moment within ten minutes. Only used for a hint while an authenticator is set up; no code outside
-/// the window is accepted anywhere.
+/// For a code that was judged wrong: by how many milliseconds the clock that made it is ahead (behind when
+/// negative), if it is the code of a moment within ten minutes. Only used for a hint while an authenticator is set
+/// up; no code outside the window is accepted anywhere.
 pub fn clock_error(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> Option<i64> {
     let current = step_at(now);
     let offsets = (WINDOW_STEPS + 1..=CLOCK_ERROR_STEPS).flat_map(|steps| [-steps, steps]);

@@ -1,7 +1,7 @@
 //! The six digits of an authenticator app, as a user types them.
 //!
-//! Which time steps they are valid for is decided in `time_step.rs`. To accept another way of typing them: the filter or
-//! the digits in [`Code::parse`], and an example in the test.
+//! Which time steps they are valid for is decided in `time_step.rs`. To accept another way of typing them: the
+//! filter or the digits in [`Code::parse`], and an example in the test.
 
 use crate::model::Refusal;
 
@@ -13,8 +13,8 @@ pub const DIGITS: usize = 6;
 pub struct Code(u32);
 
 impl Code {
-    /// Reads what was typed: six digits, ASCII or as wide as Japanese keyboards make them; spaces and dashes anywhere are
-    /// left out, since apps show codes in groups.
+    /// Reads what was typed: six digits, ASCII or as wide as Japanese keyboards make them; spaces and dashes
+    /// anywhere are left out, since apps show codes in groups.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let mut value = 0;
         let mut digits = 0;

@@ -1,5 +1,8 @@
-//! Proofs beside the password: what a user may type where a fresh proof is asked for, how long one is valid, and when an
-//! enrolment needs one.
+//! Proofs beside the password: what a user may type where a fresh proof is asked for, how long one is valid, and
+//! when an enrolment needs one.
+//!
+//! To add a proof: its lifetime with the source, how it is read (a variant of [`EnrolmentProof`] or
+//! [`SecondFactor`]), its [`Factor`], and its kind in the store.
 
 use super::{
     Code, RecoveryCode,
@@ -14,16 +17,17 @@ pub const PASSWORD_LINK_LIFETIME: Duration = Duration::from_mins(30);
 pub const EMAIL_LINK_LIFETIME: Duration = Duration::from_hours(24);
 /// For how long a mailed code proves the identity of a user who enrols.
 pub const ENROLMENT_CODE_LIFETIME: Duration = Duration::from_mins(10);
-/// For how long an enrolment pass is valid: seven days, since it is handed over in person (NIST SP 800-63B-4 section
-/// 4.2.1.2 allows 21 days by post).
+/// For how long an enrolment pass is valid: seven days, since it is handed over in person (NIST SP 800-63B-4
+/// section 4.2.1.2 allows 21 days by post).
 pub const ENROLMENT_PASS_LIFETIME: Duration = Duration::from_hours(7 * 24);
 /// For how long the link in an email freezes the account.
 pub const FREEZE_LINK_LIFETIME: Duration = Duration::from_hours(30 * 24);
 
-/// Digits of a mailed code: five tries at eight digits are a random of one in twenty million.
+/// Digits of a mailed code: five attempts at eight digits succeed with a chance of one in twenty million.
 pub const MAILED_DIGITS: usize = 8;
 
-/// What was typed where a code is asked for. A recovery code is accepted too, so that a lost authenticator locks no user out.
+/// What was typed where a code is asked for. A recovery code is accepted too, so that a lost authenticator locks
+/// no user out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecondFactor {
     /// Six digits of an authenticator.
@@ -50,7 +54,8 @@ impl SecondFactor {
     }
 }
 
-/// Characters of an enrolment pass: 16 letters of base32 are 80 bits (NIST SP 800-63B-4 section 4.2.1.2 asks for 20).
+/// Characters of an enrolment pass: 16 letters of base32 are 80 bits (NIST SP 800-63B-4 section 4.2.1.2 asks for
+/// 20).
 pub const ENROLMENT_PASS_CHARS: usize = 16;
 
 /// What proves the identity of a user who enrols, as it was typed. Not `Serialize`; `Debug` does not show it.
@@ -63,7 +68,8 @@ pub enum EnrolmentProof {
 }
 
 impl EnrolmentProof {
-    /// Reads what was typed: eight digits are a mailed code, sixteen letters an enrolment pass; spaces and dashes are left out.
+    /// Reads what was typed: eight digits are a mailed code, sixteen letters an enrolment pass; spaces and dashes
+    /// are left out.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let plain: String = input
             .chars()
@@ -95,8 +101,9 @@ impl std::fmt::Debug for EnrolmentProof {
     }
 }
 
-/// Whether a proof of identity is due before an authenticator can be enrolled: in onboarding, which is the forced set-up and
-/// the one after a reset. An attacker who has only the password must not be able to enrol an authenticator.
+/// Whether a proof of identity is due before an authenticator can be enrolled: in onboarding, which is the forced
+/// set-up and the one after a reset. An attacker who has only the password must not be able to enrol an
+/// authenticator.
 pub const fn identity_proof_due(stage: Stage, proven: bool) -> bool {
     matches!(stage, Stage::Onboarding) && !proven
 }

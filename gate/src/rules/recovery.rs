@@ -1,4 +1,7 @@
 //! Recovery codes: how they look and how they are read.
+//!
+//! To accept another way of typing them: a line in `read_letters`, which enrolment passes share, and an example
+//! below.
 
 use crate::model::Refusal;
 
@@ -6,9 +9,10 @@ use crate::model::Refusal;
 pub const RECOVERY_CODES: usize = 10;
 /// Characters of a code: 24 letters of base32 are 120 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64).
 pub const RECOVERY_CHARS: usize = 24;
-/// With so many left, or fewer, users are reminded to make a new set.
+/// With this many codes left, or fewer, users are reminded to make a new set.
 pub const RECOVERY_LOW: u32 = 3;
 
+/// Letters of a group of the printed form.
 const GROUP: usize = 6;
 
 /// A recovery code that a user typed. Not `Serialize`; `Debug` does not show it.
@@ -16,8 +20,8 @@ const GROUP: usize = 6;
 pub struct RecoveryCode(String);
 
 impl RecoveryCode {
-    /// Reads what was typed: in any case, with or without the dashes of the printed form. Figures that look like a
-    /// letter of the alphabet (0, 1, 8) are taken for it.
+    /// Reads what was typed: in any case, with or without the dashes of the printed form. Base32 (RFC 4648 section
+    /// 6) has no 0, 1 and 8: they are read as the letters o, l and b.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         read_letters(input, RECOVERY_CHARS).map(Self).ok_or(Refusal::MalformedRecoveryCode)
     }

@@ -1,10 +1,13 @@
 //! How long a session lasts, and what counts as fresh in it.
+//!
+//! To add a limit: a [`Duration`] with its source or reason, and its case in [`session_expires`] where it ends a
+//! session.
 
 use crate::model::{Refusal, Stage, Timestamp};
 use std::time::Duration;
 
-/// The minutes without a request after which a TPP may let authenticated sessions end (NIST SP 800-63B-4 section 2.2: AAL2
-/// at most one hour).
+/// The minutes without a request after which a TPP may let authenticated sessions end (NIST SP 800-63B-4 section
+/// 2.2: AAL2 at most one hour).
 pub const IDLE_MINUTES: [u32; 4] = [5, 15, 30, 60];
 /// The idle limit of a TPP that chose none, in minutes.
 pub const DEFAULT_IDLE_MINUTES: u32 = 15;
@@ -13,7 +16,7 @@ pub const DEFAULT_IDLE_MINUTES: u32 = 15;
 const ABSOLUTE_LIMIT: Duration = Duration::from_hours(12);
 /// The code must follow the password within this time.
 const MFA_PENDING_LIMIT: Duration = Duration::from_mins(10);
-/// For the forced set-up: users may have to find and install an app.
+/// The forced set-up must be finished within this time: users may have to find and install an app.
 const ONBOARDING_LIMIT: Duration = Duration::from_hours(1);
 
 /// For how long a proof counts as fresh, and an operation waits for one.

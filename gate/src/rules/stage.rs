@@ -9,6 +9,9 @@
 //! ```
 //! So enrolling in one session sends the user's password-only sessions back to `MfaPending`, and a reset never
 //! leaves the account with a password alone: an attacker who talked an administrator into it has gained nothing.
+//!
+//! To add a fact: a field of [`SessionFacts`], its line in the table above, and its rows in the test of that
+//! table.
 
 use crate::model::{Stage, Timestamp};
 
@@ -30,7 +33,7 @@ pub struct SessionFacts {
 /// Decides how far a session has come.
 ///
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
-/// [`super::session_ends`]): the administrator was promised, and people were told, "at the next sign-in".
+/// [`super::session_expires`]): administrators and users are told "at the next sign-in".
 pub fn next_stage(facts: &SessionFacts, now: Timestamp) -> Stage {
     let SessionFacts { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *facts;
     if authenticators > 0 {
@@ -89,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_code_no_full_session_for_the_enrolled(
+        fn without_a_code_the_enrolled_are_never_authenticated(
             signed in 0i64..9,
             n in 1u32..9,
             since in proptest::option::of(0i64..9),
@@ -103,7 +106,12 @@ mod tests {
         }
 
         #[test]
-        fn under_enforcement_a_new_sign_in_is_never_full_without_a_factor(since in 0i64..9, wait in 0i64..9, later in 0i64..9, code in proptest::option::of(0i64..9)) {
+        fn under_enforcement_a_new_sign_in_is_never_authenticated_without_a_factor(
+            since in 0i64..9,
+            wait in 0i64..9,
+            later in 0i64..9,
+            code in proptest::option::of(0i64..9),
+        ) {
             let signed = Timestamp(since + wait);
             let facts = SessionFacts {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,

@@ -1,4 +1,7 @@
-//! Names, messages and reasons that users type.
+//! Names, messages and reasons that users type. Addresses are read by
+//! [`EmailAddress`](crate::model::EmailAddress).
+//!
+//! To add a kind of text: its longest length, a function that trims and refuses, and the [`Refusal`] for it.
 
 use crate::model::{Refusal, is_misleading};
 
@@ -35,7 +38,8 @@ pub fn distinct_name(name: &str, taken: &[&str]) -> String {
     (2..=taken.len() + 1).map(numbered).find(|one| is_free(one)).unwrap_or_else(|| name.to_owned())
 }
 
-/// An administrator's message: trimmed, line breaks kept, other control characters dropped. `None` when nothing is left.
+/// An administrator's message: trimmed, line breaks kept, other control characters dropped. `None` when nothing is
+/// left.
 pub fn clean_message(input: &str) -> Result<Option<String>, Refusal> {
     let unified = input.replace("\r\n", "\n");
     let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n').collect();
@@ -46,7 +50,8 @@ pub fn clean_message(input: &str) -> Result<Option<String>, Refusal> {
     Ok(Some(message.to_owned()).filter(|message| !message.is_empty()))
 }
 
-/// Why something was done to a user, in one line: trimmed, 1 to [`MAX_REASON_CHARS`] characters, nothing misleading.
+/// Why something was done to a user, in one line: trimmed, 1 to [`MAX_REASON_CHARS`] characters, nothing
+/// misleading.
 pub fn clean_reason(input: &str) -> Result<String, Refusal> {
     let reason = input.trim();
     let length = reason.chars().count();

@@ -5,7 +5,8 @@
 //!  ... | -1 | 0 | +1 | ...     three steps of 30 s are looked at (RFC 6238 section 5.2: one step of delay)
 //!   ^ the last accepted step: it and all earlier ones are spent
 //! ```
-//! To add an outcome: a variant of [`Verdict`], its case in [`judge`], and what the service `second_factor` does then.
+//! To add an outcome: a variant of [`Verdict`], its case in [`judge`], and what the service `second_factor` does
+//! then.
 
 use super::Code;
 use crate::model::Timestamp;
@@ -37,8 +38,9 @@ pub const fn step_at(now: Timestamp) -> i64 {
     now.millis().div_euclid(STEP_MILLIS)
 }
 
-/// Judges `code` at `now`, with every step up to and including `last_step` spent. `code_of` gives the code of a step.
-/// All steps of the window are always computed and compared, so that the time taken does not tell which one matched.
+/// Judges `code` at `now`, with every step up to and including `last_step` spent. `code_of` gives the code of a
+/// step. All steps of the window are always computed and compared, so that the time taken does not tell which one
+/// matched.
 pub fn judge(code: Code, now: Timestamp, last_step: i64, code_of: impl Fn(i64) -> u32) -> Verdict {
     let current = step_at(now);
     let mut verdict = Verdict::Wrong;

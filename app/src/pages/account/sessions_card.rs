@@ -39,14 +39,14 @@ pub(super) fn SessionsCard(sessions: Vec<SessionView>) -> impl IntoView {
 #[component]
 fn Session(session: SessionView) -> impl IntoView {
     let SessionView { id, browser, network, signed_in_at, seen_at, stage, this } = session;
-    let browser = if browser.is_empty() { "Unknown browser".to_owned() } else { browser };
+    let browser = browser.unwrap_or_else(|| "Unknown browser".to_owned());
     view! {
         <li class="row">
             <Icon of=icondata::LuMonitorSmartphone />
             <div class="row-body">
                 <strong>{browser}</strong>
                 <span class="hint">
-                    {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
+                    {network.map(|network| view! { <span>"From " {network}</span> })}
                     <span>"Since " <Time at=signed_in_at /></span>
                     <span>"Last used " <Time at=seen_at /></span>
                     {(stage == Stage::MfaPending).then(|| view! { <span>"Code not given yet"</span> })}
@@ -57,7 +57,7 @@ fn Session(session: SessionView) -> impl IntoView {
             } else {
                 view! {
                     <PostForm to=EndSession::FORM>
-                        <input type="hidden" name="id" value=id.0 />
+                        <input type="hidden" name="id" value=id.to_string() />
                         <Submit label="End" working="Ending…" tone=ButtonTone::Quiet />
                     </PostForm>
                 }

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
     let is_set = !filter.action.is_empty() || !filter.who.is_empty();
-    let options = Action::ALL
+    let options = Action::VARIANTS
         .iter()
         .map(|action| {
-            let word = action.word();
+            let word = action.as_ref();
             view! {
                 <option value=word selected=word == filter.action>
                     {action_name(*action)}

@@ -65,9 +65,9 @@ fn NothingFound() -> impl IntoView {
 fn Row(row: AuditRow) -> impl IntoView {
     let AuditRow { seq, at, action, actor, target, detail, factor, network, browser, .. } = row;
     // A newer server may have written words that this one does not know; they are shown as they are.
-    let factor = Factor::from_word(&factor).map_or(factor, |known| factor_name(known).to_owned());
-    let detail = match Action::from_word(&action) {
-        Some(Action::ChangeConfirmed | Action::ChangeRefused) => name_of(detail),
+    let factor = factor.map(|word| word.parse::<Factor>().map_or(word, |known| factor_name(known).to_owned()));
+    let detail = match action.parse() {
+        Ok(Action::ChangeConfirmed | Action::ChangeRefused) => detail.map(name_of),
         _ => detail,
     };
     view! {
@@ -79,8 +79,8 @@ fn Row(row: AuditRow) -> impl IntoView {
             <td data-label="What">
                 <strong>{name_of(action)}</strong>
             </td>
-            <td data-label="Who">{email(actor)}</td>
-            <td data-label="Details">{email(target)} {line(detail)}</td>
+            <td data-label="Who"><EmailText email=actor /></td>
+            <td data-label="Details">{target.map(|email| view! { <EmailText email /> })} {line(detail)}</td>
             <td data-label="Proof">{line(factor)}</td>
             <td data-label="From">{line(network)} {line(browser)}</td>
         </tr>
@@ -89,16 +89,12 @@ fn Row(row: AuditRow) -> impl IntoView {
 
 /// The name of an action by its word.
 fn name_of(word: String) -> String {
-    Action::from_word(&word).map_or(word, |action| action_name(action).to_owned())
+    word.parse::<Action>().map_or(word, |action| action_name(action).to_owned())
 }
 
-/// A line of a cell; nothing for an empty text, so that the style sheet can leave out empty cells.
-fn line(text: String) -> Option<impl IntoView> {
-    (!text.is_empty()).then(|| view! { <span>{text}</span> })
-}
-
-fn email(email: String) -> Option<impl IntoView> {
-    (!email.is_empty()).then(|| view! { <EmailText email /> })
+/// A line of a cell; nothing where there is no text, so that the style sheet can leave out empty cells.
+fn line(text: Option<String>) -> Option<impl IntoView> {
+    text.map(|text| view! { <span>{text}</span> })
 }
 
 /// Date and time of day to the second, in the order of an export. Each stays whole where the line is short.

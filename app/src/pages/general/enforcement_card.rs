@@ -56,7 +56,7 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                         maxlength=MAX_MESSAGE_CHARS
                         aria-describedby="message-hint"
                         data-retry=""
-                        inner_html=escaped(&enforcement.message)
+                        inner_html=escaped(enforcement.message.as_deref().unwrap_or_default())
                     ></textarea>
                     <p class="hint" id="message-hint">
                         "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."

@@ -11,7 +11,7 @@ pub(super) fn EnrolmentPassCard(member: MemberView) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="pass">
             <h2 id="pass">"Enrolment pass for " {name.clone()}</h2>
-            <ShowSecret kind=SecretKind::EnrolmentPass(id.0) />
+            <ShowSecret kind=SecretKind::EnrolmentPass(id.to_string()) />
             <ul class="bullet-list">
                 <li>"Hand it over in person, once you are sure that it is " {name.clone()} "."</li>
                 <li>{name} " signs in and types it when asked for a proof, before setting up."</li>

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
     let MemberView { id, name, role, authenticators, blocked, .. } = member;
-    let user = id.0;
+    let user = id.to_string();
     let (other_role, role_button) = match role {
         Role::Member => (Role::Administrator, "Change role to administrator"),
         Role::Administrator => (Role::Member, "Change role to member"),
@@ -51,7 +51,7 @@ pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
                     button=role_button
                     consequence=role_consequence(other_role)
                 >
-                    <input type="hidden" name="role" value=other_role.word() />
+                    <input type="hidden" name="role" value=other_role.as_ref() />
                 </MemberAction>
                 {blocked
                     .is_none()

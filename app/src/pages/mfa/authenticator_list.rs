@@ -53,7 +53,7 @@ fn Row(authenticator: Authenticator, last_stays: bool) -> impl IntoView {
                     <button
                         class="button button-quiet"
                         name="rename"
-                        value=id.0.clone()
+                        value=id.to_string().clone()
                         aria-label=format!("Rename {name}")
                     >
                         <Icon of=icondata::LuPencil />
@@ -61,7 +61,7 @@ fn Row(authenticator: Authenticator, last_stays: bool) -> impl IntoView {
                     </button>
                 </form>
                 <PostForm to=RequestAuthenticatorRemoval::FORM>
-                    <input type="hidden" name="id" value=id.0 />
+                    <input type="hidden" name="id" value=id.to_string() />
                     <Submit
                         label="Remove"
                         spoken=format!("Remove {name}")

@@ -15,7 +15,7 @@ pub(super) fn RenameForm(authenticator: Authenticator) -> impl IntoView {
     view! {
         <h3>"Rename “" {name.clone()} "”"</h3>
         <PostForm to=RenameAuthenticator::FORM>
-            <input type="hidden" name="id" value=id.0 />
+            <input type="hidden" name="id" value=id.to_string() />
             <Field label="New name" name="name" maxlength=64 value=name required=true retry=true focused=true />
             <div class="actions">
                 <Submit label="Save name" working="Saving…" />
