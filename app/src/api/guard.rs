@@ -58,7 +58,7 @@ pub(super) fn api_result<T>(result: gate::engine::Result<T>) -> Result<T, ApiErr
             Error::Refused(refusal) => ApiError::Refused(refusal),
             Error::SessionGone => ApiError::SignedOut,
             cause => {
-                tracing::error!(error = chain(&cause), "a use case failed");
+                tracing::error!(error = error_chain(&cause), "a use case failed");
                 ApiError::Unavailable
             }
         })

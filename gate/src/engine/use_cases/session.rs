@@ -38,7 +38,7 @@ impl Engine {
 
     /// The caller stays signed in: the idle time begins again. Gives how long the session lasts from now on, which is less
     /// than the idle time near the absolute end.
-    pub async fn stay(&self, caller: &Authenticated) -> Result<Duration> {
+    pub async fn extend_session(&self, caller: &Authenticated) -> Result<Duration> {
         let mut work = self.begin_as(caller).await?;
         sessions::touch(&mut work, &caller.session).await?;
         let row = sessions::find(&mut work, &caller.token).await?.ok_or(Error::SessionGone)?;
