@@ -1,6 +1,7 @@
 //! A new email address: requested in a session, confirmed by a link that is mailed to the new address.
 
 use super::{ApiError, RedirectTo, SecretInput};
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -23,7 +24,7 @@ pub async fn request_email_change(email: String) -> Result<RedirectTo, ApiError>
 
 /// The new address that a mailed link confirms. Anyone with the link may call it.
 #[server(prefix = "/api", endpoint = "read-email-link")]
-pub async fn read_email_link(token: SecretInput) -> Result<Option<String>, ApiError> {
+pub async fn read_email_link(token: SecretInput) -> Result<Option<EmailAddress>, ApiError> {
     api_result(engine_for_anyone()?.email_link(token.expose()).await)
 }
 

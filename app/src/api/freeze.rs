@@ -1,6 +1,7 @@
 //! Freezing an account with a mailed link.
 
 use super::{ApiError, RedirectTo, SecretInput};
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -14,7 +15,7 @@ use {
 
 /// The email address of the account that a mailed link freezes. Anyone with the link may call it.
 #[server(prefix = "/api", endpoint = "read-freeze-link")]
-pub async fn read_freeze_link(token: SecretInput) -> Result<Option<String>, ApiError> {
+pub async fn read_freeze_link(token: SecretInput) -> Result<Option<EmailAddress>, ApiError> {
     Ok(api_result(engine_for_anyone()?.freeze_target(token.expose()).await)?.map(|target| target.email))
 }
 

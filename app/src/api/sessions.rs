@@ -42,12 +42,18 @@ pub async fn end_other_sessions() -> Result<RedirectTo, ApiError> {
 #[server(prefix = "/api", endpoint = "extend-session")]
 pub async fn extend_session() -> Result<i64, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    api_result(engine.stay(&caller).await)
+    api_result(engine.extend_session(&caller).await).map(in_millis)
 }
 
 /// The milliseconds that the session lasts without another request, for the page that is being rendered.
 #[cfg(feature = "ssr")]
 pub fn time_left() -> Option<i64> {
     let (engine, caller) = authorize::<Authenticated>().ok()?;
-    Some(engine.time_left(&caller))
+    Some(in_millis(engine.time_left(&caller)))
+}
+
+/// As the idle watch in the browser counts: signed, so that it can subtract.
+#[cfg(feature = "ssr")]
+fn in_millis(left: std::time::Duration) -> i64 {
+    i64::try_from(left.as_millis()).unwrap_or(i64::MAX)
 }

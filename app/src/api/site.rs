@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub struct Site {
     /// Whether it is reached by https: then the cookies are `Secure` and have the `__Host-` prefix.
     pub secure: bool,
+    /// The address that users open, without a slash at the end; links in emails begin with it.
+    pub public_url: String,
     /// Whether this is a demonstration, whose emails anyone may read.
     pub demo: bool,
     /// The support contacts.

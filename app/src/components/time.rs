@@ -34,7 +34,7 @@ pub(crate) fn Time(at: Timestamp, #[prop(default = TimeFormat::DateTime)] format
         TimeFormat::TimeOfDay => at.time(),
     };
     view! {
-        <time datetime=at.rfc3339() data-at=at.millis() data-format=format.as_ref()>
+        <time datetime=at.rfc3339() data-at=at.millis() data-format=format.word()>
             {text}
         </time>
     }

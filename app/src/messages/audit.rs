@@ -53,6 +53,6 @@ pub(crate) const fn factor_name(factor: Factor) -> &'static str {
         Factor::Totp => "Authenticator",
         Factor::RecoveryCode => "Recovery code",
         Factor::Mail => "Mail",
-        Factor::Pass => "Enrolment pass",
+        Factor::EnrolmentPass => "Enrolment pass",
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn Dashboard() -> impl IntoView {
 fn Cards(identity: Identity, state: SecurityState) -> impl IntoView {
     let enrolled = state.authenticators > 0;
     // The banner has a primary button already, and one is enough.
-    let has_banner = state.enforcement.since.is_some() || !state.enforcement.message.is_empty();
+    let has_banner = state.enforcement.since.is_some() || state.enforcement.message.is_some();
     let coverage = state.coverage;
     view! {
         <p class="hint">{identity.name.clone()} " · " {identity.tpp.name.clone()}</p>

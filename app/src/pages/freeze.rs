@@ -7,6 +7,7 @@ use crate::{
     components::{Alert, AlertTone, ButtonTone, Load, PageHead, PostForm, Submit},
     layouts::AuthLayout,
 };
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 
 /// The page *Freeze your account*.
@@ -14,13 +15,13 @@ use leptos::prelude::*;
 pub(crate) fn Freeze() -> impl IntoView {
     let token = link_token();
     let link = read_freeze_link(SecretInput::new(token.clone()));
-    let view = move |email: Option<String>| {
+    let view = move |email: Option<EmailAddress>| {
         let Some(email) = email else {
             return view! { <LapsedLink next=Page::Help label=Page::Help.heading() /> }.into_any();
         };
         view! {
             <Alert tone=AlertTone::Warning>
-                "Freeze it if something happened to " <strong class="account-name">{email}</strong>
+                "Freeze it if something happened to " <strong class="account-name">{email.to_string()}</strong>
                 " that you did not do. All sessions end, and nobody can sign in until one of your administrators lifts it."
             </Alert>
             <PostForm to=FreezeFunction::FORM>

@@ -8,6 +8,7 @@ use crate::{
     layouts::AuthLayout,
     messages::GO_TO_ACCOUNT_SETTINGS,
 };
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 
 /// The page *Confirm your new email address*.
@@ -15,13 +16,13 @@ use leptos::prelude::*;
 pub(crate) fn NewEmail() -> impl IntoView {
     let token = link_token();
     let link = read_email_link(SecretInput::new(token.clone()));
-    let view = move |email: Option<String>| {
+    let view = move |email: Option<EmailAddress>| {
         let Some(email) = email else {
             return view! { <LapsedLink next=Page::Account label=GO_TO_ACCOUNT_SETTINGS /> }.into_any();
         };
         view! {
             <p>
-                "From now on you sign in with " <strong class="account-name">{email}</strong>
+                "From now on you sign in with " <strong class="account-name">{email.to_string()}</strong>
                 ". The old address is told."
             </p>
             <PostForm to=ConfirmNewEmail::FORM>

@@ -34,11 +34,11 @@ pub(crate) fn NewPassword() -> impl IntoView {
 fn PasswordForm(token: String, link: PasswordLink) -> impl IntoView {
     let PasswordLink { email, by_code } = link;
     view! {
-        <p>"For " <strong class="account-name">{email.clone()}</strong></p>
+        <p>"For " <strong class="account-name">{email.to_string()}</strong></p>
         <PostForm to=SetForgottenPassword::FORM>
             <input type="hidden" name="token" value=token />
             // Password managers save the new password under this name.
-            <input class="visually-hidden" type="email" autocomplete="username" value=email tabindex="-1" aria-hidden="true" readonly />
+            <input class="visually-hidden" type="email" autocomplete="username" value=email.to_string() tabindex="-1" aria-hidden="true" readonly />
             <NewPasswordField name="password" focused=true />
             {by_code
                 .then(|| {

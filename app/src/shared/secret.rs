@@ -24,7 +24,7 @@ pub(crate) enum SecretKind {
 /// A secret that has arrived.
 #[derive(Clone)]
 pub(crate) enum RevealedSecret {
-    SetupKey(Setup),
+    SetupKey(TotpSetup),
     RecoveryCodes(Vec<String>),
     EnrolmentPass(String),
 }

@@ -3,6 +3,7 @@
 use crate::{Page, components::Field, messages::action_name};
 use gate::model::{Action, AuditFilter};
 use leptos::prelude::*;
+use strum::VariantArray;
 
 /// A plain form that leads to this page with the filter in its address.
 #[component]

@@ -44,9 +44,9 @@ pub(crate) fn DemoMailbox() -> impl IntoView {
 /// The emails to one recipient, or to all if `to` is empty.
 #[component]
 fn Emails(emails: Vec<DemoEmail>, to: String) -> impl IntoView {
-    let recipients: BTreeSet<String> = emails.iter().map(|email| email.to.clone()).collect();
+    let recipients: BTreeSet<String> = emails.iter().map(|email| email.to.to_string()).collect();
     let links = recipients.into_iter().map(|email| filter_link(email.clone(), email, &to)).collect_view();
-    let selected = emails.into_iter().filter(|email| to.is_empty() || email.to == to);
+    let selected = emails.into_iter().filter(|email| to.is_empty() || email.to.as_str() == to);
     // The newest is probably the one that the reader waits for.
     let items: Vec<_> = selected.enumerate().map(|(n, email)| view! { <Email email open={n == 0} /> }).collect();
     view! {
@@ -93,7 +93,7 @@ fn Email(email: DemoEmail, open: bool) -> impl IntoView {
                     <span class="email-head">
                         <strong>{subject}</strong>
                         <span class="hint">
-                            <span>"To " {to}</span>
+                            <span>"To " {to.to_string()}</span>
                             <Time at />
                         </span>
                     </span>

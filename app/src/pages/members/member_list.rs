@@ -75,7 +75,7 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
                     {this.then(|| view! { <span class="badge">"This is you"</span> })}
                 </p>
                 <span class="hint">
-                    <EmailText email />
+                    <EmailText email=email.to_string() />
                 </span>
                 <span class="hint">
                     <span class="row-state">{if enrolled { "Set up" } else { NOT_SET_UP }}</span>

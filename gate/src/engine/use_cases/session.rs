@@ -18,10 +18,10 @@ impl Engine {
     /// The stage is derived from the facts each time, so no path can skip the policy.
     pub async fn caller(&self, token: &str, client: &ClientInfo) -> Result<Option<Caller>> {
         let token = TokenHash::of(token);
-        let Some((caller, stale)) = live_session(&mut self.read().await?, &token, client).await? else {
+        let Some((caller, touch_due)) = live_session(&mut self.read().await?, &token, client).await? else {
             return Ok(None);
         };
-        if !stale {
+        if !touch_due {
             return Ok(Some(caller));
         }
         let mut tx = self.write().await?;
@@ -38,7 +38,7 @@ impl Engine {
 
     /// The caller stays signed in: the idle time begins again. Gives how long the session lasts from now on, which is less
     /// than the idle time near the absolute end.
-    pub async fn stay(&self, caller: &Authenticated) -> Result<Duration> {
+    pub async fn extend_session(&self, caller: &Authenticated) -> Result<Duration> {
         let mut work = self.begin_as(caller).await?;
         sessions::touch(&mut work, &caller.session).await?;
         let row = sessions::find(&mut work, &caller.token).await?.ok_or(Error::SessionGone)?;
@@ -57,7 +57,7 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
     if ends_at <= now || row.block_reason.is_some() {
         return Ok(None);
     }
-    let stale = row.seen_at.plus(TOUCH_INTERVAL) <= now;
+    let touch_due = row.seen_at.plus(TOUCH_INTERVAL) <= now;
     let caller = Caller {
         identity: row.identity(),
         stage,
@@ -67,5 +67,5 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
         session: row.id,
         token: token.clone(),
     };
-    Ok(Some((caller, stale)))
+    Ok(Some((caller, touch_due)))
 }
