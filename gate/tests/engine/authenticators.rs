@@ -1,13 +1,14 @@
 //! Authenticators that a user has: their secrets, names and removal.
 
 use gate::{
-    engine::{
-        CodeOutcome,
-        caller::{Administrator, Authenticated, CallerKind, NotAllowed, Onboarding},
-    },
+    engine::caller::{Administrator, Authenticated, CallerKind, NotAllowed, Onboarding},
     model::{AuthenticatorId, Refusal},
 };
-use testkit::{STEP, World, assertions::{successes, upgraded}, on_both_databases, refused, typed};
+use testkit::{
+    STEP, World,
+    assertions::{successes, upgraded},
+    on_both_databases, refused, typed,
+};
 
 on_both_databases! {
     each_authenticator_has_its_own_secret,

@@ -11,7 +11,8 @@ use gate::{
     engine::{Engine, crypto::HashCost},
     model::Timestamp,
 };
-use server::http::{Parts, RequestLimit};
+use server::http::Parts;
+pub use server::http::RequestLimit as RateLimiter;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
@@ -22,14 +23,19 @@ pub struct RouterOptions<'a> {
     /// Whether browsers use https. A proxy in front of the server speaks http with it.
     pub secure: bool,
     /// How much one network may request.
-    pub limit: RequestLimit,
+    pub limit: RateLimiter,
     /// Address ranges of trusted proxies.
     pub proxies: &'a [&'a str],
 }
 
 /// No limit of requests.
-pub fn unlimited() -> RequestLimit {
-    RequestLimit::new(0, Duration::default)
+pub fn unlimited() -> RateLimiter {
+    RateLimiter::new(0, Duration::default)
+}
+
+/// A limit of requests per network and minute, with a clock that the test moves.
+pub fn rate_limiter(per_minute: u32, clock: impl Fn() -> Duration + Send + Sync + 'static) -> RateLimiter {
+    RateLimiter::new(per_minute, clock)
 }
 
 /// The server's router. Must be called inside a runtime.
@@ -76,11 +82,11 @@ impl TestServer {
     }
 
     /// Requests are limited, and proxies in these address ranges are trusted.
-    pub async fn limited(limit: RequestLimit, proxies: &[&str]) -> Self {
+    pub async fn limited(limit: RateLimiter, proxies: &[&str]) -> Self {
         Self::start(World::new(Database::Sqlite).await, false, limit, proxies).await
     }
 
-    async fn start(world: World, secure: bool, limit: RequestLimit, proxies: &[&str]) -> Self {
+    async fn start(world: World, secure: bool, limit: RateLimiter, proxies: &[&str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let options = RouterOptions { public_url: format!("http://{address}"), secure, limit, proxies };
