@@ -1,30 +1,27 @@
-//! What the targets around the router run against: the real router on an engine with a SQLite database of its own, one
-//! of them a thread, and people whose sessions are at the stages there are. RandomSource is seeded and the clock stands still,
-//! so that an input finds the same world again.
+//! What the targets around the router run against: the real router on an engine with a SQLite database, one deployment
+//! for each thread. Its random numbers are seeded and its clock stands still, so that an input meets the same state
+//! in every run.
 
-use crate::{asked::Asked, people::Session, tokens::Genuine, who::Who};
-use app::{Support, api::Site};
+use crate::harness::{mutate::splitmix, request::RequestInput, sender::Sender, sessions::Session};
 use axum::{Router, body::to_bytes};
-use gate::{
-    engine::{
-        Engine, EngineParts, Operator,
-        crypto::{HashCost, KeySource, RandomSource},
-        env::clock::ManualClock,
-    },
-    model::Timestamp,
-};
+use gate::engine::crypto::RandomSource;
 use http::{HeaderMap, HeaderName, StatusCode};
-use server::http::{Parts, RequestLimit, router};
 use std::{
-    cell::{Cell, OnceCell, RefCell},
-    collections::BTreeMap,
+    any::{Any, TypeId},
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, HashMap},
     mem::ManuallyDrop,
-    net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    rc::Rc,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+};
+use testkit::{
+    Database, World,
+    http::{RouterOptions, router, unlimited},
+    world::Options,
 };
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
@@ -37,38 +34,31 @@ pub(crate) const PUBLIC_URL: &str = "https://sallyport.example";
 pub(crate) const COOKIE: &str = "__Host-sallyport";
 /// The cookie of a known browser.
 pub(crate) const DEVICE_COOKIE: &str = "__Host-sallyport-device";
-/// The proxy in front, whose word is taken.
-pub(crate) const PROXY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 4_711);
-/// The block it is in.
+/// The trusted proxy in front.
+pub(crate) const PROXY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 4_711);
+/// The address range of trusted proxies.
 pub(crate) const PROXIES: &str = "10.0.0.0/8";
-/// When everything happens: in the middle of a time step.
-pub(crate) const NOW: Timestamp = Timestamp(1_800_000_015_000);
-/// Inputs after which a new world is made, so that the rows that inputs leave behind stay few.
+/// Inputs after which a new deployment is made, so that the rows that inputs leave behind stay few.
 const LIFETIME: u32 = 10_000;
 
 /// The router and everything behind it.
-pub(crate) struct World {
+pub(crate) struct Deployment {
     runtime: Runtime,
-    pub(crate) engine: Engine,
+    pub(crate) world: World,
     router: Router,
-    folder: PathBuf,
-    pub(crate) number: AtomicU64,
-    pub(crate) sessions: RefCell<BTreeMap<Who, Session>>,
-    /// For the target `tokens`.
-    pub(crate) genuine: OnceCell<Genuine>,
-    /// For the target `origins`: the address of whoever signs in.
-    pub(crate) owner: OnceCell<String>,
+    pub(crate) sessions: RefCell<BTreeMap<Sender, Session>>,
+    fixtures: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
 }
 
-/// An answer of the router.
+/// A response of the router.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     /// The value of a header, where it is readable.
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
@@ -81,78 +71,53 @@ impl Answer {
 }
 
 thread_local! {
-    /// Never dropped by the thread's end, where there is no runtime any more.
-    static WORLD: Cell<Option<ManuallyDrop<(World, u32)>>> = const { Cell::new(None) };
+    /// Never dropped at the end of the thread, where there is no runtime any more.
+    static DEPLOYMENT: Cell<Option<ManuallyDrop<(Deployment, u32)>>> = const { Cell::new(None) };
 }
 
-/// Does something in this thread's world. A world in which something failed is not used again: the next input finds a
-/// new one, so that what it does not depend on the failure.
-pub(crate) fn with<T>(act: impl FnOnce(&World) -> T) -> T {
-    let (world, age) = WORLD.take().map_or_else(|| (World::new(), 0), ManuallyDrop::into_inner);
-    let done = act(&world);
-    WORLD.set(Some(ManuallyDrop::new((world, age + 1))));
+/// Does something with this thread's deployment. One in which an assertion failed is not used again: the next input
+/// meets a new one, so that its outcome does not depend on the failure.
+pub(crate) fn with<T>(act: impl FnOnce(&Deployment) -> T) -> T {
+    let (deployment, age) = DEPLOYMENT.take().map_or_else(|| (Deployment::new(), 0), ManuallyDrop::into_inner);
+    let done = act(&deployment);
+    DEPLOYMENT.set(Some(ManuallyDrop::new((deployment, age + 1))));
     if age >= LIFETIME {
         close();
     }
     done
 }
 
-/// Closes this thread's world, if there is one, and removes its files.
+/// Closes this thread's deployment, if there is one, and removes its files.
 pub fn close() {
-    if let Some((world, _)) = WORLD.take().map(ManuallyDrop::into_inner) {
-        world.wait(world.engine.close());
-        // What cannot be removed lies in the system's folder for such things.
-        let _ = std::fs::remove_dir_all(&world.folder);
+    if let Some((deployment, _)) = DEPLOYMENT.take().map(ManuallyDrop::into_inner) {
+        deployment.wait(deployment.world.engine.close());
     }
 }
 
-impl World {
-    /// Whoever makes its people.
-    pub(crate) fn operator(&self) -> Operator {
-        Operator::of(self.engine.clone())
-    }
-
+impl Deployment {
     fn new() -> Self {
-        static WORLDS: AtomicU64 = AtomicU64::new(0);
-        let number = WORLDS.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("sallyport-fuzz-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let parts = EngineParts {
-            create: true,
-            database: format!("sqlite://{}/fuzz.db", folder.display()),
-            key: KeySource::File(folder.join("fuzz.key")),
-            clock: Arc::new(ManualClock::at(NOW)),
-            random: Arc::new(SeededRandom(AtomicU64::new(0))),
-            hash_cost: HashCost::LEAST,
-            mail: true,
-            public_url: PUBLIC_URL.to_owned(),
-        };
-        let engine = runtime.block_on(Engine::open(parts)).unwrap();
-        let words = |text: &str| format!("{text}@bank.example");
-        let support =
-            Support { contact: words("help"), feedback: words("feedback"), documentation: String::new() };
+        let random = Arc::new(SeededRandom(AtomicU64::new(0)));
+        let world = runtime.block_on(World::with(Database::Sqlite, Options { random, ..Options::default() }));
         let router = {
             let _inside = runtime.enter();
-            router(Parts {
-                engine: engine.clone(),
-                site: Arc::new(Site { secure: true, support, demo: false }),
-                public_url: PUBLIC_URL.to_owned(),
-                options: server::serve::leptos_options(None).unwrap(),
-                limit: RequestLimit::by_machine(0),
-                trusted: Arc::new([PROXIES.parse().unwrap()]),
-            })
+            let public_url = PUBLIC_URL.to_owned();
+            router(
+                world.engine.clone(),
+                RouterOptions { public_url, secure: true, limit: unlimited(), proxies: &[PROXIES] },
+            )
         };
-        Self {
-            runtime,
-            engine,
-            router,
-            folder,
-            number: AtomicU64::new(0),
-            sessions: RefCell::default(),
-            genuine: OnceCell::new(),
-            owner: OnceCell::new(),
-        }
+        Self { runtime, world, router, sessions: RefCell::default(), fixtures: RefCell::default() }
+    }
+
+    /// What a target makes once for each deployment, found by its type.
+    pub(crate) fn fixture<T: Any>(&self, make: impl AsyncFnOnce(&World) -> T) -> Rc<T> {
+        let known = self.fixtures.borrow().get(&TypeId::of::<T>()).cloned();
+        known.and_then(|known| known.downcast().ok()).unwrap_or_else(|| {
+            let made = Rc::new(self.wait(make(&self.world)));
+            self.fixtures.borrow_mut().insert(TypeId::of::<T>(), made.clone());
+            made
+        })
     }
 
     /// Waits for the engine.
@@ -161,24 +126,24 @@ impl World {
     }
 
     /// Sends a request.
-    pub(crate) fn send(&self, asked: Asked, peer: SocketAddr) -> Answer {
+    pub(crate) fn send(&self, request: RequestInput, peer: SocketAddr) -> Response {
         self.wait(async {
-            let Ok(answer) = self.router.clone().oneshot(asked.into_request(peer)).await;
-            let (parts, body) = answer.into_parts();
+            let Ok(response) = self.router.clone().oneshot(request.into_request(peer)).await;
+            let (parts, body) = response.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap();
-            Answer { status: parts.status, headers: parts.headers, body: body.to_vec() }
+            Response { status: parts.status, headers: parts.headers, body: body.to_vec() }
         })
     }
 }
 
-/// The same numbers every time (splitmix64).
+/// The same numbers in every run (splitmix64).
 struct SeededRandom(AtomicU64);
 
 impl RandomSource for SeededRandom {
     fn fill(&self, bytes: &mut [u8]) -> gate::engine::Result<()> {
         for chunk in bytes.chunks_mut(8) {
             let count = self.0.fetch_add(1, Ordering::Relaxed);
-            chunk.copy_from_slice(&crate::mutate::splitmix(count).to_le_bytes()[..chunk.len()]);
+            chunk.copy_from_slice(&splitmix(count).to_le_bytes()[..chunk.len()]);
         }
         Ok(())
     }

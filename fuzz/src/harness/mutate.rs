@@ -1,4 +1,4 @@
-//! A small mutator for the short run: the same inputs in every run, and no compiler but the stable one.
+//! A small mutator for the short run: the same inputs in every run, with a stable compiler.
 
 /// Longest input in bytes: a body that is too large must occur.
 const MAX_BYTES: usize = 20_000;

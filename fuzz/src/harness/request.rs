@@ -4,12 +4,12 @@
 //! POST /api/sign-in email=a%40b.example&password=x
 //! accept: text/html
 //!
-//! what stands here is more of the body, byte for byte
+//! what follows the empty line is appended to the body, byte for byte
 //! ```
-//! Whatever HTTP itself would refuse is no request at all. A host, and the content type of a form, are added where
-//! they are missing.
+//! An input that HTTP itself refuses is no request. A host, and the content type of a form, are added where they are
+//! missing.
 
-use crate::world::{HOST, PUBLIC_URL};
+use crate::harness::deployment::{HOST, PUBLIC_URL};
 use axum::{body::Body, extract::ConnectInfo};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 use std::net::SocketAddr;
@@ -17,16 +17,16 @@ use std::net::SocketAddr;
 /// The most headers of one request that the server's HTTP takes.
 const MAX_HEADERS: usize = 100;
 
-/// A request.
+/// A request as an input spells it.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RequestInput {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Asked {
+impl RequestInput {
     /// Reads an input.
     pub(crate) fn read(data: &[u8]) -> Option<Self> {
         let (first, rest) = split_at_byte(data, b'\n');
@@ -52,7 +52,7 @@ impl Asked {
         self
     }
 
-    /// Whether our own pages cannot have sent it, by what it says of itself.
+    /// Whether its headers say that a page of another site sent it.
     pub(crate) fn is_foreign(&self) -> bool {
         let first = |name: HeaderName| self.headers.get(name).map(HeaderValue::as_bytes);
         match (first(HeaderName::from_static("sec-fetch-site")), first(header::ORIGIN)) {
@@ -61,8 +61,8 @@ impl Asked {
             (None, Some(origin)) => {
                 let origin = std::str::from_utf8(origin).ok().filter(|origin| origin.is_ascii());
                 let host = origin.and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
-                let asked = first(header::HOST).unwrap_or(HOST.as_bytes());
-                origin != Some(PUBLIC_URL) && host != Some(asked)
+                let own = first(header::HOST).unwrap_or(HOST.as_bytes());
+                origin != Some(PUBLIC_URL) && host != Some(own)
             }
         }
     }
@@ -85,7 +85,7 @@ impl Asked {
         *request.uri_mut() = self.uri;
         *request.headers_mut() = self.headers;
         let headers = request.headers_mut();
-        // The length is what HTTP found out, not what a header claims.
+        // The length is that of the body, whatever a header of the input claims.
         headers.remove(header::TRANSFER_ENCODING);
         headers.insert(header::CONTENT_LENGTH, length);
         headers.entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
@@ -96,7 +96,7 @@ impl Asked {
     }
 }
 
-/// Headers, one a line; a line that is none is left out.
+/// Headers, one a line; a line that is not a header is left out.
 pub(crate) fn headers(lines: &[u8]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for line in lines.split(|byte| *byte == b'\n').take(MAX_HEADERS) {
@@ -109,7 +109,7 @@ pub(crate) fn headers(lines: &[u8]) -> HeaderMap {
     headers
 }
 
-/// What stands before the first such byte, and what stands after it.
+/// What is before the first such byte, and what is after it.
 pub(crate) fn split_at_byte(data: &[u8], byte: u8) -> (&[u8], &[u8]) {
     match data.iter().position(|one| *one == byte) {
         Some(place) => (&data[..place], &data[place + 1..]),
@@ -123,19 +123,21 @@ mod tests {
 
     #[test]
     fn a_request_is_read() {
-        let asked =
-            Asked::read(b"POST /a?b=c d=e f\naccept: text/html\nno header\nx-a:\xff\n\n&g=\xff\n\n").unwrap();
-        assert_eq!((asked.method.as_str(), asked.uri.to_string().as_str()), ("POST", "/a?b=c"));
-        assert_eq!(asked.body, b"d=e f&g=\xff\n\n");
-        assert_eq!((asked.headers.len(), asked.header(&header::ACCEPT)), (2, "text/html"));
-        assert_eq!(Asked::read(b"GET /").unwrap().body, b"");
-        assert_eq!(Asked::read(b"POST /\n\nbody").unwrap().body, b"body");
-        assert!(Asked::read(b"GET").is_none() && Asked::read(b"").is_none());
+        let request =
+            RequestInput::read(b"POST /a?b=c d=e f\naccept: text/html\nno header\nx-a:\xff\n\n&g=\xff\n\n")
+                .unwrap();
+        assert_eq!((request.method.as_str(), request.uri.to_string().as_str()), ("POST", "/a?b=c"));
+        assert_eq!(request.body, b"d=e f&g=\xff\n\n");
+        assert_eq!((request.headers.len(), request.header(&header::ACCEPT)), (2, "text/html"));
+        assert_eq!(RequestInput::read(b"GET /").unwrap().body, b"");
+        assert_eq!(RequestInput::read(b"POST /\n\nbody").unwrap().body, b"body");
+        assert!(RequestInput::read(b"GET").is_none() && RequestInput::read(b"").is_none());
     }
 
     #[test]
-    fn foreign_requests_are_told_apart() {
-        let foreign = |lines: &str| Asked::read(format!("POST /\n{lines}").as_bytes()).unwrap().is_foreign();
+    fn requests_of_other_sites_are_recognised() {
+        let foreign =
+            |lines: &str| RequestInput::read(format!("POST /\n{lines}").as_bytes()).unwrap().is_foreign();
         assert!(!foreign("") && !foreign("sec-fetch-site: none") && !foreign("origin: https://a\nhost: a"));
         assert!(
             foreign("sec-fetch-site: same-site")

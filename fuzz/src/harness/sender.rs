@@ -1,70 +1,79 @@
-//! Who sends a request, and what the access table says about that.
+//! Who sends an input, and what the access table says about them.
 
 use gate::model::Stage;
 
-/// What may be done by whom; written and checked by the server's own test.
-const ACCESS: &str = include_str!("../../docs/ACCESS.md");
+/// Who may call what; written and checked by the server's test `access`.
+const ACCESS: &str = include_str!("../../../docs/ACCESS.md");
 
-/// Who sends a request.
+/// Who sends an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Who {
+pub enum Sender {
     /// Without a session.
-    Nobody,
+    Anonymous,
     /// Has given the password only.
-    HalfWay,
+    MfaPending,
     /// Must enrol first.
     Onboarding,
-    /// Full session of a member.
+    /// Authenticated, as a member.
     Member,
-    /// Full session of an administrator.
+    /// Authenticated, as an administrator.
     Administrator,
 }
 
-impl Who {
+impl Sender {
     /// All of them, in the order of the access table.
-    pub const ALL: [Self; 5] = [Self::Nobody, Self::HalfWay, Self::Onboarding, Self::Member, Self::Administrator];
+    pub const ALL: [Self; 5] =
+        [Self::Anonymous, Self::MfaPending, Self::Onboarding, Self::Member, Self::Administrator];
 
-    /// The word in a seed, which is the one in the access table.
+    /// The word in a seed.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Nobody => "nobody",
-            Self::HalfWay => "half-way",
+            Self::Anonymous => "anonymous",
+            Self::MfaPending => "mfa-pending",
             Self::Onboarding => "onboarding",
             Self::Member => "member",
             Self::Administrator => "administrator",
         }
     }
 
+    /// The head of the column in the access table.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::MfaPending => "MFA pending",
+            other => other.word(),
+        }
+    }
+
     /// The stage of the session, if there is one.
     pub const fn stage(self) -> Option<Stage> {
         match self {
-            Self::Nobody => None,
-            Self::HalfWay => Some(Stage::MfaPending),
+            Self::Anonymous => None,
+            Self::MfaPending => Some(Stage::MfaPending),
             Self::Onboarding => Some(Stage::Onboarding),
             Self::Member | Self::Administrator => Some(Stage::Authenticated),
         }
     }
 
-    /// Takes the word of somebody from the beginning of an input; without one it comes from nobody.
+    /// Takes the word of a sender from the beginning of an input; an input without one is anonymous.
     pub(crate) fn split(data: &[u8]) -> (Self, &[u8]) {
-        let named = |who: Self| Some((who, data.strip_prefix(who.word().as_bytes())?.strip_prefix(b" ")?));
-        Self::ALL.into_iter().find_map(named).unwrap_or((Self::Nobody, data))
+        let named = |one: Self| Some((one, data.strip_prefix(one.word().as_bytes())?.strip_prefix(b" ")?));
+        Self::ALL.into_iter().find_map(named).unwrap_or((Self::Anonymous, data))
     }
 
-    /// Whether the access table keeps this caller out of a server function.
-    pub(crate) fn is_kept_out_of(self, function: &str) -> bool {
+    /// Whether the access table denies this sender a server function.
+    pub(crate) fn is_denied(self, function: &str) -> bool {
         let outcome = outcome(function, self).unwrap_or("sign in");
         matches!(outcome, "sign in" | "other step" | "administrators")
     }
 }
 
 /// The cell of the access table, whose first column is the function.
-fn outcome(function: &str, who: Who) -> Option<&'static str> {
+fn outcome(function: &str, sender: Sender) -> Option<&'static str> {
     let row = ACCESS.lines().find(|line| {
         line.strip_prefix("| `")
             .is_some_and(|line| line.strip_prefix(function).is_some_and(|line| line.starts_with("` |")))
     })?;
-    row.split('|').nth(columns().position(|column| column == who.word())?).map(str::trim)
+    row.split('|').nth(columns().position(|column| column == sender.column())?).map(str::trim)
 }
 
 /// The cells of the table's head.
@@ -79,17 +88,17 @@ mod tests {
 
     #[test]
     fn the_access_table_is_understood() {
-        assert!(Who::Nobody.is_kept_out_of("/api/read-identity"));
-        assert!(!Who::Nobody.is_kept_out_of("/api/sign-in"));
-        assert!(Who::Member.is_kept_out_of("/api/set-enforcement"));
-        assert!(!Who::Administrator.is_kept_out_of("/api/set-enforcement"));
-        assert!(Who::Administrator.is_kept_out_of("/api/unknown"));
-        assert!(Who::ALL.iter().all(|who| columns().any(|column| column == who.word())));
+        assert!(Sender::Anonymous.is_denied("/api/read-identity"));
+        assert!(!Sender::Anonymous.is_denied("/api/sign-in"));
+        assert!(Sender::Member.is_denied("/api/read-members"));
+        assert!(!Sender::Administrator.is_denied("/api/read-members"));
+        assert!(Sender::Administrator.is_denied("/api/unknown"));
+        assert!(Sender::ALL.iter().all(|sender| columns().any(|column| column == sender.column())));
     }
 
     #[test]
-    fn inputs_name_who_sends_them() {
-        assert_eq!(Who::split(b"half-way GET /"), (Who::HalfWay, b"GET /".as_slice()));
-        assert_eq!(Who::split(b"GET /"), (Who::Nobody, b"GET /".as_slice()));
+    fn inputs_name_their_sender() {
+        assert_eq!(Sender::split(b"mfa-pending GET /"), (Sender::MfaPending, b"GET /".as_slice()));
+        assert_eq!(Sender::split(b"GET /"), (Sender::Anonymous, b"GET /".as_slice()));
     }
 }

@@ -1,33 +1,33 @@
 //! `Cookie` headers, one a line; `{token}` stands for the token of a live session.
 
-use crate::{
-    asked::{Asked, headers},
+use crate::harness::{
     checks,
-    people::fill,
-    who::Who,
-    world::{self, COOKIE, PROXY},
+    deployment::{self, COOKIE, PROXY},
+    request::{RequestInput, headers},
+    sender::Sender,
+    sessions::fill,
 };
 use app::api::ApiError;
 use http::{HeaderMap, header};
 
-/// Who calls is decided by the first readable cookie of our name, and by nothing else in the header.
+/// The caller is decided by the first readable cookie of our name, and by nothing else in the header.
 pub fn cookies(data: &[u8]) {
-    world::with(|world| {
-        let token = world.session(Who::Member).token;
-        let mut asked = Asked::read(b"POST /api/read-identity").unwrap();
+    deployment::with(|deployment| {
+        let token = deployment.session(Sender::Member).token;
+        let mut request = RequestInput::read(b"POST /api/read-identity").unwrap();
         for line in fill(data, &[("{token}", &token)]).split(|byte| *byte == b'\n') {
             for (_, value) in &headers(&[b"cookie:", line].concat()) {
-                asked.headers.append(header::COOKIE, value.clone());
+                request.headers.append(header::COOKIE, value.clone());
             }
         }
-        let ours = ours(&asked.headers);
-        let answer = world.send(asked.clone(), PROXY);
-        checks::always(&asked, &answer);
-        assert!(!answer.headers.contains_key(header::SET_COOKIE));
+        let ours = ours(&request.headers);
+        let response = deployment.send(request.clone(), PROXY);
+        checks::always(&request, &response);
+        assert!(!response.headers.contains_key(header::SET_COOKIE));
         if ours.is_some_and(|value| value == token) {
-            assert_eq!(answer.status, 200);
+            assert_eq!(response.status, 200);
         } else {
-            assert_eq!(answer.status, ApiError::SignedOut.status());
+            assert_eq!(response.status, ApiError::SignedOut.status());
         }
     });
 }

@@ -1,63 +1,61 @@
-//! The headers that say where a request comes from, at a sign-in whose password is right. An input is a list of headers;
-//! `peer: 203.0.113.9` is the neighbour in the network that sends it.
+//! The headers that tell where a request comes from, at a sign-in with the right password. An input is a list of headers;
+//! `peer: 203.0.113.9` is the address of the TCP connection.
 
-use crate::{
-    asked::{Asked, headers},
+use crate::harness::{
     checks,
-    people::PASSWORD,
-    world::{self, Answer, COOKIE, DEVICE_COOKIE, PROXIES, PROXY, World},
+    deployment::{self, COOKIE, DEVICE_COOKIE, PROXIES, PROXY, Response},
+    request::{RequestInput, headers},
 };
 use gate::{
     engine::{
         ClientInfo,
         caller::{Authenticated, CallerKind},
     },
-    model::{Role, SessionView},
+    model::SessionView,
 };
 use http::{HeaderMap, HeaderName, header};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use testkit::{Actor, PASSWORD, World};
 
-/// A foreign page cannot sign anybody in; our own can, whatever else stands in the headers. What is remembered of the
-/// origin is the peer's network or one that the trusted proxy named, and a short name of the browser.
+/// A page of another site cannot sign a user in; our own can, whatever else is in the headers. The session remembers
+/// the network of the peer, or one that the trusted proxy named, and a short name of the browser.
 pub fn origins(data: &[u8]) {
-    world::with(|world| {
-        let email = world.owner.get_or_init(|| world.wait(begin(world)));
-        let mut asked = Asked::read(b"POST /api/sign-in").unwrap();
-        asked.body = format!("email={email}&password={}", PASSWORD.replace(' ', "+")).into_bytes();
-        asked.headers = headers(data);
+    deployment::with(|deployment| {
+        let SignsIn(user) = &*deployment.fixture(async |world| SignsIn(world.member().await));
+        let mut request = RequestInput::read(b"POST /api/sign-in").unwrap();
+        request.body = format!("email={}&password={}", user.email, PASSWORD.replace(' ', "+")).into_bytes();
+        request.headers = headers(data);
         for fixed in [header::CONTENT_TYPE, header::COOKIE] {
-            asked.headers.remove(fixed);
+            request.headers.remove(fixed);
         }
-        let peer = asked.headers.remove("peer");
+        let peer = request.headers.remove("peer");
         let peer = peer.and_then(|peer| peer.to_str().ok()?.parse().ok()).unwrap_or(PROXY.ip());
-        let answer = world.send(asked.clone(), SocketAddr::new(peer, 1));
-        checks::always(&asked, &answer);
-        if asked.is_foreign() {
-            assert_eq!(answer.status, 403);
-            assert!(!answer.headers.contains_key(header::SET_COOKIE));
+        let response = deployment.send(request.clone(), SocketAddr::new(peer, 1));
+        checks::always(&request, &response);
+        if request.is_foreign() {
+            assert_eq!(response.status, 403);
+            assert!(!response.headers.contains_key(header::SET_COOKIE));
         } else {
-            let view = world.wait(sign_out(world, &token(&answer)));
-            remembered(&view, &asked.headers, peer);
+            let view = deployment.wait(sign_out(&deployment.world, &token(&response)));
+            remembered(&view, &request.headers, peer);
         }
     });
 }
 
-async fn begin(world: &World) -> String {
-    let tpp = world.operator().create_tpp("Fjord").await.unwrap();
-    world.person(&tpp, Role::Member).await
-}
+/// The user who signs in.
+struct SignsIn(Actor);
 
-/// The token of the session that the answer begins.
-fn token(answer: &Answer) -> String {
-    assert!(matches!(answer.status.as_u16(), 200 | 302 | 303), "the password is right");
+/// The token of the session that the response sets.
+fn token(response: &Response) -> String {
+    assert!(matches!(response.status.as_u16(), 200 | 302 | 303), "the password is right");
     let cookies: Vec<&str> =
-        answer.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap()).collect();
+        response.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap()).collect();
     assert!(cookies.len() == 2 && cookies[1].starts_with(&format!("{DEVICE_COOKIE}=")), "{cookies:?}");
     let value = cookies[0].strip_prefix(COOKIE).and_then(|rest| rest.strip_prefix('=')).unwrap();
     value.split(';').next().unwrap().to_owned()
 }
 
-/// Ends the session, so that there are never many; gives what was remembered of it.
+/// Ends the session, so that there are never many; gives what it remembered.
 async fn sign_out(world: &World, token: &str) -> SessionView {
     let caller = world.engine.caller(token, &ClientInfo::default()).await.unwrap().unwrap();
     let member = Authenticated::of(caller.clone()).unwrap();
@@ -78,10 +76,10 @@ fn remembered(view: &SessionView, headers: &HeaderMap, peer: IpAddr) {
         (IpAddr::V4(peer), IpAddr::V4(proxies)) => peer.octets()[0] == proxies.octets()[0],
         _ => false,
     };
-    assert!(trusted || view.network == network(peer), "nobody else is believed");
+    assert!(trusted || view.network == network(peer), "only a trusted proxy names another network");
 }
 
-/// What one customer has of the Internet: an IPv4 address, or a block of 56 bits.
+/// The addresses that one customer of a provider has: an IPv4 address, or an IPv6 range of 56 bits.
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

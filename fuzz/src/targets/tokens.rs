@@ -5,34 +5,33 @@
 //!         which    cut    place, value, place, value ... zero and what is appended
 //! ```
 
-use crate::{
-    people::PASSWORD,
-    world::{self, World},
-};
+use crate::harness::deployment;
 use gate::{
-    engine::{ClientInfo, Engine, Error, crypto::PlainPassword},
-    model::{Refusal, Role},
+    engine::{ClientInfo, Engine, Error, IssuedSession},
+    model::Refusal,
 };
+use testkit::{PASSWORD, World, typed};
 
-/// The genuine tokens of somebody whose network has a pause: only a known browser gets past it.
-pub(crate) struct Genuine {
+/// The genuine tokens of a user whose network is locked out: only a known browser may still sign in.
+struct Genuine {
     email: String,
     session: String,
     device: String,
 }
 
-/// A token that was changed belongs to no session, and gives no lane of its own; the genuine one does.
+/// A token that was changed belongs to no session, and is not a known browser; the genuine one is.
 pub fn tokens(data: &[u8]) {
-    world::with(|world| {
-        let genuine = world.genuine.get_or_init(|| world.wait(begin(world)));
+    deployment::with(|deployment| {
+        let genuine = &*deployment.fixture(begin);
+        let engine = &deployment.world.engine;
         let of_session = data.first().is_none_or(|first| first % 2 == 0);
         let original = if of_session { &genuine.session } else { &genuine.device };
         let token = change(original, data.get(1..).unwrap_or_default());
-        let accepted = world.wait(async {
+        let accepted = deployment.wait(async {
             if of_session {
-                is_session(&world.engine, &token).await
+                is_session(engine, &token).await
             } else {
-                passes(&world.engine, genuine, token.clone()).await
+                is_known_browser(engine, genuine, token.clone()).await
             }
         });
         assert_eq!(accepted, token == *original, "of a session: {of_session}");
@@ -62,11 +61,11 @@ async fn is_session(engine: &Engine, token: &str) -> bool {
     engine.caller(token, &ClientInfo::default()).await.unwrap().is_some()
 }
 
-/// Whether a token gets past the pause.
-async fn passes(engine: &Engine, genuine: &Genuine, device: String) -> bool {
+/// Whether a token of a known browser signs in during the lockout.
+async fn is_known_browser(engine: &Engine, genuine: &Genuine, device: String) -> bool {
     match attempt(engine, &genuine.email, PASSWORD, Some(device)).await {
-        Ok(raised) => {
-            let caller = engine.caller(raised.token.expose(), &ClientInfo::default()).await.unwrap().unwrap();
+        Ok(session) => {
+            let caller = engine.caller(session.token.expose(), &ClientInfo::default()).await.unwrap().unwrap();
             engine.sign_out(&caller).await.unwrap();
             true
         }
@@ -82,18 +81,17 @@ async fn attempt(
     email: &str,
     password: &str,
     device: Option<String>,
-) -> gate::engine::Result<gate::engine::IssuedSession> {
-    let origin = ClientInfo { network: "203.0.113.9".to_owned(), device, ..ClientInfo::default() };
-    engine.sign_in(email, PlainPassword::new(password.to_owned()), None, &origin).await
+) -> gate::engine::Result<IssuedSession> {
+    let client = ClientInfo { network: "203.0.113.9".to_owned(), device, ..ClientInfo::default() };
+    engine.sign_in(email, typed(password), None, &client).await
 }
 
 async fn begin(world: &World) -> Genuine {
     let engine = &world.engine;
-    let tpp = world.operator().create_tpp("Northbank").await.unwrap();
-    let email = world.person(&tpp, Role::Member).await;
-    let raised = attempt(engine, &email, PASSWORD, None).await.unwrap();
+    let email = world.member().await.email;
+    let session = attempt(engine, &email, PASSWORD, None).await.unwrap();
     while !matches!(attempt(engine, &email, "wrong", None).await, Err(Error::Refused(Refusal::LockedOut { .. }))) {
     }
-    let device = raised.device.unwrap().expose().to_owned();
-    Genuine { email, session: raised.token.expose().to_owned(), device }
+    let device = session.device.unwrap().expose().to_owned();
+    Genuine { email, session: session.token.expose().to_owned(), device }
 }
