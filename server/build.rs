@@ -1,4 +1,4 @@
-//! Builds the server again when the site it carries has changed.
+//! Rebuilds the server when the site that it contains has changed.
 
 fn main() {
     println!("cargo::rerun-if-changed=../target/site");

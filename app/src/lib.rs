@@ -1,8 +1,8 @@
-//! What people see: the document, the places, their pages, the components they are made of, and the server
-//! functions ([`api`]) behind them. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as islands
-//! need it: pages and components are the server's alone.
+//! What users see: the document, the pages, the components they are made of, the emails, and the server
+//! functions ([`api`]) behind the forms. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as
+//! islands need it: pages and components are the server's alone.
 //!
-//! How to add a page: a variant in [`Page`] (path, heading, who may enter), a file in `pages/`, a route in
+//! How to add a page: a row in the table of [`Page`] (path, heading, access), a file in `pages/`, a route in
 //! `routes.rs`. What it reads and changes are server functions in `api/`; what reacts is an island in `islands/`.
 
 // Components and server functions are documented; the types that the macros make of them are not.
@@ -10,20 +10,29 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
-mod components;
+pub mod emails;
+
 mod islands;
+mod messages;
+mod page;
+mod shared;
+
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod enrolment;
+#[cfg(feature = "ssr")]
+mod layouts;
 #[cfg(feature = "ssr")]
 mod pages;
-mod place;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
-mod words;
 
 pub use {
     api::Support,
-    place::{Page, PageAccess, PageDecision},
+    page::{Page, PageAccess, PageDecision},
 };
 #[cfg(feature = "ssr")]
 pub use {routes::App, shell::shell};

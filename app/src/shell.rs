@@ -1,10 +1,10 @@
-//! The document around the app. Rendered on the server only.
+//! The HTML document around the app. Rendered on the server only.
 
 use crate::App;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-/// The whole document. `options.site_pkg_dir` carries a digest of the assets, so their addresses change with
+/// The document. `options.site_pkg_dir` holds a digest of the assets, so that their addresses change with
 /// their content.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = format!("/{}", options.site_pkg_dir);

@@ -59,7 +59,7 @@ test.describe("far from Greenwich", () => {
     await signIn(page, member(sallyport));
     await openMfa(page);
     await enrol(page, "Phone");
-    const used = page.locator("time[data-shows=both]").first();
+    const used = page.locator("time[data-format=date-time]").first();
     const at = new Date((await used.getAttribute("datetime"))!);
     const time = at.toLocaleTimeString("en-GB", { timeZone: "Asia/Kolkata", hour: "2-digit", minute: "2-digit" });
     await expect(used).toHaveText(new RegExp(`^\\d+ \\w+ \\d{4}, ${time}$`));

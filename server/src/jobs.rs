@@ -1,101 +1,111 @@
-//! What the server does by itself, beside answering: it delivers letters, watches for sign-ins that were not finished,
-//! and forgets what is too old to matter. Every replica may do all of it: the engine sees to it that nothing is done twice.
+//! What the server does in the background: it sends emails, warns of unfinished sign-ins, and removes outdated
+//! rows. Every replica may run all of it, because the engine makes sure that nothing is done twice.
 
 use crate::{
-    http::RequestLimit,
-    mail::{self, Post},
+    http::NetworkRateLimiter,
+    mail::{Mailer, OutgoingEmail},
 };
-use gate::engine::{Delivery, Email, Engine, error::chain};
-use std::{sync::Arc, time::Duration};
+use gate::engine::{Delivery, Email, Engine, error_chain};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
-const DELIVERY: Duration = Duration::from_secs(3);
-const WATCH: Duration = Duration::from_secs(15);
-const SWEEP: Duration = Duration::from_mins(15);
+const MAIL_INTERVAL: Duration = Duration::from_secs(3);
+const WARNING_INTERVAL: Duration = Duration::from_secs(15);
+const CLEAN_UP_INTERVAL: Duration = Duration::from_mins(15);
 
-/// Begins all of them; they end when the set is dropped.
-pub fn begin(engine: &Engine, post: Option<Post>, limit: RequestLimit) -> JoinSet<()> {
+/// Starts all of them. They end when the set is dropped.
+pub fn start(engine: &Engine, mailer: Option<Mailer>, rate_limiter: NetworkRateLimiter) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    jobs.spawn(write_letters(engine.clone()));
-    if let Some(post) = post {
-        jobs.spawn(deliver_letters(engine.clone(), Arc::new(post)));
+    jobs.spawn(mail_password_links(engine.clone()));
+    if let Some(mailer) = mailer {
+        jobs.spawn(deliver_emails(engine.clone(), mailer));
     }
-    jobs.spawn(watch(engine.clone()));
-    jobs.spawn(sweep(engine.clone(), limit));
+    jobs.spawn(warn_unfinished_sign_ins(engine.clone()));
+    jobs.spawn(clean_up(engine.clone(), rate_limiter));
     jobs
 }
 
-async fn write_letters(engine: Engine) {
-    let mut rounds = tokio::time::interval(DELIVERY);
+/// Links for new passwords are written here and not during the request, so that the response takes equally long
+/// whether the address is known or not.
+async fn mail_password_links(engine: Engine) {
+    let mut ticks = tokio::time::interval(MAIL_INTERVAL);
     loop {
-        rounds.tick().await;
+        ticks.tick().await;
         if let Err(error) = engine.mail_password_links().await {
-            tracing::warn!(error = chain(&error), "links to new passwords were not mailed");
+            tracing::warn!(error = error_chain(&error), "links to new passwords were not mailed");
         }
     }
 }
 
-async fn deliver_letters(engine: Engine, post: Arc<Post>) {
-    let mut rounds = tokio::time::interval(DELIVERY);
+async fn deliver_emails(engine: Engine, mailer: Mailer) {
+    let mut ticks = tokio::time::interval(MAIL_INTERVAL);
     loop {
-        rounds.tick().await;
-        deliver(&engine, &post).await;
+        ticks.tick().await;
+        deliver_due_emails(&engine, &mailer).await;
     }
 }
 
-/// Sends all that is due, once. A letter that cannot leave now stays in the outbox.
-pub async fn deliver(engine: &Engine, post: &Post) {
+/// Sends all emails that are due, once. An email that cannot be sent now stays in the outbox.
+pub async fn deliver_due_emails(engine: &Engine, mailer: &Mailer) {
     loop {
         match engine.claim_due_emails().await {
-            Ok(letters) if letters.is_empty() => return,
-            Ok(letters) => send_all(engine, post, letters).await,
-            Err(error) => return tracing::warn!(error = chain(&error), "the outbox cannot be read"),
+            Ok(emails) if emails.is_empty() => return,
+            Ok(emails) => deliver_all(engine, mailer, emails).await,
+            Err(error) => return tracing::warn!(error = error_chain(&error), "the outbox cannot be read"),
         }
     }
 }
 
-async fn send_all(engine: &Engine, post: &Post, letters: Vec<Email>) {
-    for letter in letters {
-        let went = send(post, &letter).await;
-        if let Err(error) = engine.record_delivery(&letter, went).await {
-            // It is due again in a few minutes, with the same Message-ID.
-            tracing::warn!(letter = letter.id, error = chain(&error), "the outbox cannot be written");
+async fn deliver_all(engine: &Engine, mailer: &Mailer, emails: Vec<Email>) {
+    for email in emails {
+        let delivery = deliver(mailer, &email).await;
+        if let Err(error) = engine.record_delivery(&email, delivery).await {
+            // It becomes due again in a few minutes, and is sent again with the same Message-ID.
+            tracing::warn!(email = email.id, error = error_chain(&error), "the outbox cannot be written");
         }
     }
 }
 
-async fn send(post: &Post, letter: &Email) -> Delivery {
-    let Email { id, to, subject, text, .. } = letter.clone();
-    match post.send(&mail::Email { id, to, subject, text }).await {
+async fn deliver(mailer: &Mailer, email: &Email) -> Delivery {
+    let Email { id, to, subject, text, .. } = email.clone();
+    match mailer.send(&OutgoingEmail { id, to, subject, text }).await {
         Ok(()) => Delivery::Sent,
         Err(error) if error.is_permanent() => {
-            tracing::error!(letter = letter.id, error = chain(&error), "a letter is given up");
+            tracing::error!(
+                email = email.id,
+                error = error_chain(&error),
+                "an email cannot be sent and is dropped"
+            );
             Delivery::Never
         }
         Err(error) => {
-            tracing::warn!(letter = letter.id, error = chain(&error), "a letter waits");
+            tracing::warn!(
+                email = email.id,
+                error = error_chain(&error),
+                "an email was not sent and is sent later"
+            );
             Delivery::Later
         }
     }
 }
 
-async fn watch(engine: Engine) {
-    let mut rounds = tokio::time::interval(WATCH);
+async fn warn_unfinished_sign_ins(engine: Engine) {
+    let mut ticks = tokio::time::interval(WARNING_INTERVAL);
     loop {
-        rounds.tick().await;
+        ticks.tick().await;
         if let Err(error) = engine.watch().await {
-            tracing::warn!(error = chain(&error), "unfinished sign-ins were not looked for");
+            tracing::warn!(error = error_chain(&error), "unfinished sign-ins were not looked for");
         }
     }
 }
 
-async fn sweep(engine: Engine, limit: RequestLimit) {
-    let mut rounds = tokio::time::interval(SWEEP);
+async fn clean_up(engine: Engine, rate_limiter: NetworkRateLimiter) {
+    let mut ticks = tokio::time::interval(CLEAN_UP_INTERVAL);
     loop {
-        rounds.tick().await;
-        limit.sweep();
+        ticks.tick().await;
+        rate_limiter.sweep();
         if let Err(error) = engine.sweep().await {
-            tracing::warn!(error = chain(&error), "old rows were not removed");
+            tracing::warn!(error = error_chain(&error), "old rows were not removed");
         }
     }
 }

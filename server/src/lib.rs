@@ -1,19 +1,18 @@
 //! The server around the app: command line, configuration, router, middleware, mail.
 //!
-//! | file | what |
+//! | module | what |
 //! | --- | --- |
 //! | [`cli`] | the command line |
 //! | [`config`] | `Leptos.toml` < environment < flags |
-//! | [`http`] | router and middleware |
-//! | [`jobs`] | what it does by itself |
-//! | [`mail`] | how letters leave |
-//! | [`logs`] | what is written, and how |
+//! | [`http`] | router, middleware and listener |
+//! | [`jobs`] | background jobs |
+//! | [`mail`] | outgoing mail |
+//! | [`logs`] | the format of the log |
 //! | [`serve`] | start, listen, stop |
 //! | [`site`] | the assets inside the binary |
 
 pub mod cli;
 pub mod config;
-pub mod connections;
 pub mod http;
 pub mod jobs;
 pub mod logs;

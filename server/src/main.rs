@@ -1,4 +1,4 @@
-//! The binary.
+//! The program `sallyport`.
 
 use std::process::ExitCode;
 

@@ -1,95 +1,91 @@
-//! The assets inside the binary: WASM, script, style, icon, each also as brotli and gzip. A development build reads
-//! them from disk.
+//! The assets inside the binary: WASM, script, style, icon, each also compressed with brotli and gzip. A
+//! development build reads them from disk.
 //!
-//! They are served below `/pkg/DIGEST/`, where the digest is taken over all of them: an address changes with the
-//! content, so every answer may be kept for ever.
+//! They are served below `/pkg/DIGEST/`, where the digest covers all of them: a URL changes with the content, so a
+//! response never becomes stale and is never asked for again.
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
 
-const FOREVER: &str = "public, max-age=31536000, immutable";
+/// The value of `Cache-Control`.
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 #[allow_missing = true]
 struct Assets;
 
-/// While developing with `cargo leptos watch` the style sheet still imports its parts; they are read from here.
+/// In development, the style sheet is not bundled yet and imports its parts, which are read from here.
 #[cfg(debug_assertions)]
 #[derive(RustEmbed)]
 #[folder = "../style"]
 struct Styles;
 
-/// Whether the binary was built together with its site.
+/// Whether the binary contains its site.
 pub fn is_complete() -> bool {
     Assets::get("pkg/sallyport.wasm").is_some() && Assets::get("pkg/sallyport.css").is_some()
 }
 
-/// The folder in the address of assets: `pkg/DIGEST`.
+/// The path of the assets: `pkg/DIGEST`.
 pub fn folder() -> String {
     let mut names: Vec<_> = Assets::iter().collect();
     names.sort();
     let mut digest = [0_u8; 8];
     for file in names.iter().filter_map(|name| Assets::get(name)) {
-        // Each hash is SHA-256 already; rotating keeps the order of files part of the digest.
+        // Each hash is SHA-256 already; the rotation makes the order of the files part of the digest.
         digest.rotate_left(1);
         for (sum, byte) in digest.iter_mut().zip(file.metadata.sha256_hash()) {
             *sum ^= byte;
         }
     }
-    format!("pkg/{}", hex(&digest))
+    format!("pkg/{}", HEXLOWER.encode(&digest))
 }
 
-/// Answers for `/pkg/{digest}/{*file}`.
+/// Serves `/pkg/{digest}/{*file}`.
 ///
-/// Another digest is another version's: answering with our content would be kept under the wrong address for ever.
+/// Another digest belongs to another version: a response with our content would be cached under the wrong URL.
 pub async fn serve(
     State(digest): State<Arc<str>>,
-    Path((asked, file)): Path<(String, String)>,
+    Path((requested, file)): Path<(String, String)>,
     request: HeaderMap,
 ) -> Response {
-    if asked != *digest {
+    if requested != *digest {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let Some((asset, encoding)) = find(&file, accepted) else {
+    let accept = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let Some((asset, encoding)) = find(&file, accept) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let tag = format!("\"{}\"", hex(&asset.metadata.sha256_hash()[..16]));
-    // RFC 9110 section 13.1.2: a list, compared weakly, or a star.
-    let asked = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let known = asked.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag);
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOREVER));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&file)));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
+    let headers = [
+        (header::CACHE_CONTROL, IMMUTABLE),
+        (header::VARY, "accept-encoding"),
+        (header::CONTENT_TYPE, content_type(&file)),
+    ];
+    match encoding {
+        Some(encoding) => (headers, [(header::CONTENT_ENCODING, encoding)], asset.data).into_response(),
+        None => (headers, asset.data).into_response(),
     }
-    if let Some(encoding) = encoding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    if known { (StatusCode::NOT_MODIFIED, headers).into_response() } else { (headers, asset.data).into_response() }
 }
 
-/// The file in the best encoding that the browser takes. Build output lies in `pkg`, everything else beside it.
-fn find(file: &str, accepted: &str) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    // RFC 9110 section 12.5.3: a weight of nought means "not this one".
-    let takes = |encoding: &str| {
-        accepted.split(',').any(|one| {
-            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+/// The file in the best encoding that the browser accepts. Build output is in `pkg`, all other files beside it.
+fn find(file: &str, accept: &str) -> Option<(EmbeddedFile, Option<&'static str>)> {
+    // RFC 9110 section 12.5.3: a weight of zero means "not acceptable".
+    let accepts = |encoding: &str| {
+        accept.split(',').any(|item| {
+            let (name, weight) = item.split_once(';').unwrap_or((item, ""));
             let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
             name.trim().eq_ignore_ascii_case(encoding) && !refused
         })
     };
     let variants = [("br", ".br"), ("gzip", ".gz")];
     for folder in ["pkg/", ""] {
-        for (encoding, suffix) in variants.into_iter().filter(|(encoding, _)| takes(encoding)) {
+        for (encoding, suffix) in variants.into_iter().filter(|(encoding, _)| accepts(encoding)) {
             if let Some(asset) = Assets::get(&format!("{folder}{file}{suffix}")) {
                 return Some((asset, Some(encoding)));
             }
@@ -105,19 +101,11 @@ fn find(file: &str, accepted: &str) -> Option<(EmbeddedFile, Option<&'static str
 }
 
 fn content_type(file: &str) -> &'static str {
-    match file.rsplit_once('.').map_or("", |(_, ending)| ending) {
+    match file.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
         "wasm" => "application/wasm",
         _ => "application/octet-stream",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-use gate::engine::{ChainState, caller::Authenticated};
+use gate::engine::caller::Authenticated;
 use std::sync::Arc;
 use testkit::{
     Actor, Database,
@@ -85,8 +85,8 @@ async fn codes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Respo
     let tokens = sessions(server, &user).await;
     let body = format!("code={}", app.code_at(server.now()));
     let responses = submit(server, "/api/verify-code", &body, tokens, submitted).await;
-    let reused = server.world.emails_to(&user.email).await;
-    let reused = reused.iter().filter(|email| email.subject.contains("sent twice")).count();
+    let events = server.world.mailed_events(&user.email).await;
+    let reused = events.iter().filter(|event| **event == SecurityEvent::CodeReused).count();
     assert_eq!(reused, 1, "a mailbox is not filled by that");
     responses
 }

@@ -48,7 +48,7 @@ impl World {
     /// The id of a user.
     pub async fn user_id(&self, user: &Actor) -> UserId {
         let users = self.operator().list_users(&user.tpp.id).await.unwrap();
-        users.into_iter().find(|one| one.email == user.email).unwrap().id
+        users.into_iter().find(|one| one.email.as_str() == user.email).unwrap().id
     }
 
     /// Signs in with the password, in a browser that is not known.

@@ -1,4 +1,4 @@
-//! The signed-in user's own picture.
+//! What the signed-in user sees of their own account.
 
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
@@ -8,29 +8,29 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::guard::{answer, caller, go},
+    super::guard::{api_result, authorize, redirect},
     crate::Page,
     gate::engine::caller::Authenticated,
 };
 
-/// Who is signed in. For full sessions.
+/// Who is signed in. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "read-identity")]
 pub async fn read_identity() -> Result<Identity, ApiError> {
-    let (_, member) = caller::<Authenticated>()?;
-    Ok(member.identity.clone())
+    let (_, caller) = authorize::<Authenticated>()?;
+    Ok(caller.identity.clone())
 }
 
-/// The own security state and, for administrators, the TPP's coverage. For full sessions.
+/// The user's security state and, for administrators, the TPP's coverage. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "read-dashboard")]
 pub async fn read_dashboard() -> Result<SecurityState, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    answer(engine.security_state(&member).await)
+    let (engine, caller) = authorize::<Authenticated>()?;
+    api_result(engine.security_state(&caller).await)
 }
 
-/// The notices up to `until` are read. For full sessions.
+/// Marks the notices up to `until` as read. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "dismiss-notices")]
 pub async fn dismiss_notices(until: Timestamp) -> Result<RedirectTo, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    answer(engine.dismiss_notices(&member, until).await)?;
-    Ok(go(RedirectTo::page(Page::Dashboard)))
+    let (engine, caller) = authorize::<Authenticated>()?;
+    api_result(engine.dismiss_notices(&caller, until).await)?;
+    Ok(redirect(RedirectTo::page(Page::Dashboard)))
 }

@@ -1,4 +1,4 @@
-//! What a server function may tell about a failure. No text of a dependency is ever part of it.
+//! What a server function tells about a failure. No text of a dependency is ever part of it.
 
 use gate::model::{Refusal, Stage};
 use leptos::{
@@ -7,26 +7,26 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Why a server function did not do what was asked.
+/// Why a server function did not do what was requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum ApiError {
     /// There is no live session (401).
     #[error("signed out")]
     SignedOut,
-    /// The session is at another stage than this needs (403).
+    /// The session is at another stage than the function needs (403).
     #[error("at another stage")]
     Stage(Stage),
-    /// Only administrators may (403).
+    /// The function needs an administrator (403).
     #[error("for administrators")]
     AdministratorsOnly,
-    /// Understood and refused (422).
+    /// The request was understood and refused (422).
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
     /// The request does not have the form it should have (400).
     #[error("malformed request")]
     Malformed,
-    /// Too much was asked from this network (429).
+    /// The rate limit of this network is used up (429).
     #[error("too many requests")]
     Busy,
     /// The server cannot answer now; the cause is in its log (503).
@@ -54,7 +54,7 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
-            // On the server it is the request that is no text; in the browser it would be our answer.
+            // On the server the request is not valid text; in the browser it would be the server's answer.
             ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
             _ => Self::Unavailable,
         }

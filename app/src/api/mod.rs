@@ -3,56 +3,75 @@
 //! `gate`, cookie or answer.
 //!
 //! To add one: a function here with an explicit `endpoint`, and its row in `docs/ACCESS.md` (the access test
-//! says how). Reads answer data; changes answer [`RedirectTo`], where the person goes on, with and without scripts.
+//! says how). Reads answer data. Changes answer [`RedirectTo`], where the user continues, with and without scripts. A
+//! change that needs step-up is called `request_…`: it stores the change, and `confirm` performs it.
 
 mod account;
+mod audit;
+mod authenticators;
+mod demo_mailbox;
+mod email_change;
 mod enforcement;
+mod enrolment;
 mod error;
-mod go;
-mod hidden;
-mod links;
+mod flash_message;
+mod freeze;
 mod members;
-mod mfa;
+mod on_off;
 mod password;
-mod recovery;
-mod session;
+mod recovery_codes;
+mod redirect_to;
+mod secret_input;
 mod sessions;
+mod sign_in;
 mod step_up;
 mod support;
 
 #[cfg(feature = "ssr")]
-mod form;
+mod cookies;
+#[cfg(feature = "ssr")]
+mod form_target;
 #[cfg(feature = "ssr")]
 mod guard;
+#[cfg(feature = "ssr")]
+mod site;
 
 pub use {
     account::{DismissNotices, read_dashboard, read_identity},
-    enforcement::{OnOff, SetEnforcement, SetIdleLimit, read_enforcement},
+    audit::read_audit,
+    authenticators::{MfaState, RenameAuthenticator, RequestAuthenticatorRemoval, read_mfa},
+    demo_mailbox::{DemoEmail, read_demo_mailbox},
+    email_change::{ConfirmNewEmail, RequestEmailChange, read_email_link},
+    enforcement::{RequestEnforcement, RequestIdleLimit, read_enforcement},
+    enrolment::{
+        BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, OnboardingState, ProveEnrolment, ReadSetup,
+        read_onboarding,
+    },
     error::ApiError,
-    go::{FlashMessage, RedirectTo},
-    hidden::SecretInput,
-    links::{AskNewEmail, DemoEmail, Freeze, TakeNewEmail, read_email_link, read_freeze_link, read_mailbox},
+    flash_message::FlashMessage,
+    freeze::{Freeze, read_freeze_link},
     members::{
-        AskPass, AskReset, AskRestore, AskRole, AskSuspension, ReadPass, read_audit, read_member, read_members,
+        ReadEnrolmentPass, RequestEnrolmentPass, RequestMfaReset, RequestRestore, RequestRoleChange,
+        RequestSuspension, read_member, read_members,
     },
-    mfa::{
-        BeginSetup, CancelSetup, ConfirmSetup, MailEnrolmentCode, MfaState, OnboardingState, ProveEnrolment,
-        ReadSetup, RemoveAuthenticator, RenameAuthenticator, read_mfa, read_onboarding,
-    },
-    password::{ChangePassword, ForgotPassword, SetForgottenPassword, read_mail, read_password_link},
-    recovery::{KeepRecoveryCodes, ReadRecoveryCodes, RenewRecoveryCodes, UseRecoveryCode},
-    session::{CodePrompt, SignIn, SignOut, VerifyCode, read_code_prompt},
-    sessions::{EndOtherSessions, EndSession, Stay, read_sessions},
+    on_off::OnOff,
+    password::{ForgotPassword, RequestPasswordChange, SetForgottenPassword, read_mail, read_password_link},
+    recovery_codes::{ConfirmRecoveryCodesSaved, ReadRecoveryCodes, RequestRecoveryCodes, UseRecoveryCode},
+    redirect_to::RedirectTo,
+    secret_input::SecretInput,
+    sessions::{EndOtherSessions, EndSession, ExtendSession, read_sessions},
+    sign_in::{CodePrompt, SignIn, SignOut, VerifyCode, read_code_prompt},
     step_up::{CancelPending, Confirm, read_pending},
     support::{HelpState, Support, read_help},
 };
 
 #[cfg(feature = "ssr")]
 pub use {
-    form::{Change, FormTarget},
-    guard::{Site, is_demo, provide},
-    members::pass_for_page,
-    mfa::setup_for_page,
-    recovery::recovery_codes_for_page,
+    enrolment::setup_for_page,
+    form_target::{Change, FormTarget},
+    guard::provide,
+    members::enrolment_pass_for_page,
+    recovery_codes::recovery_codes_for_page,
     sessions::time_left,
+    site::{Site, is_demo},
 };

@@ -1,4 +1,4 @@
-//! The own password: change it, or set a new one by a mailed link.
+//! The user's password: changed in a session, or set by a mailed link.
 
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
@@ -10,54 +10,56 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{answer, caller, client_info, go, visitor},
-        step_up::asked,
+        guard::{api_result, authorize, client_info, engine_for_anyone, redirect},
+        step_up::after_request,
     },
     crate::Page,
-    gate::engine::{caller::Authenticated, crypto::PlainPassword},
+    gate::engine::caller::Authenticated,
 };
 
-/// Changes the own password; the present one is asked for. For full sessions.
-#[server(prefix = "/api", endpoint = "change-password")]
-pub async fn change_password(
+/// Requests to change the user's password; `present` is the current one. Needs an authenticated session.
+#[server(prefix = "/api", endpoint = "request-password-change")]
+pub async fn request_password_change(
     present: SecretInput,
     new: SecretInput,
     #[server(default)] end_others: Option<OnOff>,
 ) -> Result<RedirectTo, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    let (present, new) = (PlainPassword::new(present.into_inner()), PlainPassword::new(new.into_inner()));
-    let end_others = end_others.is_some_and(OnOff::is_on);
-    asked(&answer(engine.change_password(&member, &present, new, end_others).await)?)
+    let (engine, caller) = authorize::<Authenticated>()?;
+    let end_others = OnOff::is_ticked(end_others);
+    let present = present.into_password();
+    after_request(&api_result(
+        engine.request_password_change(&caller, &present, new.into_password(), end_others).await,
+    )?)
 }
 
-/// Mails a link to set a new password, if somebody has this address. Anybody may call it; the answer says nothing.
+/// Mails a link to set a new password, if a user has this address; the answer is the same if none has. Anyone may call it.
 #[server(prefix = "/api", endpoint = "forgot-password")]
 pub async fn forgot_password(email: String) -> Result<RedirectTo, ApiError> {
-    answer(visitor()?.forgot_password(&email, &client_info()).await)?;
-    Ok(go(RedirectTo::with_flash(Page::Forgotten, FlashMessage::LinkMailed)))
+    api_result(engine_for_anyone()?.forgot_password(&email, &client_info()).await)?;
+    Ok(redirect(RedirectTo::with_flash(Page::ForgottenPassword, FlashMessage::LinkMailed)))
 }
 
-/// Whether this deployment can send mail. Anybody may call it.
+/// Whether this deployment can send mail. Anyone may call it.
 #[server(prefix = "/api", endpoint = "read-mail")]
 pub async fn read_mail() -> Result<bool, ApiError> {
-    Ok(visitor()?.can_mail())
+    Ok(engine_for_anyone()?.can_mail())
 }
 
-/// What a mailed link leads to. Whoever has the link may call it.
+/// What a mailed link leads to. Anyone with the link may call it.
 #[server(prefix = "/api", endpoint = "read-password-link")]
 pub async fn read_password_link(token: SecretInput) -> Result<Option<PasswordLink>, ApiError> {
-    answer(visitor()?.password_link(token.expose()).await)
+    api_result(engine_for_anyone()?.password_link(token.expose()).await)
 }
 
-/// Sets a new password by a mailed link; the code comes first. Whoever has the link may call it.
+/// Sets a new password by a mailed link; a user with an authenticator gives a code too. Anyone with the link may call it.
 #[server(prefix = "/api", endpoint = "set-forgotten-password")]
 pub async fn set_forgotten_password(
     token: SecretInput,
     password: SecretInput,
     #[server(default)] code: Option<SecretInput>,
 ) -> Result<RedirectTo, ApiError> {
-    let new = PlainPassword::new(password.into_inner());
     let code = code.as_ref().map_or("", SecretInput::expose);
-    answer(visitor()?.set_forgotten_password(token.expose(), new, code, &client_info()).await)?;
-    Ok(go(RedirectTo::with_flash(Page::SignIn, FlashMessage::PasswordChanged)))
+    let (engine, password) = (engine_for_anyone()?, password.into_password());
+    api_result(engine.set_forgotten_password(token.expose(), password, code, &client_info()).await)?;
+    Ok(redirect(RedirectTo::with_flash(Page::SignIn, FlashMessage::PasswordChanged)))
 }

@@ -1,4 +1,4 @@
-//! Step-up: what waits for a fresh proof in this session, and the proof.
+//! Step-up: the change that this session has requested, and the fresh proof for it.
 
 use super::{ApiError, OnOff, RedirectTo, SecretInput};
 use gate::model::PendingView;
@@ -8,83 +8,87 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{answer, caller, go, set_cookies, site},
+        cookies::set_cookies,
+        guard::{api_result, authorize, redirect},
     },
     crate::Page,
     gate::{
-        engine::{Outcome, StepUp, caller::Authenticated, crypto::PlainPassword},
-        model::Operation,
+        engine::{Completed, StepUp, caller::Authenticated},
+        model::{AccountOperation, AdminOperation, Operation},
     },
 };
 
-/// What waits to be confirmed, as it will be done. For full sessions.
+/// The requested change, as it will be performed. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "read-pending")]
 pub async fn read_pending() -> Result<Option<PendingView>, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    answer(engine.pending(&member).await)
+    let (engine, caller) = authorize::<Authenticated>()?;
+    api_result(engine.pending(&caller).await)
 }
 
-/// Takes a code, a recovery code, or (without a factor) the password, and does what was asked for: what the page showed, and
-/// nothing that took its place since. For full sessions.
+/// Checks a code, a recovery code or (of users without a factor) the password, and performs the requested change: the one
+/// that the page showed (`pending`), not one that has replaced it since. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "confirm")]
 pub async fn confirm(
     code: SecretInput,
     #[server(default)] pending: String,
     #[server(default)] end_others: Option<OnOff>,
 ) -> Result<RedirectTo, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    let typed = PlainPassword::new(code.into_inner());
-    let outcome = answer(engine.confirm(&member, &pending, &typed, end_others.is_some_and(OnOff::is_on)).await)?;
-    done(&outcome)
+    let (engine, caller) = authorize::<Authenticated>()?;
+    let (proof, end_others) = (code.into_password(), OnOff::is_ticked(end_others));
+    after_completion(&api_result(engine.confirm(&caller, &pending, &proof, end_others).await)?)
 }
 
-/// Forgets what waits to be confirmed. For full sessions.
+/// Drops the requested change. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "cancel-pending")]
 pub async fn cancel_pending() -> Result<RedirectTo, ApiError> {
-    let (engine, member) = caller::<Authenticated>()?;
-    let pending = answer(engine.pending(&member).await)?;
-    answer(engine.cancel_pending(&member).await)?;
-    Ok(go(RedirectTo::page(pending.map_or(Page::Dashboard, |pending| room(&pending.operation)))))
+    let (engine, caller) = authorize::<Authenticated>()?;
+    let pending = api_result(engine.pending(&caller).await)?;
+    api_result(engine.cancel_pending(&caller).await)?;
+    let page = pending.map_or(Page::Dashboard, |pending| page_of(&pending.operation));
+    Ok(redirect(RedirectTo::page(page)))
 }
 
-/// To the page that asks for the proof, or on when there was one.
+/// Continues after a request: at the page that asks for the proof, or behind the change when none was needed.
 #[cfg(feature = "ssr")]
-pub(super) fn asked(asked: &StepUp) -> Result<RedirectTo, ApiError> {
-    match asked {
-        StepUp::Required => Ok(go(RedirectTo::page(Page::Confirm))),
-        StepUp::Completed(outcome) => done(outcome),
+pub(super) fn after_request(step_up: &StepUp) -> Result<RedirectTo, ApiError> {
+    match step_up {
+        StepUp::Required => Ok(redirect(RedirectTo::page(Page::Confirm))),
+        StepUp::Completed(completed) => after_completion(completed),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn done(outcome: &Outcome) -> Result<RedirectTo, ApiError> {
-    set_cookies(site()?.as_ref(), outcome.token.as_ref(), outcome.device.as_ref());
-    let place = room(&outcome.operation);
-    Ok(go(match &outcome.operation {
-        Operation::AddAuthenticator => RedirectTo::page(place),
-        Operation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
-        Operation::RemoveAuthenticator { .. } => RedirectTo::with_flash(place, FlashMessage::Removed),
-        Operation::ChangePassword => RedirectTo::with_flash(place, FlashMessage::PasswordChanged),
-        Operation::ChangeEmail { .. } => RedirectTo::with_flash(place, FlashMessage::ConfirmationMailed),
-        Operation::ResetMfa { .. } => RedirectTo::with_flash(place, FlashMessage::Reset),
-        Operation::IssuePass { user } => RedirectTo(format!("{}?pass={}", place.path(), user.id)),
-        _ => RedirectTo::with_flash(place, FlashMessage::Saved),
+fn after_completion(completed: &Completed) -> Result<RedirectTo, ApiError> {
+    set_cookies(completed.token.as_ref(), completed.device.as_ref())?;
+    let page = page_of(&completed.operation);
+    let to = |flash| RedirectTo::with_flash(page, flash);
+    Ok(redirect(match &completed.operation {
+        Operation::Account(operation) => match operation {
+            AccountOperation::AddAuthenticator => RedirectTo::page(page),
+            AccountOperation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
+            AccountOperation::RemoveAuthenticator { .. } => to(FlashMessage::Removed),
+            AccountOperation::ChangePassword => to(FlashMessage::PasswordChanged),
+            AccountOperation::ChangeEmail { .. } => to(FlashMessage::ConfirmationMailed),
+        },
+        Operation::Administration(AdminOperation::ResetMfa { .. }) => to(FlashMessage::Reset),
+        Operation::Administration(AdminOperation::IssueEnrolmentPass { user }) => {
+            RedirectTo(format!("{}?pass={}", page.path(), user.id))
+        }
+        Operation::Administration(_) => to(FlashMessage::Saved),
     }))
 }
 
-/// Where an operation belongs.
+/// The page on which an operation is requested, and its result seen.
 #[cfg(feature = "ssr")]
-const fn room(operation: &Operation) -> Page {
+const fn page_of(operation: &Operation) -> Page {
     match operation {
-        Operation::AddAuthenticator | Operation::RemoveAuthenticator { .. } | Operation::RenewRecoveryCodes => {
-            Page::Mfa
+        Operation::Account(AccountOperation::ChangePassword | AccountOperation::ChangeEmail { .. }) => {
+            Page::Account
         }
-        Operation::ChangePassword | Operation::ChangeEmail { .. } => Page::Account,
-        Operation::SetEnforcement { .. } | Operation::SetIdleLimit { .. } => Page::General,
-        Operation::SetRole { .. }
-        | Operation::ResetMfa { .. }
-        | Operation::IssuePass { .. }
-        | Operation::Suspend { .. }
-        | Operation::Restore { .. } => Page::Members,
+        Operation::Account(_) => Page::Mfa,
+        Operation::Administration(AdminOperation::SetEnforcement { .. } | AdminOperation::SetIdleLimit { .. }) => {
+            Page::General
+        }
+        Operation::Administration(_) => Page::Members,
     }
 }

@@ -1,4 +1,4 @@
-//! Whom people can ask. From the configuration; shown at every stage.
+//! Support contacts, from the configuration. Shown at every stage.
 
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
@@ -10,26 +10,26 @@ use serde::{Deserialize, Serialize};
 /// The deployment's support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Support {
-    /// Where help is to be had: an e-mail address, a web address or plain words.
+    /// Where users get help: an email address, a web address or plain text.
     pub contact: String,
-    /// Where feedback goes: an e-mail address, a web address or plain words.
+    /// Where feedback goes: an email address, a web address or plain text.
     pub feedback: String,
     /// The web address of further documentation; may be empty.
     pub documentation: String,
 }
 
-/// What the help page starts from.
+/// What the help page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelpState {
-    /// Whom to ask.
+    /// The contacts.
     pub support: Support,
-    /// How far the session of whoever asks has come, if there is one.
+    /// The stage of the caller's session, if there is one.
     pub stage: Option<Stage>,
 }
 
-/// Whom to ask, and the way on. Anybody may call it.
+/// The contacts, and the stage that tells where the caller continues. Anyone may call it.
 #[server(prefix = "/api", endpoint = "read-help")]
 pub async fn read_help() -> Result<HelpState, ApiError> {
     let stage = super::guard::session().map(|session| session.stage);
-    Ok(HelpState { support: super::guard::site()?.support.clone(), stage })
+    Ok(HelpState { support: super::site::site()?.support.clone(), stage })
 }

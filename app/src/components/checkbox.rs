@@ -1,8 +1,8 @@
-//! A box to tick.
+//! A tick box.
 
 use leptos::prelude::*;
 
-/// A named box of a form: it sends `on`, or nothing.
+/// A named tick box of a form: it sends `on`, or nothing.
 #[component]
 pub(crate) fn Checkbox(name: &'static str, #[prop(into)] label: String, on: bool) -> impl IntoView {
     view! {

@@ -1,22 +1,23 @@
-//! The field for a code: one labelled input with room for six figures. Six single boxes would break screen
+//! The field for a code: one labelled input with room for six digits. Six single inputs would break screen
 //! readers, paste and autofill (WCAG 1.3.5).
 
 use super::Field;
+use crate::messages::{AUTHENTICATION_CODE, CODE_HINT};
 use leptos::prelude::*;
 
-/// One code. Spaces and dashes are accepted.
+/// An authentication code. Spaces and dashes are accepted.
 #[component]
 pub(crate) fn CodeField(
     /// Whether the page opens with the focus here.
     #[prop(optional)]
     focused: bool,
-    /// Where the code is to be found.
-    #[prop(default = "The six digits that your authenticator app shows now.")]
+    /// Where the user finds the code.
+    #[prop(default = CODE_HINT)]
     hint: &'static str,
 ) -> impl IntoView {
     view! {
         <Field
-            label="Authentication code"
+            label=AUTHENTICATION_CODE
             name="code"
             code="code-input"
             inputmode="numeric"
@@ -30,7 +31,7 @@ pub(crate) fn CodeField(
     }
 }
 
-/// A recovery code in its place.
+/// A recovery code instead.
 #[component]
 pub(crate) fn RecoveryCodeField() -> impl IntoView {
     view! {

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-/// One line to fill in. Its `id` is its `name` unless another one is given, which a page with two fields of one name
-/// needs.
+/// A field of one line. Its `id` is its `name`, unless a page has two fields of that name.
 #[component]
 pub(crate) fn Field(
     #[prop(into)] label: String,
@@ -12,7 +11,7 @@ pub(crate) fn Field(
     /// The `type` of the input.
     #[prop(default = "text")]
     kind: &'static str,
-    /// Says below the field what belongs into it.
+    /// Stands below the field and says what to type.
     #[prop(optional, into)]
     hint: Option<String>,
     #[prop(default = "off")] autocomplete: &'static str,
@@ -23,19 +22,19 @@ pub(crate) fn Field(
     /// The page opens with the focus here.
     #[prop(optional)]
     focused: bool,
-    /// After a refusal the focus comes back here.
+    /// After a refusal the focus returns here.
     #[prop(optional)]
     retry: bool,
-    /// It is for a code, with the look of this class.
+    /// It is for a code, drawn by this class.
     #[prop(optional, into)]
     code: Option<&'static str>,
-    /// What is in it when the page opens.
+    /// The text that the page opens with.
     #[prop(optional, into)]
     value: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.to_owned());
     let hint_id = format!("{id}-hint");
-    // Addresses and codes are taken as they are typed: no capitals and no spelling from the browser.
+    // The browser must neither capitalise nor spell-check email addresses and codes.
     let verbatim = kind == "email" || code.is_some();
     view! {
         <div class="field">

@@ -1,11 +1,15 @@
-//! What a page is made from arrives, or does not.
+//! Loading what a page shows.
 
-use super::{AlertTone, Notice};
-use crate::{Page, api::ApiError, words};
+use super::{Alert, AlertTone};
+use crate::{
+    Page,
+    api::ApiError,
+    messages::{GO_TO_DASHBOARD, message_for},
+};
 use leptos::prelude::*;
 
-/// Shows `view` of what `from` answers, and a designed failure instead. The document leaves the server when it is
-/// complete, so there is nothing to see in between.
+/// Shows `view` of the result of `from`, or the error. The server sends the document when it is complete, so there is no
+/// loading state.
 #[component]
 pub(crate) fn Load<T, F, V>(from: F, view: V) -> impl IntoView
 where
@@ -16,19 +20,19 @@ where
     Suspend::new(async move {
         match from.await {
             Ok(data) => view(data),
-            Err(error) => view! { <Failure error /> }.into_any(),
+            Err(error) => view! { <LoadError error /> }.into_any(),
         }
     })
 }
 
-/// A page that cannot be shown, with the way on.
+/// A page that cannot be shown, with a way to continue.
 #[component]
-fn Failure(error: ApiError) -> impl IntoView {
-    // Being at the wrong door is no accident.
-    let kind = if error == ApiError::AdministratorsOnly { AlertTone::Info } else { AlertTone::Error };
+fn LoadError(error: ApiError) -> impl IntoView {
+    // A page for administrators is no failure.
+    let tone = if error == ApiError::AdministratorsOnly { AlertTone::Info } else { AlertTone::Error };
     view! {
         <section class="card">
-            <Notice kind>{words::of_error(error)}</Notice>
+            <Alert tone>{message_for(error)}</Alert>
             <p class="actions">
                 {(error == ApiError::Unavailable)
                     .then(|| {
@@ -38,7 +42,7 @@ fn Failure(error: ApiError) -> impl IntoView {
                             </a>
                         }
                     })} <a class="button button-quiet" href=Page::Dashboard.path()>
-                    "Go to the dashboard"
+                    {GO_TO_DASHBOARD}
                 </a>
             </p>
         </section>

@@ -1,45 +1,40 @@
-//! What pages are made of, rendered by the server. One component a file; looks live in `style/`, words in
-//! [`crate::words`]. What reacts in the browser is an island ([`crate::islands`]).
+//! What pages are made of, rendered by the server. One component a file. Their look is in `style/`, texts that stand in more
+//! than one place are in [`crate::messages`]. What reacts in the browser is an island ([`crate::islands`]).
 
-mod address;
-mod banner;
+mod administrator_message;
+mod alert;
 mod checkbox;
 mod code_field;
-mod coverage;
+mod coverage_bar;
+mod email_text;
 mod field;
-mod form;
-mod house;
+mod flash_alert;
 mod load;
-mod new_password;
-mod notice;
+mod new_password_field;
 mod notice_banner;
 mod page_head;
-mod proof_desk;
-mod secret;
-mod setup;
-mod threshold;
-mod walkthrough;
-mod when;
+mod post_form;
+mod setup_banner;
+mod state_line;
+mod submit;
+mod time;
 
 pub(crate) use {
-    crate::islands::{Icon, SecretKind, Switch},
-    address::Address,
-    banner::SetupBanner,
+    administrator_message::AdministratorMessage,
+    alert::{Alert, AlertTone},
     checkbox::Checkbox,
     code_field::{CodeField, RecoveryCodeField},
-    coverage::CoverageBar,
+    coverage_bar::CoverageBar,
+    email_text::EmailText,
     field::Field,
-    form::{PostForm, Submit, Tone},
-    house::AppLayout,
+    flash_alert::FlashAlert,
     load::Load,
-    new_password::NewPasswordField,
-    notice::{AlertTone, FlashAlert, Notice},
+    new_password_field::NewPasswordField,
     notice_banner::NoticeBanner,
-    page_head::PageHead,
-    proof_desk::IdentityProofForm,
-    secret::ShowSecret,
-    setup::SetupPanel,
-    threshold::AuthLayout,
-    walkthrough::Walkthrough,
-    when::{Shows, When},
+    page_head::{PageHead, SETTINGS_ACCOUNT_PATH, SETTINGS_CONFIGURATION_PATH, SETTINGS_MFA_PATH, SETTINGS_PATH},
+    post_form::PostForm,
+    setup_banner::SetupBanner,
+    state_line::{StateLine, StateTone},
+    submit::{ButtonTone, Submit},
+    time::{Time, TimeFormat},
 };

@@ -1,26 +1,28 @@
-//! What happened to the own account since it was last looked at.
+//! Security events since the user last confirmed to have read them.
 
-use super::{Icon, PostForm, Submit, Tone, When};
+use super::{ButtonTone, PostForm, Submit, Time};
 use crate::{
     Page,
     api::{Change, DismissNotices},
+    messages::security_event,
+    shared::Icon,
 };
 use gate::model::{NoticeView, Timestamp};
 use leptos::prelude::*;
 
-/// How many lines are seen at once; the rest is folded.
-const MOST: usize = 5;
+/// How many lines are shown; the rest is folded.
+const MAX_LINES: usize = 5;
 
-/// The notices that were not read yet: what looks like somebody else at work first, then what is about the own account.
-/// Those that differ in nothing but their time share a line. Nothing when there are none.
+/// The unread notices: alarming ones first, then those about the user's own account. Notices that differ only in their
+/// time share a line. Draws nothing if there are none.
 #[component]
 pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     let newest = notices.iter().map(|notice| notice.at).max();
-    let own = notices.iter().any(|notice| notice.kind.is_own());
+    let own = notices.iter().any(|notice| notice.event.is_about_own_account());
     let class =
-        if notices.iter().any(|notice| notice.kind.is_alarming()) { "banner" } else { "banner banner-info" };
-    let mut lines = in_lines(notices);
-    let folded = lines.split_off(lines.len().min(MOST));
+        if notices.iter().any(|notice| notice.event.is_alarming()) { "banner" } else { "banner banner-info" };
+    let mut lines = grouped(notices);
+    let folded = lines.split_off(lines.len().min(MAX_LINES));
     let more = folded.len();
     let list = |lines: Vec<(NoticeView, usize)>| lines.into_iter().map(line).collect_view();
     let (rows, folded) = (list(lines), list(folded));
@@ -34,7 +36,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                     {(more > 0)
                         .then(|| {
                             view! {
-                                <details class="more">
+                                <details class="notices-more">
                                     <summary>"And " {more} " more"</summary>
                                     <ul class="notices">{folded}</ul>
                                 </details>
@@ -51,7 +53,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                         })}
                     <PostForm to=DismissNotices::FORM>
                         <input type="hidden" name="until" value=until.millis() />
-                        <Submit label="I have read this" tone=Tone::Quiet />
+                        <Submit label="I have read this" tone=ButtonTone::Quiet />
                     </PostForm>
                 </div>
             </section>
@@ -59,9 +61,9 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     })
 }
 
-/// What differs in nothing but its time in one line each, with how often it happened.
-fn in_lines(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
-    notices.sort_by_key(|notice| (!notice.kind.is_alarming(), !notice.kind.is_own()));
+/// Notices that differ only in their time, as one, with how often it happened.
+fn grouped(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
+    notices.sort_by_key(|notice| (!notice.event.is_alarming(), !notice.event.is_about_own_account()));
     let mut lines: Vec<(NoticeView, usize)> = Vec::new();
     for notice in notices {
         let timeless = NoticeView { at: Timestamp(0), ..notice.clone() };
@@ -74,14 +76,15 @@ fn in_lines(mut notices: Vec<NoticeView>) -> Vec<(NoticeView, usize)> {
 }
 
 fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
-    let NoticeView { kind, about, at, network, browser } = notice;
+    let NoticeView { event, at, network, browser } = notice;
+    let sentence = security_event(&event);
     view! {
         <li>
-            <span>{kind.sentence(&about)} {(times > 1).then(|| format!(" ({times} times)"))}</span>
+            <span>{sentence} {(times > 1).then(|| format!(" ({times} times)"))}</span>
             <span class="hint">
-                <span><When at /></span>
-                {(!browser.is_empty()).then(|| view! { <span>{browser}</span> })}
-                {(!network.is_empty()).then(|| view! { <span>"From " {network}</span> })}
+                <span><Time at /></span>
+                {browser.map(|browser| view! { <span>{browser}</span> })}
+                {network.map(|network| view! { <span>"From " {network}</span> })}
             </span>
         </li>
     }
@@ -92,30 +95,27 @@ mod tests {
     use super::*;
     use gate::model::SecurityEvent;
 
-    fn notice(kind: SecurityEvent, about: &str, network: &str, at: i64) -> NoticeView {
-        let (about, network) = (about.to_owned(), network.to_owned());
-        NoticeView { kind, about, network, at: Timestamp(at), browser: String::new() }
+    fn notice(event: SecurityEvent, network: &str, at: i64) -> NoticeView {
+        NoticeView { event, network: Some(network.to_owned()), at: Timestamp(at), browser: None }
     }
 
     #[test]
-    fn colleagues_hide_nothing_of_the_own_account() {
-        let mut notices: Vec<_> =
-            (0..6).map(|n| notice(SecurityEvent::ColleagueEnrolled, &n.to_string(), "a", 10 - n)).collect();
-        notices.push(notice(SecurityEvent::AuthenticatorAdded, "Phone", "a", 1));
-        notices.push(notice(SecurityEvent::CodeReused, "", "a", 0));
-        let kinds: Vec<_> = in_lines(notices).into_iter().map(|(line, _)| line.kind).take(3).collect();
-        assert_eq!(
-            kinds,
-            [SecurityEvent::CodeReused, SecurityEvent::AuthenticatorAdded, SecurityEvent::ColleagueEnrolled]
-        );
+    fn events_of_colleagues_come_last() {
+        let enrolled = |n: i64| SecurityEvent::ColleagueEnrolled { name: n.to_string() };
+        let mut notices: Vec<_> = (0..6).map(|n| notice(enrolled(n), "a", 10 - n)).collect();
+        let added = SecurityEvent::AuthenticatorAdded { name: "Phone".to_owned() };
+        notices.push(notice(added.clone(), "a", 1));
+        notices.push(notice(SecurityEvent::CodeReused, "a", 0));
+        let events: Vec<_> = grouped(notices).into_iter().map(|(line, _)| line.event).take(3).collect();
+        assert_eq!(events, [SecurityEvent::CodeReused, added, enrolled(0)]);
     }
 
     #[test]
-    fn another_place_is_another_line() {
-        let browser = |network, at| notice(SecurityEvent::NewBrowser, "", network, at);
-        let lines = in_lines(vec![browser("home", 3), browser("thief", 2), browser("home", 1)]);
-        let told: Vec<_> =
-            lines.iter().map(|(line, times)| (line.network.as_str(), line.at.millis(), *times)).collect();
-        assert_eq!(told, [("home", 3, 2), ("thief", 2, 1)]);
+    fn each_network_has_a_line() {
+        let browser = |network, at| notice(SecurityEvent::NewBrowser, network, at);
+        let lines = grouped(vec![browser("home", 3), browser("cafe", 2), browser("home", 1)]);
+        let found: Vec<_> =
+            lines.iter().map(|(line, times)| (line.network.as_deref(), line.at.millis(), *times)).collect();
+        assert_eq!(found, [(Some("home"), 3, 2), (Some("cafe"), 2, 1)]);
     }
 }

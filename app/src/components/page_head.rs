@@ -1,25 +1,37 @@
-//! The top of a page: the path to it, its heading, the document's title, and what has just been done.
+//! The top of a page: breadcrumbs, heading, the document's title, and the flash message.
 
 use super::FlashAlert;
-use crate::Page;
+use crate::{
+    Page,
+    messages::{CONFIGURATION, SETTINGS},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Heading of `place`, below the names of the rooms that lead to it.
+/// The breadcrumbs of pages in the section *Settings*.
+pub(crate) const SETTINGS_PATH: &[&str] = &[SETTINGS];
+/// The breadcrumbs of pages in the section *Configuration*.
+pub(crate) const SETTINGS_CONFIGURATION_PATH: &[&str] = &[SETTINGS, CONFIGURATION];
+/// The breadcrumbs of pages below the account page.
+pub(crate) const SETTINGS_ACCOUNT_PATH: &[&str] = &[SETTINGS, Page::Account.heading()];
+/// The breadcrumbs of pages below the MFA page.
+pub(crate) const SETTINGS_MFA_PATH: &[&str] = &[SETTINGS, Page::Account.heading(), Page::Mfa.heading()];
+
+/// The heading of `page`, below the names of the sections that lead to it.
 #[component]
-pub(crate) fn PageHead(place: Page, #[prop(optional)] path: &'static [&'static str]) -> impl IntoView {
+pub(crate) fn PageHead(page: Page, #[prop(optional)] path: &'static [&'static str]) -> impl IntoView {
     let steps = path.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
     view! {
-        <Title text=format!("{} · Sallyport", place.heading()) />
+        <Title text=format!("{} · Sallyport", page.heading()) />
         <header class="page-head">
             {(!path.is_empty())
                 .then(|| {
                     view! {
-                        <nav class="path" aria-label="Path">
-                            <ol>{steps} <li aria-current="page">{place.heading()}</li></ol>
+                        <nav class="breadcrumbs" aria-label="Path">
+                            <ol>{steps} <li aria-current="page">{page.heading()}</li></ol>
                         </nav>
                     }
-                })} <h1>{place.heading()}</h1>
+                })} <h1>{page.heading()}</h1>
         </header>
         <FlashAlert />
     }

@@ -1,16 +1,16 @@
-//! Before an idle session ends its owner is asked, and whoever is typing stays: nothing that was typed is lost.
+//! Warns before an idle session ends. Typing extends the session, so that nothing typed is lost.
 
-use super::ask::ask;
-use crate::{Page, api::Stay};
+use super::client::call;
+use crate::{Page, api::ExtendSession};
 use leptos::{ev, html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
-/// Milliseconds before the end at which the question appears (WCAG 2.2.1 asks for 20 seconds at least).
-const WARNING: i64 = 60_000;
-/// Milliseconds between two signs of life while somebody types.
-const PULSE: i64 = 60_000;
-/// Where the tabs of a browser tell each other until when the session lasts.
-const SHARED: &str = "sallyport-session-ends";
+/// Milliseconds before the end at which the warning appears (WCAG 2.2.1 asks for 20 seconds at least).
+const WARNING_MILLIS: i64 = 60_000;
+/// Milliseconds between two extensions of the session while the user types.
+const EXTENSION_INTERVAL_MILLIS: i64 = 60_000;
+/// The key in the browser's storage by which its tabs share when the session ends.
+const STORAGE_KEY: &str = "sallyport-session-ends";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -19,17 +19,17 @@ enum Phase {
     Ended,
 }
 
-/// Counts from `left`, the milliseconds for which the session lasts if nothing is asked of the server.
+/// Counts down from `left`, the milliseconds that the session lasts without another request.
 #[island]
 pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
     let phase = RwSignal::new(Phase::Quiet);
     let ends = StoredValue::new(0_i64);
-    let pulse = StoredValue::new(0_i64);
+    let extended_at = StoredValue::new(0_i64);
     let button = NodeRef::<Button>::new();
-    let stay = move || {
-        pulse.set_value(now());
+    let extend = move || {
+        extended_at.set_value(now());
         spawn_local(async move {
-            if let Ok(left) = ask::<i64>(Stay::PATH, String::new()).await {
+            if let Ok(left) = call::<i64>(ExtendSession::PATH, String::new()).await {
                 ends.set_value(now() + left);
                 share(now() + left);
                 phase.set(Phase::Quiet);
@@ -38,16 +38,16 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
     };
     Effect::new(move |_| {
         ends.set_value(now() + left);
-        pulse.set_value(now());
+        extended_at.set_value(now());
         share(now() + left);
         let tick = move || {
-            // Another tab may have been used meanwhile.
+            // Another tab may have extended the session.
             let end = ends.get_value().max(shared());
             ends.set_value(end);
             let remaining = end - now();
             let next = match remaining {
                 remaining if remaining <= 0 => Phase::Ended,
-                remaining if remaining <= WARNING => Phase::Warning,
+                remaining if remaining <= WARNING_MILLIS => Phase::Warning,
                 _ => Phase::Quiet,
             };
             if phase.get_untracked() != next {
@@ -58,8 +58,9 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
         let typing = window_event_listener(ev::input, move |_| {
-            if phase.get_untracked() != Phase::Ended && now() - pulse.get_value() > PULSE {
-                stay();
+            if phase.get_untracked() != Phase::Ended && now() - extended_at.get_value() > EXTENSION_INTERVAL_MILLIS
+            {
+                extend();
             }
         });
         on_cleanup(move || typing.remove());
@@ -68,7 +69,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
         if phase.get() == Phase::Warning
             && let Some(button) = button.get()
         {
-            // What cannot take the focus is no reason to stop.
+            // An element that cannot take the focus is no error.
             let _ = button.focus();
         }
     });
@@ -76,21 +77,21 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
         match phase.get() {
         Phase::Quiet => ().into_any(),
         Phase::Warning => view! {
-            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-words">
+            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-text">
                 <h2 id="idle-title">"Are you still there?"</h2>
-                <p id="idle-words">"You will be signed out in less than a minute. What you have typed stays if you stay."</p>
+                <p id="idle-text">"You will be signed out in less than a minute. What you have typed stays if you stay."</p>
                 <p>
-                    <button type="button" class="button button-primary" node_ref=button on:click=move |_| stay()>
-                        "Stay signed in"
+                    <button type="button" class="button button-primary" node_ref=button on:click=move |_| extend()>
+                        "ExtendSession signed in"
                     </button>
                 </p>
             </div>
         }
         .into_any(),
         Phase::Ended => view! {
-            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-words">
+            <div class="idle-watch" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-text">
                 <h2 id="idle-title">"You have been signed out"</h2>
-                <p id="idle-words">"What you have typed is still on this page. Sign in again in another tab, or copy it first."</p>
+                <p id="idle-text">"What you have typed is still on this page. Sign in again in another tab, or copy it first."</p>
                 <p>
                     <a class="button button-primary" href=Page::SignIn.path() target="_blank">
                         "Sign in again"
@@ -106,24 +107,25 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
 #[cfg(feature = "hydrate")]
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since the epoch are a whole number in range")]
 fn now() -> i64 {
-    // Whole numbers, here and in what is shared: reading and writing fractions is much code to download.
+    // Integers, here and in the storage: parsing and printing floats would be much code to download.
     web_sys::js_sys::Date::now() as i64
 }
 
-/// The server renders no moment.
+/// The server renders no warning.
 #[cfg(not(feature = "hydrate"))]
 const fn now() -> i64 {
     0
 }
 
-/// A browser without storage has every tab for itself.
+/// Without storage, every tab counts for itself.
 fn share(ends: i64) {
     if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(SHARED, &ends.to_string());
+        let _ = storage.set_item(STORAGE_KEY, &ends.to_string());
     }
 }
 
 fn shared() -> i64 {
-    let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(SHARED).ok().flatten());
+    let text =
+        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
     text.and_then(|text| text.parse().ok()).unwrap_or(0)
 }

@@ -1,14 +1,14 @@
-//! One step after the other where scripts run; all of them in a list where they do not.
+//! One step at a time where scripts run; all steps in a list where they do not.
 
 use leptos::prelude::*;
 
-/// Leads through the list of `steps` items that its children hold. Which one is shown is in `data-step`, and the style
-/// sheet hides the others, so that the steps themselves stay with the server.
+/// Leads through the list of `steps` items in its children. `data-step` holds the current one, and the style sheet
+/// hides the others, so that the steps themselves stay with the server.
 #[island]
 pub(crate) fn Stepper(steps: usize, children: Children) -> impl IntoView {
     let scripted = RwSignal::new(false);
     let step = RwSignal::new(1_usize);
-    // With scripts off, or until they run, the whole list is there to be read.
+    // Without scripts, or until they run, the whole list is shown.
     Effect::new(move |_| scripted.set(true));
     view! {
         <div class="walkthrough-body" class:scripted=move || scripted.get() data-step=move || step.get()>

@@ -1,8 +1,8 @@
-//! A switch that says what it will do before it is saved.
+//! A switch that says what saving it will do.
 
 use leptos::{html::Input, prelude::*};
 
-/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in either position.
+/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in each position.
 #[island]
 pub(crate) fn Switch(
     #[prop(into)] name: String,
@@ -14,7 +14,7 @@ pub(crate) fn Switch(
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let wanted = RwSignal::new(on);
-    // It may have been switched before scripts ran, or be as the browser remembers it.
+    // The user may have switched it before scripts ran, or the browser may have restored an earlier position.
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             wanted.set(input.checked());
@@ -22,7 +22,7 @@ pub(crate) fn Switch(
     });
     let consequence = format!("{name}-consequence");
     view! {
-        <div class="rule" class:rule-weaker=move || on && !wanted.get()>
+        <div class="switch-field" class:switch-field-weaker=move || on && !wanted.get()>
             <div class="switch">
                 <input
                     type="checkbox"

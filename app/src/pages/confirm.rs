@@ -1,64 +1,64 @@
-//! Step-up: a fresh proof for exactly the change that is shown. What it will do stands here before it is done.
+//! Step-up: a fresh proof for exactly the change that is shown. The page says what the change will do before it is done.
 
 use crate::{
     Page,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
     components::{
-        Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, Shows, Submit, Tone, When,
+        ButtonTone, Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, SETTINGS_PATH,
+        Submit, Time, TimeFormat,
     },
-    words,
+    messages::{END_OTHER_SESSIONS, GO_TO_ACCOUNT_SETTINGS, operation_text},
 };
 use gate::model::PendingView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page that asks for a proof.
+/// The page *Confirm it is you*.
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
+    let view = |pending| match pending {
+        Some(pending) => view! { <PendingCard pending /> }.into_any(),
+        None => view! { <NothingPending /> }.into_any(),
+    };
     view! {
-        <PageHead place=Page::Confirm path=&["Settings"] />
-        <Load from=read_pending() view=shown />
+        <PageHead page=Page::Confirm path=SETTINGS_PATH />
+        <Load from=read_pending() view />
     }
 }
 
-fn shown(pending: Option<PendingView>) -> AnyView {
-    match pending {
-        Some(pending) => view! { <Ask pending /> }.into_any(),
-        None => view! { <Nothing /> }.into_any(),
-    }
+/// What the user proves the identity with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ProofKind {
+    Code,
+    RecoveryCode,
+    /// Of users without a factor.
+    Password,
 }
 
 #[component]
-fn Ask(pending: PendingView) -> impl IntoView {
+fn PendingCard(pending: PendingView) -> impl IntoView {
     let PendingView { id, operation, by_code, coverage, expires_at } = pending;
-    let words = words::of_operation(&operation, coverage);
-    let by_recovery = by_code && use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
-    let tone = if words.dangerous { Tone::Danger } else { Tone::Primary };
+    let text = operation_text(&operation, coverage);
+    let wants_recovery_code = use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
+    let proof = match (by_code, wants_recovery_code) {
+        (true, false) => ProofKind::Code,
+        (true, true) => ProofKind::RecoveryCode,
+        (false, _) => ProofKind::Password,
+    };
+    let tone = if text.dangerous { ButtonTone::Danger } else { ButtonTone::Primary };
     view! {
         <section class="card" aria-labelledby="change">
-            <h2 id="change">{words.title}</h2>
-            <p>{words.sentence}</p>
-            {words.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
+            <h2 id="change">{text.title}</h2>
+            <p>{text.sentence}</p>
+            {text.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
             <PostForm to=ConfirmFunction::FORM>
                 <input type="hidden" name="pending" value=id />
-                {match (by_code, by_recovery) {
-                    (true, false) => {
-                        view! {
-                            <CodeField
-                                focused=true
-                                hint="The six digits that your authenticator app shows now, not yet used for anything else."
-                            />
-                        }
-                            .into_any()
-                    }
-                    (true, true) => view! { <RecoveryCodeField /> }.into_any(),
-                    (false, _) => view! { <PasswordField /> }.into_any(),
-                }}
+                <ProofField proof />
                 {operation
                     .changes_factors()
-                    .then(|| view! { <Checkbox name="end_others" label="End my other sessions" on=true /> })}
+                    .then(|| view! { <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true /> })}
                 <div class="actions">
-                    <Submit label=words.button working="One moment…" tone />
+                    <Submit label=text.button tone />
                     <button class="button button-plain" form="cancel">
                         "Cancel"
                     </button>
@@ -67,47 +67,61 @@ fn Ask(pending: PendingView) -> impl IntoView {
             <PostForm to=CancelPending::FORM id="cancel">
                 ""
             </PostForm>
-            <p class="aside">
-                <span>"You have until " <When at=expires_at shows=Shows::Time /> " for this."</span>
-                {match (by_code, by_recovery) {
-                    (true, false) => {
-                        Some(view! { <a href=format!("{}?with=recovery", Page::Confirm.path())>"Use a recovery code"</a> })
-                    }
-                    (true, true) => {
-                        Some(view! { <a href=Page::Confirm.path().to_owned()>"Use your authenticator app"</a> })
-                    }
-                    (false, _) => None,
-                }}
+            <p class="card-foot">
+                <span>"You have until " <Time at=expires_at format=TimeFormat::TimeOfDay /> " for this."</span>
+                <OtherProof proof />
             </p>
         </section>
     }
 }
 
 #[component]
-fn PasswordField() -> impl IntoView {
-    view! {
-        <Field
-            label="Password"
-            name="code"
-            id="password"
-            kind="password"
-            autocomplete="current-password"
-            maxlength=256
-            required=true
-            focused=true
-            retry=true
-        />
+fn ProofField(proof: ProofKind) -> impl IntoView {
+    match proof {
+        ProofKind::Code => view! {
+            <CodeField
+                focused=true
+                hint="The six digits that your authenticator app shows now, not yet used for anything else."
+            />
+        }
+        .into_any(),
+        ProofKind::RecoveryCode => view! { <RecoveryCodeField /> }.into_any(),
+        ProofKind::Password => view! {
+            <Field
+                label="Password"
+                name="code"
+                id="password"
+                kind="password"
+                autocomplete="current-password"
+                maxlength=256
+                required=true
+                focused=true
+                retry=true
+            />
+        }
+        .into_any(),
     }
 }
 
+/// The link to the other kind of proof.
 #[component]
-fn Nothing() -> impl IntoView {
+fn OtherProof(proof: ProofKind) -> impl IntoView {
+    let (url, label) = match proof {
+        ProofKind::Code => (format!("{}?with=recovery", Page::Confirm.path()), Page::Recovery.heading()),
+        ProofKind::RecoveryCode => (Page::Confirm.path().to_owned(), "Use your authenticator app"),
+        ProofKind::Password => return None,
+    };
+    Some(view! { <a href=url>{label}</a> })
+}
+
+#[component]
+fn NothingPending() -> impl IntoView {
     view! {
         <section class="card">
             <p>"There is nothing to confirm. A change waits ten minutes for its confirmation; then it has to be started again."</p>
             <p>
                 <a href=Page::Account.path() class="button button-quiet">
-                    "Go to Account Settings"
+                    {GO_TO_ACCOUNT_SETTINGS}
                 </a>
             </p>
         </section>

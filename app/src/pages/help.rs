@@ -1,32 +1,34 @@
-//! Whom to ask, reachable at every stage.
+//! Support contacts and common questions, reachable at every stage.
 
 use crate::{
     Page,
     api::{HelpState, Support, read_help},
-    components::{AuthLayout, Load, PageHead},
+    components::{Load, PageHead},
+    layouts::AuthLayout,
+    messages::GO_TO_DASHBOARD,
 };
 use gate::model::Stage;
 use leptos::prelude::*;
 
-/// The help page.
+/// The page *Help and support*.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
-    view! { <Load from=read_help() view=|state| view! { <Page state /> }.into_any() /> }
+    view! { <Load from=read_help() view=|state| view! { <Content state /> }.into_any() /> }
 }
 
 #[component]
-fn Page(state: HelpState) -> impl IntoView {
+fn Content(state: HelpState) -> impl IntoView {
     let HelpState { support, stage } = state;
-    let (words, place) = match stage {
+    let (label, next) = match stage {
         None => ("Go to sign-in", Page::SignIn),
-        Some(Stage::Authenticated) => ("Go to the dashboard", Page::Dashboard),
+        Some(Stage::Authenticated) => (GO_TO_DASHBOARD, Page::Dashboard),
         Some(Stage::MfaPending) => ("Go on signing in", Page::Code),
         Some(Stage::Onboarding) => ("Go on with the set-up", Page::Onboarding),
     };
     view! {
         <AuthLayout wide=true session=stage.is_some() help=false>
             <section class="card">
-                <PageHead place=Page::Help />
+                <PageHead page=Page::Help />
                 <Contacts support />
                 <h2>"Common questions"</h2>
                 <dl class="questions">
@@ -46,8 +48,8 @@ fn Page(state: HelpState) -> impl IntoView {
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>
                 </dl>
                 <p>
-                    <a class="button button-quiet" href=place.path()>
-                        {words}
+                    <a class="button button-quiet" href=next.path()>
+                        {label}
                     </a>
                 </p>
             </section>
@@ -55,27 +57,27 @@ fn Page(state: HelpState) -> impl IntoView {
     }
 }
 
-/// One row where support and feedback are the same.
+/// The contacts; one row if support and feedback are the same.
 #[component]
 fn Contacts(support: Support) -> impl IntoView {
     let Support { contact, feedback, documentation } = support;
-    let own_feedback = (feedback != contact).then_some(feedback);
+    let other_feedback = (feedback != contact).then_some(feedback);
     view! {
         <dl class="facts">
             <div>
-                <dt>{if own_feedback.is_some() { "Support" } else { "Support and feedback" }}</dt>
+                <dt>{if other_feedback.is_some() { "Support" } else { "Support and feedback" }}</dt>
                 <dd>
                     <Contact to=contact />
                 </dd>
             </div>
             {(!documentation.is_empty())
                 .then(|| view! { <div><dt>"Documentation"</dt><dd><Contact to=documentation /></dd></div> })}
-            {own_feedback.map(|to| view! { <div><dt>"Feedback"</dt><dd><Contact to /></dd></div> })}
+            {other_feedback.map(|to| view! { <div><dt>"Feedback"</dt><dd><Contact to /></dd></div> })}
         </dl>
     }
 }
 
-/// An e-mail address or a web address becomes a link; other words stay words.
+/// An email address or a web address becomes a link; other text stays text.
 #[component]
 fn Contact(to: String) -> impl IntoView {
     let web = to.starts_with("https://") || to.starts_with("http://");

@@ -1,15 +1,13 @@
-//! Addresses that lead nowhere.
+//! Unknown addresses.
 
-use crate::{Page, components::AuthLayout};
+use crate::{Page, layouts::AuthLayout, messages::GO_TO_DASHBOARD};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The page for unknown addresses.
+/// The page for unknown addresses, with status 404.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
+    set_not_found();
     view! {
         <Title text="Not found · Sallyport" />
         <AuthLayout>
@@ -18,10 +16,17 @@ pub(crate) fn NotFound() -> impl IntoView {
                 <p>"The address may be mistyped, or the page may have moved."</p>
                 <p>
                     <a class="button button-primary" href=Page::Dashboard.path()>
-                        "Go to the dashboard"
+                        {GO_TO_DASHBOARD}
                     </a>
                 </p>
             </section>
         </AuthLayout>
+    }
+}
+
+/// Gives the response the status 404. While routes are listed there is no response.
+pub(super) fn set_not_found() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
     }
 }

@@ -1,19 +1,21 @@
-//! The forced enrolment. There is no way around it but signing out.
+//! The forced enrolment. The only other way on is to sign out.
 
 use crate::{
     Page,
     api::{OnboardingState, read_onboarding},
-    components::{AuthLayout, IdentityProofForm, Load, PageHead, SetupPanel, Walkthrough},
+    components::{AdministratorMessage, Load, PageHead},
+    enrolment::{IdentityProofForm, SetupPanel, Walkthrough},
+    layouts::AuthLayout,
 };
 use leptos::prelude::*;
 
-/// The onboarding page.
+/// The page *Set up multi-factor authentication*.
 #[component]
 pub(crate) fn Onboarding() -> impl IntoView {
     view! {
         <AuthLayout session=true wide=true>
             <section class="card">
-                <PageHead place=Page::Onboarding />
+                <PageHead page=Page::Onboarding />
                 <Load from=read_onboarding() view=|state| view! { <Steps state /> }.into_any() />
             </section>
         </AuthLayout>
@@ -31,16 +33,8 @@ fn Steps(state: OnboardingState) -> impl IntoView {
                 "Your authenticators were removed, so that you can begin anew. ".into_any()
             }} "Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
         </p>
-        {(!enforcement.message.is_empty())
-            .then(|| {
-                view! {
-                    <blockquote class="message">
-                        <p>{enforcement.message}</p>
-                        <footer>"An administrator of " {identity.tpp.name}</footer>
-                    </blockquote>
-                }
-            })}
-        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email} "."</p>
+        <AdministratorMessage message=enforcement.message organisation=identity.tpp.name />
+        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email.to_string()} "."</p>
         <div class="mfa-actions">
             {if guard.due {
                 view! {

@@ -2,27 +2,31 @@
 
 use crate::{
     Page,
-    api::{Change, KeepRecoveryCodes, MfaState, read_mfa},
-    components::{Load, PageHead, PostForm, SecretKind, ShowSecret, Submit},
+    api::{Change, ConfirmRecoveryCodesSaved, MfaState, read_mfa},
+    components::{Load, PageHead, PostForm, SETTINGS_MFA_PATH, Submit},
+    enrolment::ShowSecret,
+    shared::SecretKind,
 };
 use leptos::prelude::*;
 
-/// The page with the codes.
+/// The page *Recovery codes*.
 #[component]
 pub(crate) fn RecoveryCodes() -> impl IntoView {
+    let view = |state: MfaState| {
+        if state.recovery.unsaved {
+            view! { <UnsavedCodes /> }.into_any()
+        } else {
+            view! { <NothingToSave /> }.into_any()
+        }
+    };
     view! {
-        <PageHead place=Page::RecoveryCodes path=&["Settings", "Account Settings", "Multi-Factor Authentication"] />
-        <Load
-            from=read_mfa()
-            view=|state: MfaState| {
-                if state.recovery.unsaved { view! { <Save /> }.into_any() } else { view! { <Nothing /> }.into_any() }
-            }
-        />
+        <PageHead page=Page::RecoveryCodes path=SETTINGS_MFA_PATH />
+        <Load from=read_mfa() view />
     }
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn NothingToSave() -> impl IntoView {
     view! {
         <section class="card">
             <p>"There is no new list to save. Codes are shown once only; a new list can be made at any time."</p>
@@ -36,15 +40,15 @@ fn Nothing() -> impl IntoView {
 }
 
 #[component]
-fn Save() -> impl IntoView {
+fn UnsavedCodes() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="codes">
             <h2 id="codes">"Save these ten codes now"</h2>
             <p>
                 "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
             </p>
-            <ShowSecret what=SecretKind::RecoveryCodes />
-            <PostForm to=KeepRecoveryCodes::FORM>
+            <ShowSecret kind=SecretKind::RecoveryCodes />
+            <PostForm to=ConfirmRecoveryCodesSaved::FORM>
                 <Submit label="I have saved these codes" working="Saving…" />
             </PostForm>
         </section>

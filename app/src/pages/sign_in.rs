@@ -1,20 +1,21 @@
-//! E-mail and password.
+//! Email and password.
 
 use crate::{
     Page,
-    api::{Change, SignIn as SignInAction, is_demo},
-    components::{AuthLayout, Field, PageHead, PostForm, Submit},
+    api::{Change, SignIn as SignInFunction, is_demo},
+    components::{Field, PageHead, PostForm, Submit},
+    layouts::AuthLayout,
 };
 use leptos::prelude::*;
 
-/// The sign-in page.
+/// The page *Sign in*.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     view! {
         <AuthLayout>
             <section class="card">
-                <PageHead place=Page::SignIn />
-                <PostForm to=SignInAction::FORM>
+                <PageHead page=Page::SignIn />
+                <PostForm to=SignInFunction::FORM>
                     <Field
                         label="Email"
                         name="email"
@@ -33,16 +34,17 @@ pub(crate) fn SignIn() -> impl IntoView {
                         required=true
                         retry=true
                     />
-                    <Submit label="Sign in" working="Signing in…" />
+                    <Submit label=Page::SignIn.heading() working="Signing in…" />
                 </PostForm>
-                <p class="aside">
-                    <a href=Page::Forgotten.path()>"Forgotten your password?"</a>
+                <p class="card-foot">
+                    <a href=Page::ForgottenPassword.path()>"Forgotten your password?"</a>
                 </p>
                 {is_demo()
                     .then(|| {
                         view! {
                             <p class="hint">
-                                "This is a demonstration. Letters are in the " <a href=Page::Mailbox.path()>"Demo mailbox"</a> "."
+                                "This is a demonstration. Letters are in the "
+                                <a href=Page::DemoMailbox.path()>{Page::DemoMailbox.heading()}</a> "."
                             </p>
                         }
                     })}

@@ -55,7 +55,7 @@ fn cookies(response: &Response) {
         let cookie = cookie.to_str().unwrap();
         let (name, attributes) = (cookie.split('=').next().unwrap(), cookie.split_once(';').unwrap().1);
         assert!(name == COOKIE || name == DEVICE_COOKIE, "{name}");
-        assert!(attributes.starts_with(" Path=/; HttpOnly; SameSite=Lax; Secure"), "{attributes}");
+        assert!(attributes.starts_with(" HttpOnly; SameSite=Lax; Secure; Path=/"), "{attributes}");
     }
 }
 

@@ -104,7 +104,7 @@ impl Deployment {
             let public_url = PUBLIC_URL.to_owned();
             router(
                 world.engine.clone(),
-                RouterOptions { public_url, secure: true, limit: unlimited(), proxies: &[PROXIES] },
+                RouterOptions { public_url, secure: true, limit: unlimited(), proxies: PROXIES },
             )
         };
         Self { runtime, world, router, sessions: RefCell::default(), fixtures: RefCell::default() }

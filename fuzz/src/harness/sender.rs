@@ -90,8 +90,8 @@ mod tests {
     fn the_access_table_is_understood() {
         assert!(Sender::Anonymous.is_denied("/api/read-identity"));
         assert!(!Sender::Anonymous.is_denied("/api/sign-in"));
-        assert!(Sender::Member.is_denied("/api/read-members"));
-        assert!(!Sender::Administrator.is_denied("/api/read-members"));
+        assert!(Sender::Member.is_denied("/api/request-enforcement"));
+        assert!(!Sender::Administrator.is_denied("/api/request-enforcement"));
         assert!(Sender::Administrator.is_denied("/api/unknown"));
         assert!(Sender::ALL.iter().all(|sender| columns().any(|column| column == sender.column())));
     }

@@ -105,6 +105,6 @@ async fn enforce(world: &World, tpp: &Tpp) {
     let session = enrol(world, world.sign_in(&administrator).await).await;
     let code = world.save_recovery_codes(&session).await.remove(0);
     let caller: Administrator = world.caller_as(&session).await;
-    world.engine.ask_enforcement(&caller, None, true, "Soon").await.unwrap();
+    world.engine.request_enforcement(&caller, None, true, "Soon").await.unwrap();
     world.confirm_with(&session, &typed(&code), false).await.unwrap();
 }

@@ -2,8 +2,9 @@
 //! name.
 
 use gate::{
+    engine::crypto::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password},
     model::Refusal,
-    rules::{MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password},
+    rules::MAX_NAME_CHARS,
 };
 
 /// Length is judged first and exactly, and the user's own name is refused as a password, once or repeated.

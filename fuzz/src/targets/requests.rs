@@ -88,7 +88,8 @@ fn check_function(function: &str, sender: Sender, request: &RequestInput, respon
 fn check_page(sender: Sender, request: &RequestInput, response: &Response) {
     let role = if sender == Sender::Administrator { Role::Administrator } else { Role::Member };
     let session = sender.stage().map(|stage| (stage, role));
-    if let Some(PageDecision::RedirectTo(page)) = Page::at(request.uri.path()).map(|page| page.entry(session))
+    if let Some(PageDecision::RedirectTo(page)) =
+        Page::at_path(request.uri.path()).map(|page| page.decide(session))
         && (request.is_read() || !request.is_foreign())
         && request.body.len() <= MAX_BODY
     {
@@ -96,7 +97,7 @@ fn check_page(sender: Sender, request: &RequestInput, response: &Response) {
     }
     if response.status == 200 {
         let html = response.text();
-        for page in Page::ALL.into_iter().filter(|page| page.entry(session) != PageDecision::Allow) {
+        for page in Page::ALL.iter().filter(|page| page.decide(session) != PageDecision::Allow) {
             let heading = format!("{}</h1>", page.heading());
             assert!(!html.contains(&heading), "{} sees {}", sender.word(), page.path());
         }

@@ -82,7 +82,7 @@ async fn attempt(
     password: &str,
     device: Option<String>,
 ) -> gate::engine::Result<IssuedSession> {
-    let client = ClientInfo { network: "203.0.113.9".to_owned(), device, ..ClientInfo::default() };
+    let client = ClientInfo { network: Some("203.0.113.9".to_owned()), device, ..ClientInfo::default() };
     engine.sign_in(email, typed(password), None, &client).await
 }
 

@@ -1,12 +1,12 @@
-//! Who is calling, as a value: a use case asks for the caller it needs, and only a session of that standing can
-//! be turned into one. A missing check does not compile.
+//! Who is calling, as a value: a use case asks for the kind of caller it needs, and only a session that qualifies can be
+//! turned into one. A missing check does not compile.
 //!
 //! | value | stage | may |
 //! | --- | --- | --- |
 //! | [`Caller`] | any | sign out |
 //! | [`MfaPending`] | `MfaPending` | give the code |
 //! | [`Onboarding`] | `Onboarding` or `Authenticated` | enrol an authenticator |
-//! | [`Authenticated`] | `Authenticated` | use the dashboard, manage the own account |
+//! | [`Authenticated`] | `Authenticated` | use the dashboard, manage their account |
 //! | [`Administrator`] | `Authenticated`, role administrator | change the TPP's settings |
 
 use crate::{
@@ -52,9 +52,9 @@ impl Caller {
     }
 }
 
-/// What a use case can ask for.
+/// A kind of caller that a use case can ask for.
 pub trait CallerKind: Sized {
-    /// Turns `caller` into this standing, if it has it.
+    /// Turns `caller` into this kind, if the session qualifies.
     fn of(caller: Caller) -> Result<Self, NotAllowed>;
 }
 
@@ -88,13 +88,13 @@ macro_rules! caller_kinds {
 }
 
 caller_kinds! {
-    /// The password was given, the code is due.
+    /// The password was given and a code is due.
     MfaPending: |caller| at(caller, &[Stage::MfaPending]);
-    /// May enrol: because it has to, or because it wants to.
+    /// May enrol an authenticator, because it is required or by choice.
     Onboarding: |caller| at(caller, &[Stage::Onboarding, Stage::Authenticated]);
-    /// All that the TPP asks for was given.
+    /// Fully authenticated.
     Authenticated: |caller| at(caller, &[Stage::Authenticated]);
-    /// A [`Authenticated`] with the role administrator.
+    /// Fully authenticated, with the role administrator.
     Administrator: |caller| {
         at(caller, &[Stage::Authenticated])?;
         if caller.identity.role == Role::Administrator { Ok(()) } else { Err(NotAllowed::Role) }
@@ -108,13 +108,20 @@ fn at(caller: &Caller, stages: &[Stage]) -> Result<(), NotAllowed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Tpp;
+    use crate::model::{EmailAddress, Tpp};
+
+    const ID: &str = "abcdefghijklmnopqrstuvwx27";
 
     fn caller(stage: Stage, role: Role) -> Caller {
-        let tpp = Tpp { id: TppId("t".into()), name: "T".into() };
-        let identity =
-            Identity { id: UserId("u".into()), tpp, name: "U".into(), email: "u@t.example".into(), role };
-        let session = SessionId("s".into());
+        let tpp = Tpp { id: TppId::parse(ID).unwrap(), name: "T".into() };
+        let identity = Identity {
+            id: UserId::parse(ID).unwrap(),
+            tpp,
+            name: "U".into(),
+            email: EmailAddress::parse("u@t.example").unwrap(),
+            role,
+        };
+        let session = SessionId::parse(ID).unwrap();
         let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
         let token = TokenHash::of("x");
         Caller { identity, stage, signed_in_at, ends_at, client: ClientInfo::default(), session, token }

@@ -1,17 +1,19 @@
 //! Where a request comes from.
 
-/// Where a request comes from: for budgets, for the audit log, and for people to recognise their sessions.
-#[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
+use serde::{Deserialize, Serialize};
+
+/// Where a request comes from: for attempt limits, for the audit log, and so that users recognise their sessions.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct ClientInfo {
-    /// The network (an IPv4 address, or the first 56 bits of an IPv6 one).
-    pub network: String,
-    /// What people call the browser, by [`crate::rules::browser_name`].
-    pub browser: String,
-    /// What the browser was given when it signed in before.
+    /// The network: an IPv4 address, or the first 56 bits of an IPv6 one.
+    pub network: Option<String>,
+    /// A short name of the browser, such as `Firefox on Windows`.
+    pub browser: Option<String>,
+    /// The device token that this browser was given at an earlier sign-in. Never written anywhere.
     #[serde(skip)]
     pub device: Option<String>,
-    /// The identifier of the request, as in the logs.
-    pub request: String,
+    /// The identifier of the request, as in the server's log.
+    pub request: Option<String>,
 }
 
 impl std::fmt::Debug for ClientInfo {

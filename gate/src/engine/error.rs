@@ -1,30 +1,56 @@
-//! Errors of the engine. What people may be told is a [`Refusal`]; everything else is internal and is logged
-//! once, at the edge, with its chain of causes.
+//! Errors of the engine. What a user may be told is a [`Refusal`]; everything else is internal and is logged once, at the
+//! edge, with its chain of causes.
 
 use crate::model::Refusal;
 
-/// What a use case answers when it does not answer.
+/// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The request was understood and refused.
     #[error("refused")]
     Refused(#[from] Refusal),
-    /// The session was replaced or ended while the request was under way.
+    /// The session was replaced or ended while the request was in progress.
     #[error("the session is gone")]
     SessionGone,
+    /// Something failed that is not the caller's doing.
+    #[error(transparent)]
+    Internal(#[from] InternalError),
+}
+
+/// A failure of the database, of cryptography or of the process.
+///
+/// Services that count attempts return this type instead of [`Error`], because it cannot carry a refusal: a refusal that
+/// counts leaves them only as a value that exists after the commit.
+#[derive(Debug, thiserror::Error)]
+pub enum InternalError {
     /// The database did not do what was asked.
     #[error("database")]
     Store(#[from] sqlx::Error),
     /// A sealed value, a stored hash or a key is not what it should be.
     #[error("crypto: {0}")]
     Crypto(&'static str),
+    /// A value that is kept sealed cannot be written or read as JSON.
+    #[error("serialization")]
+    Serialization(#[from] serde_json::Error),
     /// A worker thread ended early; the process is probably shutting down.
     #[error("worker stopped")]
     Worker(#[from] tokio::task::JoinError),
 }
 
-/// An error with its causes, in one line, for logs and for the operator. What people may read is a [`Refusal`].
-pub fn chain(error: &dyn std::error::Error) -> String {
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        InternalError::from(error).into()
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        InternalError::from(error).into()
+    }
+}
+
+/// An error with its causes, in one line, for logs and for the operator. What users may read is a [`Refusal`].
+pub fn error_chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -43,7 +69,7 @@ pub enum OpenError {
     /// Neither SQLite nor PostgreSQL.
     #[error("the database address must begin with sqlite:// or postgres://")]
     UnknownDatabase,
-    /// There is no database there.
+    /// There is no database at that path.
     #[error("there is no database at {path}. `sallyport serve` and `sallyport tpp create` make one")]
     NoDatabase {
         /// Where it was looked for.
@@ -96,5 +122,11 @@ pub enum OpenError {
     KeyMalformed,
     /// Anything else that went wrong while opening.
     #[error("the engine cannot start")]
-    Engine(#[from] Error),
+    Internal(#[from] InternalError),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        InternalError::from(error).into()
+    }
 }

@@ -1,42 +1,58 @@
-//! The engine: the store, the keys, the clock and the source of random in one handle that is cheap to clone.
+//! The engine: store, keys, clock and source of randomness in one handle that is cheap to clone.
+//!
+//! | room | what |
+//! | --- | --- |
+//! | `use_cases/` | what a caller, the operator or a background job can do: one file each, `impl Engine` blocks |
+//! | `services/` | what use cases share: methods of [`UnitOfWork`](unit_of_work) and small functions |
+//! | `store/` | the only SQL |
+//! | [`crypto`] | keys, hashes, tokens, TOTP, QR codes |
+//! | [`env`] | time, randomness and files, behind traits |
+//!
+//! Calls go one way: a use case calls services and the store, a service calls other services and the store. Services never
+//! call use cases, and use cases never call each other, except `confirm`, which carries out what other use cases
+//! requested, and `operator`. `gate/tests/layers.rs` reads the sources and proves it.
+//!
+//! How to add a use case: put its decision in `rules`, its SQL in the `store` file of the table, then a file in
+//! `use_cases/` with an `impl Engine` block whose first argument is the caller it needs ([`caller`]).
 
 pub mod caller;
 mod client_info;
 pub mod crypto;
+mod email;
 pub mod env;
 pub mod error;
+mod key_check;
+mod services;
 mod store;
+mod unit_of_work;
 mod use_cases;
 
 pub use {
-    crate::rules::ChainState,
     client_info::ClientInfo,
+    email::{Email, EmailContent},
     env::clock,
-    error::{Error, Result},
+    error::{Error, InternalError, Result, error_chain},
+    services::sessions::IssuedSession,
+    services::step_up::{Completed, StepUp},
     use_cases::{
         backup::{BackupError, BackupReport, backup},
         demo::{DEMO_PASSWORD, DemoReport, DemoUser},
-        operator::{NewUser, Operator, UserRecord},
-        outbox::{Delivery, Email},
-        sessions::IssuedSession,
-        sign_in::CodeOutcome,
-        step_up::{Outcome, StepUp},
+        email_delivery::Delivery,
+        operator::Operator,
+        operator_users::{NewUser, UserRecord},
+        verify_code::CodeOutcome,
     },
 };
 
-use crate::{
-    engine::{
-        crypto::{HashCost, KeySource, Keyring, Passwords, RandomSource, Sealed, random_id},
-        env::clock::Clock,
-        error::OpenError,
-        store::{Db, Tx, keys},
-    },
-    model::Timestamp,
-};
+use crate::model::Timestamp;
+use crypto::{HashCost, KeySource, Keyring, Passwords, RandomSource, random_id};
+use env::clock::Clock;
+use error::OpenError;
 use std::sync::Arc;
+use store::{Db, Tx};
 
 /// What an engine is made of.
-pub struct EngineParts {
+pub struct EngineConfig {
     /// `sqlite://PATH` or `postgres://…`.
     pub database: String,
     /// Whether a SQLite database is made where there is none.
@@ -49,13 +65,11 @@ pub struct EngineParts {
     pub random: Arc<dyn RandomSource>,
     /// How much work a password hash is.
     pub hash_cost: HashCost,
-    /// Whether letters can be sent, or are shown in a demonstration's mailbox.
+    /// Whether emails can be sent, or are shown in a demonstration's mailbox.
     pub mail: bool,
-    /// The address people use, without a slash at the end; for links in letters.
-    pub public_url: String,
 }
 
-/// Decides and remembers who may get in. Its use cases are the `impl Engine` blocks of this crate's other files.
+/// Decides and remembers who may get in. Its use cases are the `impl Engine` blocks in `use_cases/`.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
@@ -66,24 +80,23 @@ struct Inner {
     random: Arc<dyn RandomSource>,
     passwords: Passwords,
     mail: bool,
-    public_url: String,
 }
 
 impl Engine {
     /// Opens the database, brings it up to date, and proves that the key belongs to it. The key file is made
     /// when it does not exist and the database has never been sealed with a key.
-    pub async fn open(parts: EngineParts) -> Result<Self, OpenError> {
-        let EngineParts { database, create, key, clock, random, hash_cost, mail, public_url } = parts;
+    pub async fn open(config: EngineConfig) -> Result<Self, OpenError> {
+        let EngineConfig { database, create, key, clock, random, hash_cost, mail } = config;
         let passwords = Passwords::new(hash_cost, random.as_ref())?;
         let db = Db::open(&database, create).await?;
-        let keyring = prove_key(&db, &key, random.as_ref()).await?;
-        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail, public_url })))
+        let keyring = key_check::prove_key(&db, &key, random.as_ref(), clock.now()).await?;
+        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail })))
     }
 
     /// Whether the database answers, and takes a change.
     pub async fn ready(&self) -> Result<()> {
         let mut tx = self.write().await?;
-        keys::checks(&mut tx).await?;
+        store::keys::checks(&mut tx).await?;
         Ok(())
     }
 
@@ -92,7 +105,7 @@ impl Engine {
     pub async fn clock_ahead(&self) -> Result<i64> {
         let before = self.now().millis();
         let database = self.0.db.clock().await?;
-        // Half-way between asking and the answer is when the database looked.
+        // The database looked at its clock half-way between the question and the answer.
         Ok(before + (self.now().millis() - before) / 2 - database)
     }
 
@@ -101,90 +114,46 @@ impl Engine {
         self.0.db.close().await;
     }
 
-    pub(crate) async fn read(&self) -> Result<Tx> {
-        Ok(self.0.db.read().await?)
-    }
-
-    pub(crate) async fn write(&self) -> Result<Tx> {
-        Ok(self.0.db.write().await?)
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.0.clock.now()
-    }
-
-    pub(crate) fn random(&self) -> &dyn RandomSource {
-        self.0.random.as_ref()
-    }
-
-    pub(crate) fn shared_random(&self) -> Arc<dyn RandomSource> {
-        self.0.random.clone()
-    }
-
-    pub(crate) fn new_id(&self) -> Result<String> {
-        random_id(self.random())
-    }
-
-    pub(crate) fn keyring(&self) -> &Keyring {
-        &self.0.keyring
-    }
-
-    pub(crate) fn passwords(&self) -> &Passwords {
-        &self.0.passwords
-    }
-
-    /// Whether letters can be sent.
+    /// Whether emails can be sent.
     pub fn can_mail(&self) -> bool {
         self.0.mail
     }
 
-    pub(crate) fn public_url(&self) -> &str {
-        &self.0.public_url
+    async fn read(&self) -> Result<Tx, InternalError> {
+        Ok(self.0.db.read(self.now()).await?)
     }
-}
 
-async fn prove_key(db: &Db, source: &KeySource, random: &dyn RandomSource) -> Result<Keyring, OpenError> {
-    let checks = key_checks(db).await?;
-    let keyring = match source.read()? {
-        Some(keyring) => keyring,
-        None if checks.is_empty() => source.create(random)?,
-        None => {
-            let path = match source {
-                KeySource::File(path) => path.display().to_string(),
-                KeySource::Text(_) => String::new(),
-            };
-            return Err(OpenError::KeyMissing { path });
-        }
-    };
-    // Before anything is written: a wrong key must not leave traces that refuse the right one.
-    prove(&keyring, checks.iter())?;
-    let version = keyring.version();
-    if !checks.iter().any(|(known, _)| *known == i64::from(version)) {
-        let sealed = keyring.seal(&version.to_be_bytes(), &check_identity(version), random)?;
-        let mut tx = db.write().await.map_err(crate::engine::Error::Store)?;
-        keys::add_check(&mut tx, version, &sealed).await.map_err(crate::engine::Error::Store)?;
-        tx.commit().await.map_err(crate::engine::Error::Store)?;
+    async fn write(&self) -> Result<Tx, InternalError> {
+        Ok(self.0.db.write(self.now()).await?)
     }
-    // Read again: a replica that started at the same moment may have been quicker, with another key.
-    prove(&keyring, key_checks(db).await?.iter())?;
-    Ok(keyring)
-}
 
-fn prove<'a>(keyring: &Keyring, checks: impl Iterator<Item = &'a (i64, Sealed)>) -> Result<(), OpenError> {
-    for (version, sealed) in checks {
-        let version = u32::try_from(*version).unwrap_or(0);
-        if keyring.open(sealed, &check_identity(version)).is_err() {
-            return Err(OpenError::KeyWrong { version });
-        }
+    fn now(&self) -> Timestamp {
+        self.0.clock.now()
     }
-    Ok(())
-}
 
-async fn key_checks(db: &Db) -> Result<Vec<(i64, Sealed)>> {
-    let mut tx = db.read().await?;
-    Ok(keys::checks(&mut tx).await?)
-}
+    fn random(&self) -> &dyn RandomSource {
+        self.0.random.as_ref()
+    }
 
-fn check_identity(version: u32) -> String {
-    format!("key-check/{version}")
+    fn shared_random(&self) -> Arc<dyn RandomSource> {
+        self.0.random.clone()
+    }
+
+    /// A new random identifier, as text.
+    fn random_id(&self) -> Result<String, InternalError> {
+        random_id(self.random())
+    }
+
+    /// A new random identifier of the type that `parse` reads: `engine.new_id(UserId::parse)`.
+    fn new_id<T>(&self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, InternalError> {
+        parse(&self.random_id()?).ok_or(InternalError::Crypto("a random identifier is malformed"))
+    }
+
+    fn keyring(&self) -> &Keyring {
+        &self.0.keyring
+    }
+
+    fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
 }

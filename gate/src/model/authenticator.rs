@@ -1,4 +1,7 @@
-//! Authenticators as their owner sees them, and the material shown once while one is set up.
+//! Authenticators as their owner sees them, and what is shown once while one is set up.
+//!
+//! To add a kind of authenticator: a type beside [`TotpSetup`] for what is shown, with `Debug` written by hand
+//! where it carries a secret.
 
 use super::{AuthenticatorId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,8 +17,8 @@ pub struct Authenticator {
     pub created_at: Timestamp,
     /// When a code of it was last accepted.
     pub last_used_at: Timestamp,
-    /// How many of its last codes in a row came a time step early (positive) or late (negative), at most three; see
-    /// [`next_drift`](crate::rules::next_drift).
+    /// How many of its last codes in a row came a time step early (positive) or late (negative), at most three;
+    /// see [`next_drift`](crate::rules::next_drift).
     pub drift: i64,
 }
 
@@ -28,19 +31,19 @@ pub struct Qr {
     pub path: String,
 }
 
-/// What an authenticator app needs, shown while a set-up is under way. It carries the secret: it may be the
+/// What an authenticator app needs, shown while a set-up is in progress. It carries the secret: it may be the
 /// answer of an action, or be rendered on a `no-store` page, and must never be part of a resource.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setup {
+pub struct TotpSetup {
     /// The secret in base32 (RFC 4648, no padding), in groups of four.
     pub key: String,
     /// The `otpauth://` address.
     pub uri: String,
     /// The same address as a QR code.
     pub qr: Qr,
-    /// Whom the app will show it for: `TPP name: e-mail`.
+    /// What the app will show it as: `TPP name: e-mail`.
     pub label: String,
-    /// When the set-up lapses.
+    /// When the set-up expires.
     pub expires_at: Timestamp,
 }
 
@@ -50,8 +53,8 @@ impl std::fmt::Debug for Qr {
     }
 }
 
-impl std::fmt::Debug for Setup {
+impl std::fmt::Debug for TotpSetup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Setup").field("expires_at", &self.expires_at).finish_non_exhaustive()
+        f.debug_struct("TotpSetup").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }

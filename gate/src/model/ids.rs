@@ -1,4 +1,6 @@
 //! Identifiers: opaque text, one type per table so that they cannot be mixed up.
+//!
+//! To add one: a line in `id!` below, its re-export, and its line in `column!` of the store.
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -10,7 +12,7 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(String);
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -20,7 +22,7 @@ macro_rules! id {
         }
 
         impl $name {
-            /// The identifier that `text` is, if it could be one.
+            /// The identifier that `text` is, if it has the form of one. The only way to make an identifier.
             pub fn parse(text: &str) -> Option<Self> {
                 is_identifier(text).then(|| Self(text.to_owned()))
             }
@@ -39,8 +41,8 @@ macro_rules! id {
     )*};
 }
 
-/// What arrives is whatever a stranger sends: only text that could be an identifier gets as far as a database, which has
-/// opinions of its own about the rest (PostgreSQL takes no NUL).
+/// Clients can send any text. Only what has the form of an identifier reaches a database, which may refuse the
+/// rest with an error (PostgreSQL takes no NUL).
 fn is_identifier(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
 }
@@ -61,9 +63,9 @@ mod tests {
     use super::UserId;
 
     #[test]
-    fn only_what_could_be_one_is_read() {
+    fn only_well_formed_identifiers_are_read() {
         let text = "abcdefghijklmnopqrstuvwx27";
-        assert_eq!(UserId::parse(text).map(|id| id.0).as_deref(), Some(text));
+        assert_eq!(UserId::parse(text).map(|id| id.to_string()).as_deref(), Some(text));
         assert!(serde_json::from_str::<UserId>(&format!("\"{text}\"")).is_ok());
         for bad in
             ["", "a", &text.to_uppercase(), &text.replace('a', "\0"), &text.replace('2', "1"), &format!("{text}a")]

@@ -1,16 +1,23 @@
 //! The users of a TPP as its administrators see them.
+//!
+//! To add a reason for a block: a variant of [`BlockReason`], a line in the table of the test `stored_words`, its
+//! refusal at sign-in, and its word in the CHECK of the migrations.
 
-use super::{Role, Timestamp, UserId, audit::words};
+use super::{EmailAddress, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use strum::{AsRefStr, Display, EnumString, VariantArray};
 
-words! {
-    /// Why a user may not sign in.
-    BlockReason {
-        /// The owner ended all sessions and paused sign-in.
-        Frozen = "frozen",
-        /// An administrator suspended it.
-        Suspended = "suspended",
-    }
+/// Why a user may not sign in.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, Display, EnumString, VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum BlockReason {
+    /// Its owner froze it: all sessions ended.
+    Frozen,
+    /// An administrator suspended it.
+    Suspended,
 }
 
 /// One user.
@@ -21,7 +28,7 @@ pub struct MemberView {
     /// The person's name.
     pub name: String,
     /// Its address.
-    pub email: String,
+    pub email: EmailAddress,
     /// What it may do.
     pub role: Role,
     /// How many authenticators it has.
@@ -30,7 +37,7 @@ pub struct MemberView {
     pub last_code_at: Option<Timestamp>,
     /// Why it may not sign in, if so.
     pub blocked: Option<BlockReason>,
-    /// Whether it is the one who asks.
+    /// Whether it is the user who asks.
     pub this: bool,
 }
 
@@ -45,6 +52,6 @@ pub struct MemberPage {
     pub page: u32,
     /// How many pages there are.
     pub pages: u32,
-    /// Whether the administrator who asks has set up; without that it can change nobody.
+    /// Whether the administrator who asks has set up; without that no user can be changed.
     pub self_enrolled: bool,
 }

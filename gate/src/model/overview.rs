@@ -1,4 +1,6 @@
 //! Summaries that the dashboard and the settings start with.
+//!
+//! To show more there: a field here, which the use case `overview` fills.
 
 use super::{Enforcement, NoticeView, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,7 +30,7 @@ pub struct RecoveryState {
     pub unsaved: bool,
 }
 
-/// The signed-in user's own security state.
+/// The security state of the signed-in user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityState {
     /// How many authenticators the user has.
@@ -37,7 +39,7 @@ pub struct SecurityState {
     pub last_code_at: Option<Timestamp>,
     /// The recovery codes.
     pub recovery: RecoveryState,
-    /// What happened to the account that its owner has not yet said to have read.
+    /// What happened to the account that was not dismissed yet.
     pub notices: Vec<NoticeView>,
     /// What the TPP asks for.
     pub enforcement: Enforcement,

@@ -1,4 +1,6 @@
 //! Enforcement: a TPP's rule that every user needs a second factor.
+//!
+//! To add a setting: a field here, and an [`AdminOperation`](super::AdminOperation) that changes it.
 
 use super::{Coverage, Timestamp, Tpp};
 use serde::{Deserialize, Serialize};
@@ -8,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Enforcement {
     /// Since when it is required; `None` when it is optional.
     pub since: Option<Timestamp>,
-    /// The administrator's words to users who have not set up; may be empty.
-    pub message: String,
+    /// The administrator's message to users who have not set up.
+    pub message: Option<String>,
 }
 
 /// All that an administrator reads before changing the enforcement.
@@ -25,6 +27,6 @@ pub struct EnforcementSettings {
     pub coverage: Coverage,
     /// Minutes after which an idle session ends.
     pub idle_minutes: u32,
-    /// Whether the administrator who asks has set up; without that it cannot enforce.
+    /// Whether the administrator who asks has set up; without that the rule cannot be switched on.
     pub self_enrolled: bool,
 }

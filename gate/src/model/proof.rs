@@ -1,18 +1,20 @@
-//! What pages show where a proof beside a code is asked for.
+//! What pages show where a proof other than a code is asked for.
+//!
+//! To add one: what its page has to know before the proof is given, and no part of the proof itself.
 
-use super::Timestamp;
+use super::{EmailAddress, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Whether an enrolment needs a second proof first, and how it can be had.
+/// Whether an enrolment needs a proof of identity first, and how it can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentGuard {
-    /// It does.
+    /// Whether a proof is due.
     pub due: bool,
-    /// A code can be mailed; otherwise a pass is the way.
+    /// Whether a code can be mailed; otherwise it takes an enrolment pass.
     pub mail: bool,
-    /// The password was set by a mailed link: then only a pass is a second proof.
+    /// Whether the password was set by a mailed link: then only an enrolment pass is a proof.
     pub password_mailed: bool,
-    /// A code was mailed to this session and counts until then.
+    /// Until when the code that was mailed for this session is valid; `None` if there is none.
     pub mailed_until: Option<Timestamp>,
 }
 
@@ -20,7 +22,7 @@ pub struct EnrolmentGuard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordLink {
     /// Whose password it sets.
-    pub email: String,
+    pub email: EmailAddress,
     /// Whether a code is asked for.
     pub by_code: bool,
 }

@@ -1,4 +1,7 @@
 //! Why something was refused: stable codes that cross the wire. The user interface owns the words.
+//!
+//! To add one: a variant with an `error` text for logs and the command line, and its message in the user
+//! interface.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,8 @@ pub enum Refusal {
     /// No authenticator gives this code now.
     #[error("the code is not right")]
     WrongCode,
-    /// The code belongs to another moment: the clock of the app is off. Only told while an authenticator is set up.
+    /// The code belongs to another moment: the clock of the app is off. Only told while an authenticator is set
+    /// up.
     #[error("the clock of the app is off by {ahead_millis} ms")]
     ClockOff {
         /// By how many milliseconds it is ahead; negative: behind.
@@ -26,14 +30,14 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
-    /// Too many wrong tries: nothing is looked at before this moment.
-    #[error("too many wrong tries; the pause ends at {}", until.date_time())]
+    /// Too many wrong attempts: none is looked at before this moment.
+    #[error("too many wrong attempts; the lockout ends at {}", until.date_time())]
     LockedOut {
-        /// When the pause ends.
+        /// When the lockout ends.
         until: Timestamp,
     },
     /// All authenticators had a hundred wrong codes without a right one between (NIST SP 800-63B-4 section 3.2.2).
-    #[error("the authenticators are spent")]
+    #[error("the authenticators are exhausted")]
     Exhausted,
     /// The input does not have the form of a recovery code.
     #[error("not a recovery code")]
@@ -41,8 +45,8 @@ pub enum Refusal {
     /// The recovery code is not one of the set, or was used.
     #[error("the recovery code is not right")]
     WrongRecoveryCode,
-    /// There is no set-up under way in this session, or it has lapsed.
-    #[error("no set-up is under way")]
+    /// There is no set-up in progress in this session, or it has expired.
+    #[error("no set-up is in progress")]
     NoSetup,
     /// The user has as many authenticators as are allowed.
     #[error("too many authenticators")]
@@ -53,8 +57,8 @@ pub enum Refusal {
     /// An administrator must have an authenticator before requiring one of others.
     #[error("the administrator has to set up first")]
     SetUpFirst,
-    /// Somebody else changed the same thing since the page was opened.
-    #[error("it was changed meanwhile")]
+    /// Another user changed the same thing since the page was opened.
+    #[error("it was changed in the meantime")]
     ChangedMeanwhile,
     /// A name is empty, too long, or has control characters.
     #[error("the name is not usable")]
@@ -74,7 +78,7 @@ pub enum Refusal {
     /// The password is common or built from guessable parts.
     #[error("the password is easy to guess")]
     PasswordGuessable,
-    /// Somebody has this e-mail address already.
+    /// Another user has this e-mail address already.
     #[error("the e-mail address is taken")]
     EmailTaken,
     /// The password is not the one that is in use.
@@ -86,26 +90,26 @@ pub enum Refusal {
     /// An administrator suspended the account.
     #[error("the account is suspended")]
     Suspended,
-    /// Nothing waits to be confirmed in this session, or it has lapsed.
+    /// Nothing waits to be confirmed in this session, or it has expired.
     #[error("nothing waits to be confirmed")]
     NothingPending,
-    /// Something else was asked for in this session since the page was read.
+    /// Something else was requested in this session since the page was read.
     #[error("something else waits to be confirmed")]
     OtherPending,
     /// A link or code that was mailed, or an enrolment pass, is wrong, used or too old: on purpose the same.
     #[error("the link, code or pass is not valid")]
     BadProof,
-    /// The first enrolment at a forced set-up, or after a reset, needs a second proof first.
-    #[error("a second proof is needed before setting up")]
+    /// The first enrolment at a forced set-up, or after a reset, needs a proof of identity first.
+    #[error("a proof of identity is needed before setting up")]
     ProofDue,
-    /// The password was set by a mailed link, so a mailed code is no second proof: only a pass is.
+    /// The password was set by a mailed link, so a mailed code proves nothing more: only an enrolment pass does.
     #[error("only an enrolment pass counts")]
     PassOnly,
     /// This deployment cannot send mail.
     #[error("no mail is configured")]
     NoMail,
-    /// An administrator cannot do this to the own account.
-    #[error("not to the own account")]
+    /// Administrators cannot do this to themselves.
+    #[error("not to yourself")]
     NotYourself,
     /// No such limit can be chosen.
     #[error("not one of the limits")]

@@ -1,4 +1,7 @@
 //! How far a session has come.
+//!
+//! To add a stage: a variant, its [`NextStep`], its rule in [`next_stage`](crate::rules::next_stage), when it
+//! expires in [`session_expires`](crate::rules::session_expires), and the kind of caller that it makes.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +9,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// The password was given; a code is due.
+    /// The password was given and a code is due.
     MfaPending,
     /// An authenticator must be enrolled before anything else.
     Onboarding,
-    /// All that the TPP asks for was given.
+    /// Fully authenticated.
     Authenticated,
 }
 
@@ -22,7 +25,7 @@ pub enum NextStep {
     Code,
     /// Enrol an authenticator.
     Onboard,
-    /// Nothing: the session is full.
+    /// Nothing: the session is fully authenticated.
     Done,
 }
 

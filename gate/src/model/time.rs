@@ -1,8 +1,13 @@
-//! A point in time, as it is stored and sent: milliseconds since the Unix epoch, UTC.
+//! A point in time, as it is stored and sent: milliseconds since the Unix epoch, UTC. Spans of time are
+//! [`Duration`](std::time::Duration)s.
+//!
+//! To write a time in another form: a method beside [`Timestamp::rfc3339`], and a known moment in the test.
 
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
-const DAY: i64 = 86_400_000;
+/// Milliseconds of a day, for the calendar.
+const MILLIS_PER_DAY: i64 = 86_400_000;
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -29,16 +34,27 @@ impl Timestamp {
         self.0
     }
 
-    /// This moment moved by `millis` (negative: earlier). Stops at the ends of the range.
+    /// This moment, later by `duration`. Stops at the end of the range.
     #[must_use]
-    pub const fn plus(self, millis: i64) -> Self {
-        Self(self.0.saturating_add(millis))
+    pub fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(millis(duration)))
+    }
+
+    /// This moment, earlier by `duration`. Stops at the end of the range.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(millis(duration)))
+    }
+
+    /// How long after `earlier` this moment is; zero when it is before.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
     /// Year, month (1 to 12) and day in UTC, by the proleptic Gregorian calendar.
     fn civil(self) -> (i64, usize, i64) {
         // Counting years from March puts the leap day at the end of the year; eras of 400 years repeat exactly.
-        let days = self.0.div_euclid(DAY) + 719_468;
+        let days = self.0.div_euclid(MILLIS_PER_DAY) + 719_468;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -51,7 +67,7 @@ impl Timestamp {
     }
 
     fn clock(self) -> (i64, i64, i64) {
-        let seconds = self.0.rem_euclid(DAY) / 1_000;
+        let seconds = self.0.rem_euclid(MILLIS_PER_DAY) / 1_000;
         (seconds / 3_600, seconds / 60 % 60, seconds % 60)
     }
 
@@ -79,6 +95,10 @@ impl Timestamp {
     }
 }
 
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +113,15 @@ mod tests {
         assert_eq!(Timestamp(-1).rfc3339(), "1969-12-31T23:59:59Z");
         // RFC 6238 section 4.2 asks for time beyond 2038.
         assert_eq!(Timestamp(20_000_000_000_000).rfc3339(), "2603-10-11T11:33:20Z");
+    }
+
+    #[test]
+    fn moments_move_by_durations() {
+        let (start, hour) = (Timestamp(1_000), Duration::from_hours(1));
+        assert_eq!(start.plus(hour).minus(hour), start);
+        assert_eq!(start.plus(hour).since(start), hour);
+        assert_eq!(start.since(start.plus(hour)), Duration::ZERO);
+        assert_eq!(start.plus(Duration::MAX).millis(), i64::MAX);
     }
 
     proptest! {

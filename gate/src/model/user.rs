@@ -1,31 +1,23 @@
 //! TPPs, their users, and what a user may do.
+//!
+//! To add a role: a variant of [`Role`], a line in the table of the test `stored_words`, its word in the CHECK of
+//! the migrations, and the kind of caller that it makes.
 
-use super::{SessionId, Stage, Timestamp, TppId, UserId};
+use super::{EmailAddress, SessionId, Stage, Timestamp, TppId, UserId};
 use serde::{Deserialize, Serialize};
+use strum::{AsRefStr, Display, EnumString, VariantArray};
 
 /// What a user may do inside its TPP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, Display, EnumString, VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Role {
     /// May change the TPP's settings.
     Administrator,
-    /// May change the own account only.
+    /// May change their own account only.
     Member,
-}
-
-impl Role {
-    /// The word that is stored and typed on the command line.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Member => "member",
-        }
-    }
-
-    /// Reads [`Role::word`] back.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Administrator, Self::Member].into_iter().find(|role| role.word() == word)
-    }
 }
 
 /// A tenant as its users see it.
@@ -42,17 +34,17 @@ pub struct Tpp {
 pub struct SessionView {
     /// Its identifier; not the token.
     pub id: SessionId,
-    /// What people call the browser; may be empty.
-    pub browser: String,
-    /// The network it was begun from; may be empty.
-    pub network: String,
+    /// A short name of the browser.
+    pub browser: Option<String>,
+    /// The network it was begun from.
+    pub network: Option<String>,
     /// When it was begun.
     pub signed_in_at: Timestamp,
     /// When it was last used, to the minute.
     pub seen_at: Timestamp,
     /// How far it has come.
     pub stage: Stage,
-    /// Whether it is the one that asks.
+    /// Whether it is the session that asks.
     pub this: bool,
 }
 
@@ -66,7 +58,7 @@ pub struct Identity {
     /// The name of the person.
     pub name: String,
     /// The address used at sign-in.
-    pub email: String,
+    pub email: EmailAddress,
     /// What the user may do.
     pub role: Role,
 }

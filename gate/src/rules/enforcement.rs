@@ -1,4 +1,7 @@
 //! What may be done to authenticators and to the rule that requires them.
+//!
+//! To add a rule: a function from counts and settings to a [`Refusal`], with the cases just inside and outside of
+//! it.
 
 use crate::model::Refusal;
 
@@ -16,8 +19,9 @@ pub const fn may_remove(authenticators: u32, enforced: bool) -> Result<(), Refus
     if enforced && authenticators <= 1 { Err(Refusal::LastAuthenticator) } else { Ok(()) }
 }
 
-/// Whether an administrator with that many authenticators may require one of everybody. One without would
-/// lock itself out of the very page.
+/// Whether an administrator with that many authenticators may administer others: require an authenticator of them,
+/// or change their accounts. Without one, switching the rule on would lock the administrator out of the page that
+/// switches it off.
 pub const fn require_own_authenticator(own_authenticators: u32) -> Result<(), Refusal> {
     if own_authenticators == 0 { Err(Refusal::SetUpFirst) } else { Ok(()) }
 }
@@ -34,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_enforces_what_they_lack() {
+    fn administrators_need_an_authenticator_first() {
         assert_eq!(require_own_authenticator(0), Err(Refusal::SetUpFirst));
         assert_eq!(require_own_authenticator(1), Ok(()));
     }

@@ -1,45 +1,46 @@
-//! Proofs beside the password: what a person may type where a fresh proof is asked for, how long one counts, and when
-//! an enrolment needs one.
+//! Proofs beside the password: what a user may type where a fresh proof is asked for, how long one is valid, and
+//! when an enrolment needs one.
+//!
+//! To add a proof: its lifetime with the source, how it is read (a variant of [`EnrolmentProof`] or
+//! [`SecondFactor`]), its [`Factor`], and its kind in the store.
 
 use super::{
     Code, RecoveryCode,
     recovery::{grouped, read_letters},
 };
 use crate::model::{Factor, Refusal, Stage};
+use std::time::Duration;
 
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
+/// For how long a mailed link sets a new password.
+pub const PASSWORD_LINK_LIFETIME: Duration = Duration::from_mins(30);
+/// For how long a mailed link proves a new address (NIST SP 800-63B-4 section 4.2.1.2: 24 hours).
+pub const EMAIL_LINK_LIFETIME: Duration = Duration::from_hours(24);
+/// For how long a mailed code proves the identity of a user who enrols.
+pub const ENROLMENT_CODE_LIFETIME: Duration = Duration::from_mins(10);
+/// For how long an enrolment pass is valid: seven days, since it is handed over in person (NIST SP 800-63B-4
+/// section 4.2.1.2 allows 21 days by post).
+pub const ENROLMENT_PASS_LIFETIME: Duration = Duration::from_hours(7 * 24);
+/// For how long the link in an email freezes the account.
+pub const FREEZE_LINK_LIFETIME: Duration = Duration::from_hours(30 * 24);
 
-/// Milliseconds for which a mailed link sets a new password.
-pub const PASSWORD_LINK_MILLIS: i64 = 30 * MINUTE;
-/// Milliseconds for which a mailed link proves a new address (NIST SP 800-63B-4 section 4.2.1.2: 24 hours).
-pub const EMAIL_LINK_MILLIS: i64 = DAY;
-/// Milliseconds for which a mailed code proves who enrols.
-pub const ENROLMENT_CODE_MILLIS: i64 = 10 * MINUTE;
-/// Milliseconds for which an enrolment pass counts: handed over in person, before the weekend or after it (NIST SP
-/// 800-63B-4 section 4.2.1.2 allows 21 days by post).
-pub const PASS_MILLIS: i64 = 7 * DAY;
-/// Milliseconds for which the link in a notice freezes the account.
-pub const FREEZE_LINK_MILLIS: i64 = 30 * DAY;
-
-/// Digits of a mailed code: five tries at eight digits are a random of one in twenty million.
+/// Digits of a mailed code: five attempts at eight digits succeed with a chance of one in twenty million.
 pub const MAILED_DIGITS: usize = 8;
 
-/// What was typed where a code is asked for: a recovery code does as well, so that nobody is stuck who has lost the
-/// authenticator.
+/// What was typed where a code is asked for. A recovery code is accepted too, so that a lost authenticator locks
+/// no user out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecondFactor {
     /// Six digits of an authenticator.
     Code(Code),
     /// A recovery code.
-    Recovery(RecoveryCode),
+    RecoveryCode(RecoveryCode),
 }
 
 impl SecondFactor {
-    /// Reads what was typed. Whatever is no recovery code is judged as a code.
+    /// Reads what was typed. Everything that is not a recovery code is read as a code.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         match RecoveryCode::parse(input) {
-            Ok(code) => Ok(Self::Recovery(code)),
+            Ok(code) => Ok(Self::RecoveryCode(code)),
             Err(_) => Code::parse(input).map(Self::Code),
         }
     }
@@ -48,25 +49,27 @@ impl SecondFactor {
     pub const fn kind(&self) -> Factor {
         match self {
             Self::Code(_) => Factor::Totp,
-            Self::Recovery(_) => Factor::RecoveryCode,
+            Self::RecoveryCode(_) => Factor::RecoveryCode,
         }
     }
 }
 
-/// Characters of an enrolment pass: 16 letters of base32 are 80 bits (NIST SP 800-63B-4 section 4.2.1.2 asks for 20).
-pub const PASS_CHARS: usize = 16;
+/// Characters of an enrolment pass: 16 letters of base32 are 80 bits (NIST SP 800-63B-4 section 4.2.1.2 asks for
+/// 20).
+pub const ENROLMENT_PASS_CHARS: usize = 16;
 
-/// What proves who enrols, as it was typed. Not `Serialize`; `Debug` does not show it.
+/// What proves the identity of a user who enrols, as it was typed. Not `Serialize`; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum EnrolmentProof {
     /// The digits of a mailed code.
-    Mailed(String),
-    /// The letters of a pass.
-    Pass(String),
+    MailedCode(String),
+    /// The letters of an enrolment pass.
+    EnrolmentPass(String),
 }
 
 impl EnrolmentProof {
-    /// Reads what was typed: eight digits are a mailed code, sixteen letters a pass; spaces and dashes are left out.
+    /// Reads what was typed: eight digits are a mailed code, sixteen letters an enrolment pass; spaces and dashes
+    /// are left out.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let plain: String = input
             .chars()
@@ -74,20 +77,20 @@ impl EnrolmentProof {
             .take(64)
             .collect();
         if plain.len() == MAILED_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Self::Mailed(plain));
+            return Ok(Self::MailedCode(plain));
         }
-        read_letters(&plain, PASS_CHARS).map(Self::Pass).ok_or(Refusal::BadProof)
+        read_letters(&plain, ENROLMENT_PASS_CHARS).map(Self::EnrolmentPass).ok_or(Refusal::BadProof)
     }
 
     /// As it is shown: in groups of four.
     pub fn grouped(&self) -> String {
-        let (Self::Mailed(text) | Self::Pass(text)) = self;
+        let (Self::MailedCode(text) | Self::EnrolmentPass(text)) = self;
         grouped(text, 4)
     }
 
     /// The characters, for hashing.
     pub fn expose(&self) -> &str {
-        let (Self::Mailed(text) | Self::Pass(text)) = self;
+        let (Self::MailedCode(text) | Self::EnrolmentPass(text)) = self;
         text
     }
 }
@@ -98,9 +101,10 @@ impl std::fmt::Debug for EnrolmentProof {
     }
 }
 
-/// Whether a second proof is due before an authenticator can be enrolled: in onboarding, which is the forced set-up and
-/// the one after a reset. A thief of the password alone must not be able to enrol an own phone.
-pub const fn enrolment_proof_due(stage: Stage, proven: bool) -> bool {
+/// Whether a proof of identity is due before an authenticator can be enrolled: in onboarding, which is the forced
+/// set-up and the one after a reset. An attacker who has only the password must not be able to enrol an
+/// authenticator.
+pub const fn identity_proof_due(stage: Stage, proven: bool) -> bool {
     matches!(stage, Stage::Onboarding) && !proven
 }
 
@@ -111,7 +115,7 @@ mod tests {
     #[test]
     fn codes_and_recovery_codes_are_told_apart() {
         assert!(matches!(SecondFactor::parse("123 456"), Ok(SecondFactor::Code(_))));
-        assert!(matches!(SecondFactor::parse("abcdef-ghijkl-mnopqr-stuvwx"), Ok(SecondFactor::Recovery(_))));
+        assert!(matches!(SecondFactor::parse("abcdef-ghijkl-mnopqr-stuvwx"), Ok(SecondFactor::RecoveryCode(_))));
         for bad in ["", "12345", "hello", "1234567"] {
             assert_eq!(SecondFactor::parse(bad), Err(Refusal::MalformedCode), "{bad}");
         }
@@ -130,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn only_first_enrolments_that_a_thief_could_reach_are_guarded() {
-        assert!(enrolment_proof_due(Stage::Onboarding, false));
-        assert!(!enrolment_proof_due(Stage::Onboarding, true));
-        assert!(!enrolment_proof_due(Stage::Authenticated, false), "a free choice, after the password or a code");
+    fn only_enrolments_that_the_password_alone_reaches_are_guarded() {
+        assert!(identity_proof_due(Stage::Onboarding, false));
+        assert!(!identity_proof_due(Stage::Onboarding, true));
+        assert!(!identity_proof_due(Stage::Authenticated, false), "a free choice, after the password or a code");
     }
 }

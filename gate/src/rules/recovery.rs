@@ -1,4 +1,7 @@
 //! Recovery codes: how they look and how they are read.
+//!
+//! To accept another way of typing them: a line in `read_letters`, which enrolment passes share, and an example
+//! below.
 
 use crate::model::Refusal;
 
@@ -6,18 +9,19 @@ use crate::model::Refusal;
 pub const RECOVERY_CODES: usize = 10;
 /// Characters of a code: 24 letters of base32 are 120 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64).
 pub const RECOVERY_CHARS: usize = 24;
-/// With so many left, or fewer, people are reminded to make a new set.
+/// With this many codes left, or fewer, users are reminded to make a new set.
 pub const RECOVERY_LOW: u32 = 3;
 
+/// Letters of a group of the printed form.
 const GROUP: usize = 6;
 
-/// A recovery code that somebody typed. Not `Serialize`; `Debug` does not show it.
+/// A recovery code that a user typed. Not `Serialize`; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
 impl RecoveryCode {
-    /// Reads what was typed: in any case, with or without the dashes of the printed form. Figures that look like a
-    /// letter of the alphabet (0, 1, 8) are taken for it.
+    /// Reads what was typed: in any case, with or without the dashes of the printed form. Base32 (RFC 4648 section
+    /// 6) has no 0, 1 and 8: they are read as the letters o, l and b.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         read_letters(input, RECOVERY_CHARS).map(Self).ok_or(Refusal::MalformedRecoveryCode)
     }
@@ -33,7 +37,7 @@ impl RecoveryCode {
     }
 }
 
-/// Exactly `length` letters of base32 in lower case, from what somebody typed.
+/// Exactly `length` letters of base32 in lower case, from what a user typed.
 pub(super) fn read_letters(input: &str, length: usize) -> Option<String> {
     let mut letters = String::new();
     for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {

@@ -1,44 +1,51 @@
-//! How long a session lasts.
+//! How long a session lasts, and what counts as fresh in it.
+//!
+//! To add a limit: a [`Duration`] with its source or reason, and its case in [`session_expires`] where it ends a
+//! session.
 
 use crate::model::{Refusal, Stage, Timestamp};
+use std::time::Duration;
 
-const MINUTE: i64 = 60_000;
-
-/// The minutes without a request after which a TPP may let full sessions end (NIST SP 800-63B-4 section 2.2: AAL2 at
-/// most one hour).
+/// The minutes without a request after which a TPP may let authenticated sessions end (NIST SP 800-63B-4 section
+/// 2.2: AAL2 at most one hour).
 pub const IDLE_MINUTES: [u32; 4] = [5, 15, 30, 60];
-/// What a TPP has that chose nothing.
+/// The idle limit of a TPP that chose none, in minutes.
 pub const DEFAULT_IDLE_MINUTES: u32 = 15;
-/// Milliseconds after which a full session ends in any case (the same section: at most 24 hours; a working
-/// day is enough).
-const ABSOLUTE_MILLIS: i64 = 12 * 60 * MINUTE;
-/// Milliseconds in which the code must follow the password.
-const CHALLENGE_MILLIS: i64 = 10 * MINUTE;
-/// Milliseconds for the forced set-up; people may have to find and install an app.
-const ONBOARDING_MILLIS: i64 = 60 * MINUTE;
+/// An authenticated session ends after this time in any case (the same section: at most 24 hours; a working day is
+/// enough).
+const ABSOLUTE_LIMIT: Duration = Duration::from_hours(12);
+/// The code must follow the password within this time.
+const MFA_PENDING_LIMIT: Duration = Duration::from_mins(10);
+/// The forced set-up must be finished within this time: users may have to find and install an app.
+const ONBOARDING_LIMIT: Duration = Duration::from_hours(1);
 
-/// Milliseconds for which a proof counts as fresh, and for which an operation waits for one.
-pub const FRESH_MILLIS: i64 = 10 * MINUTE;
-/// Milliseconds after the password within which the second step is expected; then its owner is told.
-pub const SECOND_STEP_MILLIS: i64 = 3 * MINUTE;
-/// Milliseconds an unfinished set-up stays usable.
-pub const SETUP_MILLIS: i64 = 30 * MINUTE;
-/// A session's last-seen time is written at most this often (milliseconds), to spare the store.
-pub const TOUCH_MILLIS: i64 = MINUTE;
+/// For how long a proof counts as fresh, and an operation waits for one.
+pub const STEP_UP_LIFETIME: Duration = Duration::from_mins(10);
+/// When the second step does not follow the password within this time, the owner is told.
+pub const MFA_DEADLINE: Duration = Duration::from_mins(3);
+/// For how long an unfinished set-up stays usable.
+pub const SETUP_LIFETIME: Duration = Duration::from_mins(30);
+/// A session's last-seen time is written at most this often, to spare the store.
+pub const TOUCH_INTERVAL: Duration = Duration::from_mins(1);
 
-/// When a session at `stage` ends if no further request comes.
-/// `idle_minutes` is the TPP's setting.
-pub fn session_ends(stage: Stage, signed_in_at: Timestamp, seen_at: Timestamp, idle_minutes: u32) -> Timestamp {
+/// When a session at `stage` ends if no further request comes. `idle_limit` is the TPP's setting.
+pub fn session_expires(
+    stage: Stage,
+    signed_in_at: Timestamp,
+    seen_at: Timestamp,
+    idle_limit: Duration,
+) -> Timestamp {
     match stage {
-        Stage::MfaPending => signed_in_at.plus(CHALLENGE_MILLIS),
-        Stage::Onboarding => signed_in_at.plus(ONBOARDING_MILLIS),
-        Stage::Authenticated => {
-            seen_at.plus(i64::from(idle_minutes) * MINUTE).min(signed_in_at.plus(ABSOLUTE_MILLIS))
-        }
+        Stage::MfaPending => signed_in_at.plus(MFA_PENDING_LIMIT),
+        Stage::Onboarding => signed_in_at.plus(ONBOARDING_LIMIT),
+        Stage::Authenticated => seen_at.plus(idle_limit).min(signed_in_at.plus(ABSOLUTE_LIMIT)),
     }
 }
 
-/// Whether an idle limit is one of those that can be chosen.
+/// Reads an idle limit in minutes: one of [`IDLE_MINUTES`].
+///
+/// # Errors
+/// [`Refusal::BadLimit`].
 pub fn check_idle_minutes(minutes: u32) -> Result<u32, Refusal> {
     if IDLE_MINUTES.contains(&minutes) { Ok(minutes) } else { Err(Refusal::BadLimit) }
 }
@@ -51,24 +58,23 @@ mod tests {
     #[test]
     fn idle_and_absolute_limits() {
         let start = Timestamp(0);
+        let minutes = Duration::from_mins;
         for idle in IDLE_MINUTES {
-            let limit = i64::from(idle) * MINUTE;
-            assert_eq!(session_ends(Stage::Authenticated, start, start, idle), Timestamp(limit));
-            let later = Timestamp(30 * MINUTE);
-            assert_eq!(session_ends(Stage::Authenticated, start, later, idle), later.plus(limit));
-            assert_eq!(
-                session_ends(Stage::Authenticated, start, Timestamp(719 * MINUTE), idle),
-                Timestamp(720 * MINUTE)
-            );
+            let limit = minutes(idle.into());
+            let expires = |seen_at| session_expires(Stage::Authenticated, start, seen_at, limit);
+            assert_eq!(expires(start), start.plus(limit));
+            assert_eq!(expires(start.plus(minutes(30))), start.plus(minutes(30)).plus(limit));
+            assert_eq!(expires(start.plus(minutes(719))), start.plus(minutes(720)));
         }
         assert!(IDLE_MINUTES.contains(&DEFAULT_IDLE_MINUTES));
     }
 
     proptest! {
         #[test]
-        fn half_way_sessions_cannot_be_kept_alive(seen in 0i64..100_000_000) {
-            let ends = session_ends(Stage::MfaPending, Timestamp(0), Timestamp(seen), 60);
-            prop_assert_eq!(ends, Timestamp(10 * MINUTE));
+        fn sessions_that_wait_for_a_code_cannot_be_kept_alive(seen in 0i64..100_000_000) {
+            let expires =
+                session_expires(Stage::MfaPending, Timestamp(0), Timestamp(seen), Duration::from_hours(1));
+            prop_assert_eq!(expires, Timestamp(0).plus(Duration::from_mins(10)));
         }
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! ```text
 //!                       no authenticator                 one or more authenticators
-//! no code yet           required since before the        Challenge
+//! no code yet           required since before the        MfaPending
 //!                       sign-in, or reset: Onboarding,
-//!                       else Full
-//! code given            the same                         Full
+//!                       else Authenticated
+//! code given            the same                         Authenticated
 //! ```
-//! So enrolling in one session sends the user's password-only sessions back to `Challenge`, and a reset never
-//! leaves the account with a password alone: whoever talked somebody into it has gained nothing.
+//! So enrolling in one session sends the user's password-only sessions back to `MfaPending`, and a reset never
+//! leaves the account with a password alone: an attacker who talked an administrator into it has gained nothing.
+//!
+//! To add a fact: a field of [`SessionFacts`], its line in the table above, and its rows in the test of that
+//! table.
 
 use crate::model::{Stage, Timestamp};
 
@@ -23,14 +26,14 @@ pub struct SessionFacts {
     pub authenticators: u32,
     /// From when on the TPP requires a second factor, if it does.
     pub enforced_since: Option<Timestamp>,
-    /// Whether the factors were removed by somebody else, and none was set up since.
+    /// Whether the factors were reset by an administrator or the operator, and none was set up since.
     pub was_reset: bool,
 }
 
 /// Decides how far a session has come.
 ///
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
-/// [`super::session_ends`]): the administrator was promised, and people were told, "at the next sign-in".
+/// [`super::session_expires`]): administrators and users are told "at the next sign-in".
 pub fn next_stage(facts: &SessionFacts, now: Timestamp) -> Stage {
     let SessionFacts { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *facts;
     if authenticators > 0 {
@@ -89,7 +92,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_code_no_full_session_for_the_enrolled(signed in 0i64..9, n in 1u32..9, since in proptest::option::of(0i64..9), now in 0i64..20) {
+        fn without_a_code_the_enrolled_are_never_authenticated(
+            signed in 0i64..9,
+            n in 1u32..9,
+            since in proptest::option::of(0i64..9),
+            now in 0i64..20,
+        ) {
             let facts = SessionFacts {
                 signed_in_at: Timestamp(signed), code_given_at: None, authenticators: n,
                 enforced_since: since.map(Timestamp), was_reset: false,
@@ -98,13 +106,18 @@ mod tests {
         }
 
         #[test]
-        fn under_enforcement_a_new_sign_in_is_never_full_without_a_factor(since in 0i64..9, wait in 0i64..9, later in 0i64..9, code in proptest::option::of(0i64..9)) {
+        fn under_enforcement_a_new_sign_in_is_never_authenticated_without_a_factor(
+            since in 0i64..9,
+            wait in 0i64..9,
+            later in 0i64..9,
+            code in proptest::option::of(0i64..9),
+        ) {
             let signed = Timestamp(since + wait);
             let facts = SessionFacts {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,
                 enforced_since: Some(Timestamp(since)), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&facts, signed.plus(later)), Stage::Onboarding);
+            prop_assert_eq!(next_stage(&facts, Timestamp(signed.millis() + later)), Stage::Onboarding);
         }
     }
 }

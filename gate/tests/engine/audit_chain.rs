@@ -1,9 +1,9 @@
 //! The chain of the audit log: every way of changing the log is found.
 
 use gate::{
-    engine::{ChainState, ClientInfo, Operator},
+    engine::{ClientInfo, Operator},
     model::{AuditRow, TppId},
-    rules::chain_hash,
+    rules::{ChainState, chain_hash},
 };
 use testkit::{PASSWORD, World, on_both_databases, typed};
 
@@ -82,7 +82,7 @@ async fn a_recomputed_chain_is_found(world: World) {
     let last = world.rows("audit").await;
     world.execute(&format!("DELETE FROM audit WHERE seq = {last}")).await;
     // Another row in its place, with the right hash, which an attacker can compute.
-    let tpp = TppId(world.query_text("SELECT id FROM tpps").await);
+    let tpp = TppId::parse(&world.query_text("SELECT id FROM tpps").await).unwrap();
     let mut rows = world.operator().tpp_audit_batch(&tpp, 0).await.unwrap();
     let before = rows.pop().unwrap();
     let forged = AuditRow { seq: last, action: "signed-out".to_owned(), ..before.clone() };

@@ -7,7 +7,7 @@ use gate::{
 use testkit::{
     STEP, World,
     assertions::{successes, upgraded},
-    on_both_databases, refused, typed,
+    on_both_databases, refused, typed, unique,
 };
 
 on_both_databases! {
@@ -32,12 +32,12 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
     refused(world.engine.rename_authenticator(&member, &list[1].id, "").await, Refusal::BadName);
     let id = &list[0].id;
-    world.engine.ask_removal(&member, id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, id).await.unwrap();
     let bad = second.wrong_code(world.now(), 1);
     refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &second).await.unwrap();
     let member: Authenticated = world.caller_as(&session).await;
-    refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
+    refused(world.engine.request_authenticator_removal(&member, id).await, Refusal::NotFound);
     refused(world.engine.confirm(&member, "gone", &typed("000000"), false).await, Refusal::NothingPending);
     world.advance(STEP);
     let pending = world.mfa_pending(&user).await;
@@ -53,10 +53,10 @@ async fn users_cannot_change_authenticators_of_others(world: World) {
     let (member, other): (Authenticated, Authenticated) =
         (world.caller_as(&session).await, world.caller_as(&foreign).await);
     let id = world.engine.authenticators(&other).await.unwrap()[0].id.clone();
-    let made_up = AuthenticatorId("made-up".to_owned());
+    let made_up = AuthenticatorId::parse(&unique()).unwrap();
     for id in [&id, &made_up] {
         refused(world.engine.rename_authenticator(&member, id, "Mine").await, Refusal::NotFound);
-        refused(world.engine.ask_removal(&member, id).await, Refusal::NotFound);
+        refused(world.engine.request_authenticator_removal(&member, id).await, Refusal::NotFound);
     }
     assert_eq!(world.engine.authenticators(&other).await.unwrap()[0].name, "Phone");
     let caller = Administrator::of(world.caller(&session).await.unwrap());
@@ -83,8 +83,8 @@ async fn two_simultaneous_removals_leave_one_authenticator(world: World) {
     let pending = world.mfa_pending(&administrator).await;
     let other = upgraded(world.engine.verify_code(&pending, &one.code_at(world.now())).await);
     let colleague: Authenticated = world.caller_as(&other).await;
-    world.engine.ask_removal(&member, &list[0].id).await.unwrap();
-    world.engine.ask_removal(&colleague, &list[1].id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &list[0].id).await.unwrap();
+    world.engine.request_authenticator_removal(&colleague, &list[1].id).await.unwrap();
     world.advance(STEP);
     let shown = [world.pending_id(&member).await, world.pending_id(&colleague).await];
     let remove = |member: Authenticated, shown: &str, code: String| {

@@ -1,6 +1,9 @@
 //! The key of a database, and backups.
 
-use gate::engine::{BackupError, BackupReport, ChainState, Engine, EngineParts, error::OpenError};
+use gate::{
+    engine::{BackupError, BackupReport, Engine, EngineConfig, error::OpenError},
+    rules::ChainState,
+};
 use testkit::{Database, STEP, World, on_both_databases, world::KEY_FILE};
 
 on_both_databases! {
@@ -56,7 +59,7 @@ async fn a_backup_is_complete_and_private(mut world: World) {
         "nothing is written over"
     );
     world.member().await;
-    let restored = EngineParts { database: format!("sqlite://{}", copy.display()), ..world.config() };
+    let restored = EngineConfig { database: format!("sqlite://{}", copy.display()), ..world.config() };
     world.engine = Engine::open(restored).await.unwrap();
     assert_eq!(world.operator().list_tpps().await.unwrap().len(), 1, "as it was at that moment");
     world.advance(STEP);

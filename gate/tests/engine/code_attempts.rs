@@ -35,14 +35,14 @@ async fn wrong_codes_lock_out_and_end_the_session(world: World) {
         "back to the password"
     );
     let pending = world.mfa_pending(&user).await;
-    assert_eq!(world.engine.code_pause(&pending).await.unwrap(), Some(until));
+    assert_eq!(world.engine.code_locked_until(&pending).await.unwrap(), Some(until));
     assert!(
         matches!(world.engine.verify_code(&pending, &code).await, Ok(CodeOutcome::LockedOut { .. })),
         "not even a right one"
     );
     world.advance(Duration::from_mins(1));
     let pending = world.mfa_pending(&user).await;
-    assert_eq!(world.engine.code_pause(&pending).await.unwrap(), None);
+    assert_eq!(world.engine.code_locked_until(&pending).await.unwrap(), None);
     let again = world.engine.verify_code(&pending, &app.wrong_code(world.now(), 5)).await;
     assert!(
         matches!(again, Ok(CodeOutcome::LockedOut { until }) if until == world.now_plus(Duration::from_mins(2))),

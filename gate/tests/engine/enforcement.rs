@@ -4,7 +4,7 @@ use gate::{
     engine::caller::{Administrator, Authenticated, CallerKind, MfaPending, NotAllowed},
     model::{NextStep, Refusal, Role, Stage, UserId},
 };
-use testkit::{PASSWORD, World, assertions::upgraded, on_both_databases, refused, typed};
+use testkit::{PASSWORD, World, assertions::upgraded, on_both_databases, refused, typed, unique};
 
 on_both_databases! {
     enforcement_takes_effect_at_the_next_sign_in,
@@ -21,8 +21,8 @@ async fn enforcement_takes_effect_at_the_next_sign_in(world: World) {
     let before = world.sign_in(&user).await;
     let session = world.sign_in(&administrator).await;
     let caller: Administrator = world.caller_as(&session).await;
-    refused(world.engine.ask_enforcement(&caller, None, true, "").await, Refusal::SetUpFirst);
-    world.engine.ask_enforcement(&caller, None, false, "Soon").await.unwrap();
+    refused(world.engine.request_enforcement(&caller, None, true, "").await, Refusal::SetUpFirst);
+    world.engine.request_enforcement(&caller, None, false, "Soon").await.unwrap();
     refused(world.confirm_with(&session, &typed("wrong"), false).await, Refusal::WrongPassword);
     world
         .confirm_with(&session, &typed(PASSWORD), false)
@@ -37,8 +37,8 @@ async fn enforcement_takes_effect_at_the_next_sign_in(world: World) {
     world.enforce(&session, &app, true, "Ask Kim\r\nat once").await.unwrap();
     let policy = world.engine.enforcement(&caller).await.unwrap();
     assert_eq!(
-        (policy.since, policy.message.as_str()),
-        (since, "Ask Kim\nat once"),
+        (policy.since, policy.message.as_deref()),
+        (since, Some("Ask Kim\nat once")),
         "saving again keeps the date"
     );
     assert_eq!(world.caller(&before).await.unwrap().stage, Stage::Authenticated, "open sessions go on");
@@ -63,8 +63,8 @@ async fn enforcement_applies_to_one_tpp_only(world: World) {
     let foreign: Administrator = world.caller_as(&session).await;
     let settings = world.engine.enforcement_settings(&foreign).await.unwrap();
     assert_eq!(
-        (settings.enforcement.since, settings.enforcement.message.as_str(), settings.coverage.users),
-        (None, "", 1)
+        (settings.enforcement.since, settings.enforcement.message.as_deref(), settings.coverage.users),
+        (None, None, 1)
     );
 }
 
@@ -73,16 +73,16 @@ async fn the_last_authenticator_cannot_be_removed_while_enforced(world: World) {
     let (app, session) = world.enrolled(&administrator).await;
     let member: Authenticated = world.caller_as(&session).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
-    world.engine.ask_removal(&member, &id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &id).await.unwrap();
     let other = world.sign_in(&administrator).await;
     let pending: MfaPending = world.caller_as(&other).await;
     let code = app.code_at(world.now());
     let other = upgraded(world.engine.verify_code(&pending, &code).await);
     world.enforce(&other, &app, true, "").await.unwrap();
     refused(world.confirm(&session, &app).await, Refusal::LastAuthenticator);
-    refused(world.engine.ask_removal(&member, &id).await, Refusal::LastAuthenticator);
+    refused(world.engine.request_authenticator_removal(&member, &id).await, Refusal::LastAuthenticator);
     world.enforce(&other, &app, false, "").await.unwrap();
-    world.engine.ask_removal(&member, &id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &id).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     assert_eq!(world.caller(&session).await.unwrap().stage, Stage::Authenticated);
     assert_eq!(world.sign_in(&administrator).await.next, NextStep::Done);
@@ -94,10 +94,10 @@ async fn a_stale_enforcement_form_is_refused(world: World) {
     world.enforce(&session, &app, true, "On").await.unwrap();
     let administrator: Administrator = world.caller_as(&session).await;
     refused(
-        world.engine.ask_enforcement(&administrator, Some(false), false, "Stale").await,
+        world.engine.request_enforcement(&administrator, Some(false), false, "Stale").await,
         Refusal::ChangedMeanwhile,
     );
-    assert_eq!(world.engine.enforcement(&administrator).await.unwrap().message, "On");
+    assert_eq!(world.engine.enforcement(&administrator).await.unwrap().message.as_deref(), Some("On"));
 }
 
 async fn administrators_see_the_members_of_their_own_tpp_only(world: World) {
@@ -109,13 +109,13 @@ async fn administrators_see_the_members_of_their_own_tpp_only(world: World) {
     let page = world.engine.members(&caller, 1).await.unwrap();
     assert_eq!((page.total, page.members.len()), (2, 2));
     for listed in page.members {
-        assert!([&administrator.email, &colleague.email].contains(&&listed.email));
+        assert!([administrator.email.as_str(), colleague.email.as_str()].contains(&listed.email.as_str()));
         // One by itself is the same as in the list; the own account too.
         assert_eq!(world.engine.member(&caller, &listed.id).await.unwrap(), listed);
     }
     let stranger = world.sign_in(&world.member().await).await;
     let stranger = world.caller_as::<Authenticated>(&stranger).await.identity.id.clone();
-    for id in [stranger, UserId("made-up".to_owned())] {
+    for id in [stranger, UserId::parse(&unique()).unwrap()] {
         refused(world.engine.member(&caller, &id).await, Refusal::NotFound);
     }
 }

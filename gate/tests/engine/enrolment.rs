@@ -67,7 +67,7 @@ async fn an_unfinished_setup_does_not_count_as_an_authenticator(world: World) {
     );
     world.engine.cancel_setup(&caller).await.unwrap();
     world.engine.cancel_setup(&caller).await.unwrap();
-    assert!(!world.engine.setup_under_way(&caller).await.unwrap());
+    assert!(!world.engine.is_setup_in_progress(&caller).await.unwrap());
 }
 
 async fn a_setup_belongs_to_its_session_and_expires(world: World) {

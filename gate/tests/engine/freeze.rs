@@ -19,7 +19,7 @@ async fn a_frozen_account_cannot_sign_in_until_restored(world: World) {
     let pending = world.mfa_pending(&user).await;
     let token = world.freeze_token(&user.email).await;
     let reset = password_link(&world, &user).await;
-    assert_eq!(world.engine.freeze_target(&token).await.unwrap().unwrap().email, user.email);
+    assert_eq!(world.engine.freeze_target(&token).await.unwrap().unwrap().email.as_str(), user.email);
     assert!(world.caller(&session).await.is_some(), "opening the link does nothing");
     for _ in 0..2 {
         world.engine.freeze(&token, &ClientInfo::default()).await.unwrap();

@@ -9,7 +9,7 @@ use gate::{
     model::{NextStep, Refusal, Role},
 };
 use std::time::Duration;
-use testkit::{AuthenticatorApp, NEW_PASSWORD, STEP, World, on_both_databases, refused, typed};
+use testkit::{NEW_PASSWORD, STEP, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     a_mailed_code_proves_identity_in_its_own_session_only,
@@ -113,7 +113,7 @@ async fn enrolment_after_a_reset_needs_a_proof_without_enforcement_too(world: Wo
     world.enrolled(&user).await;
     let caller: Administrator = world.caller_as(&session).await;
     let id = world.user_id(&user).await;
-    world.engine.ask_reset(&caller, &id, "Lost the phone").await.unwrap();
+    world.engine.request_mfa_reset(&caller, &id, "Lost the phone").await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     let (fresh, caller) = onboarding(&world, &user).await;
     refused(world.engine.begin_setup(&caller).await, Refusal::ProofDue);

@@ -6,7 +6,7 @@ use gate::{
     model::{BlockReason, Refusal, Role, UserId},
 };
 use std::time::Duration;
-use testkit::{PASSWORD, World, on_both_databases, refused};
+use testkit::{PASSWORD, World, on_both_databases, refused, unique};
 
 on_both_databases! {
     administrators_cannot_act_on_themselves_or_on_another_tpp,
@@ -24,7 +24,7 @@ async fn administrators_cannot_act_on_themselves_or_on_another_tpp(world: World)
     let stranger: Administrator = world.caller_as(&foreign_session).await;
     let unset = world.user(&administrator.tpp, Role::Administrator).await;
     let unset: Administrator = world.caller_as(&world.sign_in(&unset).await).await;
-    let nowhere = UserId("nowhere".to_owned());
+    let nowhere = UserId::parse(&unique()).unwrap();
     for (caller, target, refusal) in [
         (&caller, &own, Refusal::NotYourself),
         (&caller, &nowhere, Refusal::NotFound),
@@ -32,11 +32,11 @@ async fn administrators_cannot_act_on_themselves_or_on_another_tpp(world: World)
         (&unset, &target, Refusal::SetUpFirst),
     ] {
         let engine = &world.engine;
-        refused(engine.ask_role(caller, target, Role::Member).await, refusal);
-        refused(engine.ask_reset(caller, target, "Lost").await, refusal);
-        refused(engine.ask_pass(caller, target).await, refusal);
-        refused(engine.ask_suspension(caller, target).await, refusal);
-        refused(engine.ask_restore(caller, target).await, refusal);
+        refused(engine.request_role_change(caller, target, Role::Member).await, refusal);
+        refused(engine.request_mfa_reset(caller, target, "Lost").await, refusal);
+        refused(engine.request_enrolment_pass(caller, target).await, refusal);
+        refused(engine.request_suspension(caller, target).await, refusal);
+        refused(engine.request_restore(caller, target).await, refusal);
     }
     for found in [world.engine.member(&stranger, &target).await, world.engine.member(&stranger, &nowhere).await] {
         refused(found, Refusal::NotFound);
@@ -52,7 +52,7 @@ async fn a_new_role_takes_effect_at_once(world: World) {
     for role in [Role::Administrator, Role::Member] {
         let theirs = world.sign_in(&member).await;
         let caller: Administrator = world.caller_as(&session).await;
-        world.engine.ask_role(&caller, &target, role).await.unwrap();
+        world.engine.request_role_change(&caller, &target, role).await.unwrap();
         world.confirm(&session, &app).await.unwrap();
         assert!(world.caller(&theirs).await.is_none(), "what was allowed in the old role ends");
         assert_eq!(world.caller(&world.sign_in(&member).await).await.unwrap().identity.role, role);
@@ -63,7 +63,7 @@ async fn suspended_users_cannot_sign_in_until_restored(world: World) {
     let Team { app, session, member, .. } = team(&world).await;
     let (caller, target): (Administrator, _) = (world.caller_as(&session).await, world.user_id(&member).await);
     let theirs = world.sign_in(&member).await;
-    world.engine.ask_suspension(&caller, &target).await.unwrap();
+    world.engine.request_suspension(&caller, &target).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     assert!(world.caller(&theirs).await.is_none());
     refused(world.try_sign_in(&member.email, PASSWORD).await, Refusal::Suspended);
@@ -71,26 +71,26 @@ async fn suspended_users_cannot_sign_in_until_restored(world: World) {
     let blocked = world.engine.member(&caller, &target).await.unwrap().blocked;
     assert_eq!(blocked, Some(BlockReason::Suspended));
     let caller: Administrator = world.caller_as(&session).await;
-    world.engine.ask_restore(&caller, &target).await.unwrap();
+    world.engine.request_restore(&caller, &target).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     let caller: Administrator = world.caller_as(&session).await;
-    refused(world.engine.ask_restore(&caller, &target).await, Refusal::ChangedMeanwhile);
+    refused(world.engine.request_restore(&caller, &target).await, Refusal::ChangedMeanwhile);
     world.sign_in(&member).await;
 }
 
 async fn a_new_idle_limit_takes_effect_at_once(world: World) {
     let Team { app, session, member, .. } = team(&world).await;
     let caller: Administrator = world.caller_as(&session).await;
-    refused(world.engine.ask_idle_limit(&caller, 7).await, Refusal::BadLimit);
+    refused(world.engine.request_idle_limit(&caller, 7).await, Refusal::BadLimit);
     let theirs = world.sign_in(&member).await;
-    world.engine.ask_idle_limit(&caller, 5).await.unwrap();
+    world.engine.request_idle_limit(&caller, 5).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     world.advance(Duration::from_mins(4));
     let caller: Authenticated = world.caller_as(&theirs).await;
-    assert_eq!(world.engine.stay(&caller).await.unwrap(), 300_000);
+    assert_eq!(world.engine.extend_session(&caller).await.unwrap(), Duration::from_mins(5));
     world.advance(Duration::from_mins(5) - Duration::from_millis(1));
-    assert!(world.engine.stay(&caller).await.is_ok());
+    assert!(world.engine.extend_session(&caller).await.is_ok());
     world.advance(Duration::from_mins(5));
     assert!(world.caller(&theirs).await.is_none());
-    assert!(world.engine.stay(&caller).await.is_err(), "what has ended cannot be kept");
+    assert!(world.engine.extend_session(&caller).await.is_err(), "what has ended cannot be kept");
 }

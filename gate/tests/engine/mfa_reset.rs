@@ -3,7 +3,7 @@
 use crate::helpers::{Team, team};
 use gate::{
     engine::caller::{Administrator, Authenticated, Caller, CallerKind},
-    model::{NextStep, Operation, Refusal, Role},
+    model::{AdminOperation, NextStep, Operation, Refusal, Role, SecurityEvent, SecurityEventKind},
 };
 use std::time::Duration;
 use testkit::{AuthenticatorApp, World, assertions::successes, on_both_databases, refused, typed};
@@ -19,17 +19,17 @@ async fn a_reset_notifies_user_and_administrators_with_the_reason(world: World) 
     let second = world.user(&administrator.tpp, Role::Administrator).await;
     let (_, theirs) = world.enrolled(&member).await;
     let (caller, target): (Administrator, _) = (world.caller_as(&session).await, world.user_id(&member).await);
-    refused(world.engine.ask_reset(&caller, &target, "  ").await, Refusal::BadReason);
-    refused(world.engine.ask_reset(&caller, &target, &"x".repeat(201)).await, Refusal::BadReason);
-    world.engine.ask_reset(&caller, &target, "Lost the phone; seen in person").await.unwrap();
-    assert!(world.caller(&theirs).await.is_some(), "asking alone does nothing");
+    refused(world.engine.request_mfa_reset(&caller, &target, "  ").await, Refusal::BadReason);
+    refused(world.engine.request_mfa_reset(&caller, &target, &"x".repeat(201)).await, Refusal::BadReason);
+    world.engine.request_mfa_reset(&caller, &target, "Lost the phone; seen in person").await.unwrap();
+    assert!(world.caller(&theirs).await.is_some(), "a request alone changes nothing");
     world.confirm(&session, &app).await.unwrap();
     assert!(world.caller(&theirs).await.is_none());
-    let email = world.emails_to(&member.email).await.remove(0);
-    assert!(email.text.contains("Lost the phone; seen in person"), "{}", email.text);
-    for caller in [&administrator, &second] {
-        let email = world.emails_to(&caller.email).await.remove(0);
-        assert_eq!(email.subject, "Multi-factor authentication of a user was reset");
+    let reason = Some("Lost the phone; seen in person".to_owned());
+    assert_eq!(world.mailed_events(&member.email).await[0], SecurityEvent::Reset { reason });
+    for administrator in [&administrator, &second] {
+        let event = world.mailed_events(&administrator.email).await.remove(0);
+        assert_eq!(event.kind(), SecurityEventKind::ColleagueReset);
     }
     assert_eq!(world.sign_in(&member).await.next, NextStep::Onboard);
     let member_view = world.engine.member(&caller, &target).await.unwrap();
@@ -40,17 +40,17 @@ async fn an_enrolment_pass_is_shown_only_to_the_session_that_issued_it(world: Wo
     let Team { administrator, app, session, member } = team(&world).await;
     let target = world.user_id(&member).await;
     let caller: Administrator = world.caller_as(&session).await;
-    world.engine.ask_pass(&caller, &target).await.unwrap();
+    world.engine.request_enrolment_pass(&caller, &target).await.unwrap();
     let outcome = world.confirm(&session, &app).await.unwrap();
-    assert!(matches!(outcome.operation, Operation::IssuePass { .. }));
-    let pass = world.engine.issued_pass(&caller, &target).await.unwrap().unwrap();
+    assert!(matches!(outcome.operation, Operation::Administration(AdminOperation::IssueEnrolmentPass { .. })));
+    let pass = world.engine.issued_enrolment_pass(&caller, &target).await.unwrap().unwrap();
     let second = world.user(&administrator.tpp, Role::Administrator).await;
     let (_, other) = world.enrolled(&second).await;
     let other: Administrator = world.caller_as(&other).await;
-    assert_eq!(world.engine.issued_pass(&other, &target).await.unwrap(), None);
+    assert_eq!(world.engine.issued_enrolment_pass(&other, &target).await.unwrap(), None);
     world.advance(Duration::from_mins(10));
     let caller: Administrator = world.caller_as(&session).await;
-    assert_eq!(world.engine.issued_pass(&caller, &target).await.unwrap(), None, "a moment is over");
+    assert_eq!(world.engine.issued_enrolment_pass(&caller, &target).await.unwrap(), None, "a moment is over");
     world.enforce(&session, &app, true, "").await.unwrap();
     let caller = world.caller_as(&world.sign_in(&member).await).await;
     world.engine.prove_enrolment(&caller, &pass).await.unwrap();
@@ -62,8 +62,8 @@ async fn two_administrators_cannot_reset_each_other(world: World) {
     let (their_app, theirs) = world.enrolled(&second).await;
     let (one, two): (Administrator, Administrator) =
         (world.caller_as(&session).await, world.caller_as(&theirs).await);
-    world.engine.ask_reset(&one, &world.user_id(&second).await, "Lost").await.unwrap();
-    world.engine.ask_reset(&two, &world.user_id(&administrator).await, "Lost").await.unwrap();
+    world.engine.request_mfa_reset(&one, &world.user_id(&second).await, "Lost").await.unwrap();
+    world.engine.request_mfa_reset(&two, &world.user_id(&administrator).await, "Lost").await.unwrap();
     let confirm = |caller: &Administrator, shown: String, app: &AuthenticatorApp| {
         let (engine, member) = (world.engine.clone(), Authenticated::of(Caller::clone(caller)).unwrap());
         let code = typed(&app.code_at(world.now()));

@@ -2,10 +2,10 @@
 
 use gate::{
     engine::{
-        ClientInfo, IssuedSession,
+        ClientInfo, Email, EmailContent, IssuedSession,
         caller::{Authenticated, CallerKind},
     },
-    model::{NextStep, Refusal, SecurityEvent},
+    model::{NextStep, Refusal, SecurityEvent, SecurityEventKind},
 };
 use std::time::Duration;
 use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, assertions::upgraded, on_both_databases, refused, typed};
@@ -16,10 +16,10 @@ on_both_databases! {
     an_unfinished_sign_in_is_notified_once,
 }
 
-async fn notices(world: &World, session: &IssuedSession) -> Vec<SecurityEvent> {
+async fn notices(world: &World, session: &IssuedSession) -> Vec<SecurityEventKind> {
     let member: Authenticated = world.caller_as(session).await;
     let state = world.engine.security_state(&member).await.unwrap();
-    state.notices.into_iter().map(|notice| notice.kind).collect()
+    state.notices.into_iter().map(|notice| notice.event.kind()).collect()
 }
 
 async fn every_change_of_an_account_is_notified(world: World) {
@@ -32,39 +32,41 @@ async fn every_change_of_an_account_is_notified(world: World) {
     world.advance(STEP);
     let member: Authenticated = world.caller_as(&session).await;
     let first = world.engine.authenticators(&member).await.unwrap().remove(0);
-    world.engine.ask_removal(&member, &first.id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &first.id).await.unwrap();
     world.confirm(&session, &tablet).await.unwrap();
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.change_password(&member, &typed(PASSWORD), typed(NEW_PASSWORD), false).await.unwrap();
+    world.engine.request_password_change(&member, &typed(PASSWORD), typed(NEW_PASSWORD), false).await.unwrap();
     world.confirm(&session, &tablet).await.unwrap();
     let again = world.try_sign_in(&user.email, NEW_PASSWORD).await.unwrap();
     let pending = world.caller_as(&again).await;
     refused(world.engine.verify_code(&pending, &tablet.code_at(world.now())).await, Refusal::UsedCode);
     let found = notices(&world, &watching).await;
     for kind in [
-        SecurityEvent::AuthenticatorAdded,
-        SecurityEvent::AuthenticatorRemoved,
-        SecurityEvent::PasswordChanged,
-        SecurityEvent::RecoveryCodesMade,
-        SecurityEvent::CodeReused,
+        SecurityEventKind::AuthenticatorAdded,
+        SecurityEventKind::AuthenticatorRemoved,
+        SecurityEventKind::PasswordChanged,
+        SecurityEventKind::RecoveryCodesMade,
+        SecurityEventKind::CodeReused,
     ] {
         assert!(found.contains(&kind), "{kind:?} in {found:?}");
     }
-    assert!(!found.contains(&SecurityEvent::RecoveryCodeUsed), "this session did that itself");
+    assert!(!found.contains(&SecurityEventKind::RecoveryCodeUsed), "this session did that itself");
     let own = notices(&world, &session).await;
     assert!(
-        own.contains(&SecurityEvent::RecoveryCodeUsed) && !own.contains(&SecurityEvent::PasswordChanged),
+        own.contains(&SecurityEventKind::RecoveryCodeUsed) && !own.contains(&SecurityEventKind::PasswordChanged),
         "{own:?}"
     );
     let emails = world.emails_to(&user.email).await;
     assert!(emails.len() > found.len(), "all of it went by mail too");
-    assert!(emails.iter().all(|email| email.text.contains("/freeze?token=") && email.text.contains("When:")));
+    let has_freeze_link =
+        |email: &Email| matches!(&email.content, EmailContent::SecurityEvent { freeze_token: Some(_), .. });
+    assert!(emails.iter().all(has_freeze_link));
     let member: Authenticated = world.caller_as(&watching).await;
     world.engine.dismiss_notices(&member, world.now()).await.unwrap();
     assert!(notices(&world, &watching).await.is_empty());
     assert_eq!(
         notices(&world, &session).await,
-        [SecurityEvent::RecoveryCodeUsed],
+        [SecurityEventKind::RecoveryCodeUsed],
         "a session takes away only what it is told: nothing of what it did itself"
     );
 }
@@ -82,9 +84,8 @@ async fn a_new_browser_is_notified_once(world: World) {
         let pending = CallerKind::of(pending).unwrap();
         world.engine.verify_code(&pending, &app.code_at(world.now())).await.unwrap();
         world.advance(STEP);
-        let emails = world.emails_to(&user.email).await;
-        assert_eq!(emails.len() - before, notified);
-        assert!(notified == 0 || emails[0].subject.starts_with("A new browser"));
+        assert_eq!(world.emails_to(&user.email).await.len() - before, notified);
+        assert!(notified == 0 || world.mailed_events(&user.email).await[0] == SecurityEvent::NewBrowser);
     }
 }
 
@@ -94,14 +95,15 @@ async fn an_unfinished_sign_in_is_notified_once(world: World) {
     world.mfa_pending(&user).await;
     let before = world.emails_to(&user.email).await.len();
     world.advance(Duration::from_mins(3) - Duration::from_millis(1));
-    world.engine.watch().await.unwrap();
+    world.engine.warn_unfinished_sign_ins().await.unwrap();
     assert_eq!(world.emails_to(&user.email).await.len(), before);
     world.advance(Duration::from_millis(1));
-    let (one, two) = tokio::join!(world.engine.watch(), world.engine.watch());
+    let (one, two) =
+        tokio::join!(world.engine.warn_unfinished_sign_ins(), world.engine.warn_unfinished_sign_ins());
     one.unwrap();
     two.unwrap();
-    let emails = world.emails_to(&user.email).await;
-    assert_eq!((emails.len(), emails[0].subject.as_str()), (before + 1, "Somebody knows your password"));
+    assert_eq!(world.emails_to(&user.email).await.len(), before + 1);
+    assert_eq!(world.mailed_events(&user.email).await[0], SecurityEvent::MfaNotCompleted);
     world.advance(Duration::from_mins(15));
     let pending = world.mfa_pending(&user).await;
     for _ in 0..2 {
@@ -110,7 +112,7 @@ async fn an_unfinished_sign_in_is_notified_once(world: World) {
             world.engine.sign_in(&user.email, typed(PASSWORD), Some(&pending), &ClientInfo::default()).await;
         assert_eq!(again.unwrap().next, NextStep::Code);
     }
-    world.engine.watch().await.unwrap();
+    world.engine.warn_unfinished_sign_ins().await.unwrap();
     assert_eq!(world.emails_to(&user.email).await.len(), before + 2, "signing in again puts nothing off");
     let before = before + 1;
     for (wait, notified) in [(0, 1), (15, 2)] {

@@ -15,7 +15,7 @@ on_both_databases! {
 }
 
 fn from(network: &str) -> ClientInfo {
-    ClientInfo { network: network.to_owned(), ..ClientInfo::default() }
+    ClientInfo { network: Some(network.to_owned()), ..ClientInfo::default() }
 }
 
 async fn wrong_passwords_lock_out_their_network_but_not_the_owner(world: World) {
@@ -69,17 +69,17 @@ async fn old_attempts_and_sessions_are_removed(world: World) {
         });
     }
     tries.join_all().await;
-    assert_eq!(world.rows("budgets").await, 40);
-    world.engine.sweep().await.unwrap();
-    assert_eq!((world.rows("budgets").await, world.rows("sessions").await), (40, 1));
+    assert_eq!(world.rows("attempts").await, 40);
+    world.engine.clean_up().await.unwrap();
+    assert_eq!((world.rows("attempts").await, world.rows("sessions").await), (40, 1));
     world.advance(Duration::from_hours(25));
     let mut sweeps = tokio::task::JoinSet::new();
     for _ in 0..4 {
         let engine = world.engine.clone();
-        sweeps.spawn(async move { engine.sweep().await });
+        sweeps.spawn(async move { engine.clean_up().await });
     }
     assert!(sweeps.join_all().await.iter().all(Result::is_ok), "replicas sweep at once");
-    assert_eq!((world.rows("budgets").await, world.rows("sessions").await), (0, 0));
+    assert_eq!((world.rows("attempts").await, world.rows("sessions").await), (0, 0));
 }
 
 async fn wrong_passwords_from_many_networks_lock_the_account(world: World) {

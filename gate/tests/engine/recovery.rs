@@ -64,7 +64,7 @@ async fn recovery_codes_have_a_lockout_of_their_own(world: World) {
         let _ = world.engine.verify_code(&pending, &app.wrong_code(world.now(), number)).await;
     }
     let pending = world.mfa_pending(&user).await;
-    assert!(world.engine.code_pause(&pending).await.unwrap().is_some());
+    assert!(world.engine.code_locked_until(&pending).await.unwrap().is_some());
     let result = world.engine.use_recovery_code(&pending, &codes[0]).await;
     assert!(matches!(result, Ok(CodeOutcome::Upgraded(_))), "a lockout of codes does not block recovery");
     let pending = world.mfa_pending(&user).await;
@@ -104,7 +104,7 @@ async fn a_new_set_of_recovery_codes_needs_a_code(world: World) {
     let (app, session) = world.enrolled(&user).await;
     let old = world.save_recovery_codes(&session).await;
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     let bad = app.wrong_code(world.now(), 1);
     refused(world.confirm_with(&session, &typed(&bad), false).await, Refusal::WrongCode);
     world.confirm(&session, &app).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_new_set_of_recovery_codes_needs_a_code(world: World) {
     assert!(matches!(world.engine.use_recovery_code(&pending, &new[0]).await, Ok(CodeOutcome::Upgraded(_))));
     let member: Authenticated = world.caller_as(&session).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
-    world.engine.ask_removal(&member, &id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &id).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 0, "no authenticator, no substitutes");
 }

@@ -45,9 +45,9 @@ async fn a_delayed_request_is_authorised_when_it_is_carried_out(world: World) {
     let member: Authenticated = world.caller_as(&owner).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.sign_out(&delayed).await.unwrap();
-    assert!(matches!(world.engine.ask_enforcement(&delayed, None, true, "").await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.request_enforcement(&delayed, None, true, "").await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.rename_authenticator(&member, &id, "X").await, Err(Error::SessionGone)));
-    assert!(matches!(world.engine.ask_removal(&member, &id).await, Err(Error::SessionGone)));
+    assert!(matches!(world.engine.request_authenticator_removal(&member, &id).await, Err(Error::SessionGone)));
     // The code comes after the time for it.
     let pending = world.mfa_pending(&user).await;
     world.advance(Duration::from_mins(10));
@@ -57,8 +57,8 @@ async fn a_delayed_request_is_authorised_when_it_is_carried_out(world: World) {
 async fn users_list_and_end_their_own_sessions(world: World) {
     let (user, other) = (world.member().await, world.member().await);
     let client = ClientInfo {
-        network: "203.0.113.9".to_owned(),
-        browser: "Firefox on Linux".to_owned(),
+        network: Some("203.0.113.9".to_owned()),
+        browser: Some("Firefox on Linux".to_owned()),
         ..ClientInfo::default()
     };
     let laptop = world.engine.sign_in(&user.email, typed(PASSWORD), None, &client).await.unwrap();
@@ -67,9 +67,9 @@ async fn users_list_and_end_their_own_sessions(world: World) {
     let foreign = world.sign_in(&other).await;
     let member: Authenticated = world.caller_as(&phone).await;
     let list = world.engine.sessions(&member).await.unwrap();
-    let seen: Vec<_> = list.iter().map(|session| (session.this, session.browser.as_str())).collect();
-    assert_eq!(seen, [(true, ""), (false, "Firefox on Linux")]);
-    assert_eq!(list[1].network, "203.0.113.9");
+    let seen: Vec<_> = list.iter().map(|session| (session.this, session.browser.as_deref())).collect();
+    assert_eq!(seen, [(true, None), (false, Some("Firefox on Linux"))]);
+    assert_eq!(list[1].network.as_deref(), Some("203.0.113.9"));
     let foreigner: Authenticated = world.caller_as(&foreign).await;
     refused(world.engine.end_session(&foreigner, &list[1].id).await, Refusal::NotFound);
     world.engine.end_session(&member, &list[1].id).await.unwrap();

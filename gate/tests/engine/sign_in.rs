@@ -18,7 +18,7 @@ async fn only_the_right_password_signs_in(world: World) {
     let user = world.member().await;
     let authenticated = world.sign_in(&user).await;
     assert_eq!(authenticated.next, NextStep::Done);
-    assert_eq!(world.caller(&authenticated).await.unwrap().identity.email, user.email);
+    assert_eq!(world.caller(&authenticated).await.unwrap().identity.email.as_str(), user.email);
     let shouted = user.email.to_uppercase();
     assert!(world.try_sign_in(&shouted, PASSWORD).await.is_ok());
     for (email, word) in

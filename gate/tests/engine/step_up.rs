@@ -6,7 +6,7 @@ use gate::{
         ClientInfo, Error,
         caller::{Administrator, Authenticated, Caller, CallerKind},
     },
-    model::{Operation, Refusal, Role},
+    model::{AccountOperation, Operation, Refusal, Role},
 };
 use std::time::Duration;
 use testkit::{STEP, World, assertions::successes, on_both_databases, refused, typed};
@@ -25,9 +25,9 @@ async fn only_the_last_requested_operation_is_confirmed_and_once(world: World) {
     world.save_recovery_codes(&session).await;
     let member: Authenticated = world.caller_as(&session).await;
     let only = world.engine.authenticators(&member).await.unwrap().remove(0);
-    world.engine.ask_removal(&member, &only.id).await.unwrap();
+    world.engine.request_authenticator_removal(&member, &only.id).await.unwrap();
     let read = world.pending_id(&member).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     world.advance(STEP);
     let code = typed(&app.code_at(world.now()));
     for other in [read.as_str(), "", "another"] {
@@ -35,9 +35,12 @@ async fn only_the_last_requested_operation_is_confirmed_and_once(world: World) {
     }
     world.rewind(STEP);
     let pending = world.engine.pending(&member).await.unwrap().unwrap();
-    assert_eq!((pending.operation, pending.by_code), (Operation::RenewRecoveryCodes, true));
+    assert_eq!(
+        (pending.operation, pending.by_code),
+        (Operation::Account(AccountOperation::RenewRecoveryCodes), true)
+    );
     let outcome = world.confirm(&session, &app).await.unwrap();
-    assert_eq!(outcome.operation, Operation::RenewRecoveryCodes);
+    assert_eq!(outcome.operation, Operation::Account(AccountOperation::RenewRecoveryCodes));
     assert!(
         world.engine.caller(session.token.expose(), &ClientInfo::default()).await.unwrap().is_none(),
         "a new token"
@@ -54,7 +57,7 @@ async fn only_the_last_requested_operation_is_confirmed_and_once(world: World) {
 async fn a_pending_operation_expires(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     world.advance(Duration::from_mins(10) - STEP - Duration::from_millis(1));
     assert!(world.engine.pending(&member).await.unwrap().is_some());
     world.advance(Duration::from_millis(1));
@@ -65,7 +68,7 @@ async fn a_pending_operation_expires(world: World) {
 async fn another_session_cannot_confirm_a_pending_operation(world: World) {
     let (app, session, other) = two_sessions(&world).await;
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     refused(world.confirm(&other, &app).await, Refusal::NothingPending);
     world.rewind(STEP);
     world.confirm(&session, &app).await.expect("the code was not used up by that");
@@ -74,7 +77,7 @@ async fn another_session_cannot_confirm_a_pending_operation(world: World) {
 async fn one_of_twenty_simultaneous_confirmations_wins(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     world.advance(STEP);
     let code = app.code_at(world.now());
     let shown = world.pending_id(&member).await;
@@ -97,7 +100,7 @@ async fn one_of_twenty_simultaneous_confirmations_wins(world: World) {
 async fn a_cancelled_operation_cannot_be_confirmed(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let member: Authenticated = world.caller_as(&session).await;
-    world.engine.ask_recovery_codes(&member).await.unwrap();
+    world.engine.request_recovery_codes(&member).await.unwrap();
     world.engine.cancel_pending(&member).await.unwrap();
     world.engine.cancel_pending(&member).await.unwrap();
     refused(world.confirm(&session, &app).await, Refusal::NothingPending);
@@ -110,10 +113,10 @@ async fn a_former_administrator_cannot_confirm(world: World) {
     let (administrator_app, administrator_session) = world.enrolled(&administrator).await;
     let (app, session) = world.enrolled(&deputy).await;
     let delayed: Administrator = world.caller_as(&session).await;
-    world.engine.ask_enforcement(&delayed, None, true, "").await.unwrap();
+    world.engine.request_enforcement(&delayed, None, true, "").await.unwrap();
     let caller: Administrator = world.caller_as(&administrator_session).await;
     let id = world.user_id(&deputy).await;
-    world.engine.ask_role(&caller, &id, Role::Member).await.unwrap();
+    world.engine.request_role_change(&caller, &id, Role::Member).await.unwrap();
     world.confirm(&administrator_session, &administrator_app).await.unwrap();
     let member = Authenticated::of(Caller::clone(&delayed)).unwrap();
     let late = world.engine.confirm(&member, "gone", &typed(&app.code_at(world.now())), false).await;

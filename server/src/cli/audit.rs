@@ -1,11 +1,12 @@
 //! `sallyport audit`: check and export the audit log.
 
-use super::{Failure, plain, say, write};
-use clap::{Subcommand, ValueEnum};
+use super::{Console, Failure, failure};
+use crate::http::audit_export::formats::AuditFormat;
+use clap::Subcommand;
 use gate::{
     engine::Operator,
     model::{Tpp, TppId},
-    rules::{AUDIT_COLUMNS, ChainState, audit_csv, audit_json, csv_line},
+    rules::ChainState,
 };
 use serde_json::json;
 
@@ -20,61 +21,85 @@ pub(super) enum AuditCommand {
         tpp: String,
         /// How the rows are written
         #[arg(long, value_enum, default_value = "jsonl")]
-        format: ExportFormat,
+        format: AuditFormat,
     },
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
-    Jsonl,
-    Csv,
-}
-
-pub(super) async fn run(operator: &Operator, command: AuditCommand, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(
+    operator: &Operator,
+    command: AuditCommand,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     match command {
-        AuditCommand::Verify => verify(operator, json).await,
-        AuditCommand::Export { tpp, format } => export(operator, &TppId(tpp), format).await,
+        AuditCommand::Verify => verify(operator, console).await,
+        AuditCommand::Export { tpp, format } => export(operator, &TppId(tpp), format, console).await,
     }
 }
 
-async fn verify(operator: &Operator, json: bool) -> Result<(), Failure> {
-    let states = operator.verify_audit().await.map_err(plain)?;
-    let words = |state: &ChainState| match state {
-        ChainState::Intact { rows } => format!("sound, {rows} rows"),
-        ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
-        ChainState::Missing { seq } => format!("BROKEN: row {seq} is missing"),
-        ChainState::HeadMismatch => "BROKEN: the end was cut or written anew".to_owned(),
-    };
-    let sound = states.iter().all(|(_, state)| matches!(state, ChainState::Intact { .. }));
-    say(
-        json,
+async fn verify(operator: &Operator, console: &mut Console<'_>) -> Result<(), Failure> {
+    let states = operator.verify_audit().await.map_err(failure)?;
+    let is_intact = |(_, state): &(Tpp, ChainState)| matches!(state, ChainState::Intact { .. });
+    console.print_output(
         || {
             let line =
-                |(tpp, state): &(Tpp, ChainState)| format!("{}  {:<32}  {}", tpp.id, tpp.name, words(state));
+                |(tpp, state): &(Tpp, ChainState)| format!("{}  {:<32}  {}", tpp.id, tpp.name, describe(state));
             states.iter().map(line).collect::<Vec<_>>().join("\n")
         },
         || {
-            let row = |(tpp, state): &(Tpp, ChainState)| {
-                let sound = matches!(state, ChainState::Intact { .. });
-                json!({ "id": tpp.id, "name": tpp.name, "sound": sound, "state": words(state) })
+            let row = |checked: &(Tpp, ChainState)| {
+                let (tpp, state) = checked;
+                json!({ "id": tpp.id, "name": tpp.name, "sound": is_intact(checked), "state": describe(state) })
             };
             states.iter().map(row).collect()
         },
     )?;
-    if sound { Ok(()) } else { Err("the audit log does not verify".into()) }
+    if states.iter().all(is_intact) { Ok(()) } else { Err("the audit log does not verify".into()) }
 }
 
-async fn export(operator: &Operator, tpp: &TppId, format: ExportFormat) -> Result<(), Failure> {
-    let mut text = if format == ExportFormat::Csv { csv_line(&AUDIT_COLUMNS) } else { String::new() };
-    let mut after = 0;
+fn describe(state: &ChainState) -> String {
+    match state {
+        ChainState::Intact { rows } => format!("sound, {rows} rows"),
+        ChainState::Changed { seq } => format!("BROKEN: row {seq} was changed, or rows were put in another order"),
+        ChainState::Missing { seq } => format!("BROKEN: row {seq} is missing"),
+        ChainState::HeadMismatch => "BROKEN: the end was cut or rewritten".to_owned(),
+    }
+}
+
+async fn export(
+    operator: &Operator,
+    tpp: &TppId,
+    format: AuditFormat,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let mut text = format.header();
+    let mut after_seq = 0;
     loop {
-        let rows = operator.tpp_audit_batch(tpp, after).await.map_err(plain)?;
-        text.extend(
-            rows.iter().map(|row| if format == ExportFormat::Csv { audit_csv(row) } else { audit_json(row) }),
-        );
-        write(&text)?;
+        let rows = operator.tpp_audit_batch(tpp, after_seq).await.map_err(failure)?;
+        text.extend(rows.iter().map(|row| format.line(row)));
+        console.write(&text)?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.seq;
+        after_seq = last.seq;
         text.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_says_what_happened_to_which_row() {
+        let states = [
+            ChainState::Intact { rows: 4 },
+            ChainState::Changed { seq: 3 },
+            ChainState::Missing { seq: 3 },
+            ChainState::HeadMismatch,
+        ];
+        insta::assert_snapshot!(states.iter().map(describe).collect::<Vec<_>>().join("\n"), @r"
+        sound, 4 rows
+        BROKEN: row 3 was changed, or rows were put in another order
+        BROKEN: row 3 is missing
+        BROKEN: the end was cut or rewritten
+        ");
     }
 }

@@ -1,22 +1,27 @@
-//! The command line: what all commands share. A group of commands is a file: its arguments, then what they do.
+//! The command line. A group of commands is a file with its arguments and what they do; here is what all groups
+//! share.
 //!
-//! A new group: its file with a `Subcommand` and `run`, a variant of [`Command`], an arm in [`execute`].
+//! A new group is a file with a `Subcommand` and `run`, a variant of `Command`, and an arm in `execute`.
 
 mod audit;
+mod console;
+#[cfg(test)]
+mod tests;
 mod tpp;
 mod user;
 
 use crate::{
     config::{Config, Overrides},
     logs,
-    mail::Post,
+    mail::Mailer,
     serve,
 };
 use clap::{Args, Parser, Subcommand};
-use gate::engine::{BackupReport, Operator, error::chain};
+use console::Console;
+use gate::engine::{BackupReport, Operator, error_chain};
 use serde_json::json;
 use std::{
-    io::{ErrorKind, Write},
+    io::{stdin, stdout},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -38,13 +43,13 @@ First steps:
 )]
 struct Cli {
     #[command(flatten)]
-    global: Global,
+    global: GlobalArgs,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Args)]
-struct Global {
+struct GlobalArgs {
     #[arg(
         long,
         global = true,
@@ -88,21 +93,23 @@ enum Command {
     },
 }
 
-/// Why a command failed; the text is for the person at the terminal.
+/// Why a command failed; the text is for the operator at the terminal.
 type Failure = Box<dyn std::error::Error>;
 
 /// Runs the command line of this process.
 pub async fn run() -> ExitCode {
-    match execute(Cli::parse()).await {
+    let cli = Cli::parse();
+    let mut console = Console { json: cli.global.json, input: &mut stdin(), output: &mut stdout() };
+    match execute(cli, &mut console).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sallyport: {}", chain(error.as_ref()));
+            eprintln!("sallyport: {}", error_chain(error.as_ref()));
             ExitCode::FAILURE
         }
     }
 }
 
-async fn execute(cli: Cli) -> Result<(), Failure> {
+async fn execute(cli: Cli, console: &mut Console<'_>) -> Result<(), Failure> {
     let Cli { global, command } = cli;
     let listen = if let Command::Serve { listen, .. } = command { listen } else { None };
     let flags = Overrides { database: global.database, listen };
@@ -110,87 +117,43 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let config = Config::load(file, &flags)?;
     match command {
         Command::Serve { demo, .. } => {
-            logs::init(config.filter()?);
+            logs::init(config.log_filter()?);
             serve::run(config, file, demo).await?;
         }
         Command::Tpp(command) => {
             let create = matches!(command, tpp::TppCommand::Create { .. });
-            tpp::run(&open(&config, create).await?, command, global.json).await?;
+            tpp::run(&open_operator(&config, create).await?, command, console).await?;
         }
-        Command::User(command) => user::run(&open(&config, false).await?, command, global.json).await?,
-        Command::Audit(command) => audit::run(&open(&config, false).await?, command, global.json).await?,
-        Command::Backup { to } => backup(&config, &to, global.json).await?,
+        Command::User(command) => user::run(&open_operator(&config, false).await?, command, console).await?,
+        Command::Audit(command) => audit::run(&open_operator(&config, false).await?, command, console).await?,
+        Command::Backup { to } => backup(&config, &to, console).await?,
     }
     Ok(())
 }
 
-/// Letters that a command causes are sent by the server, so only the configuration says whether they can be.
-/// `create`: the database is made where there is none.
-async fn open(config: &Config, create: bool) -> Result<Operator, Failure> {
-    let mail = Post::open(&config.mail, &config.public_host())?.is_some();
-    Ok(Operator::of(serve::open(config, create, mail, &config.public_url(config.listen)).await?))
+/// Emails that a command causes are sent by the server, so whether they can be sent depends on the configuration
+/// only. `create`: a SQLite database is created if it does not exist.
+async fn open_operator(config: &Config, create: bool) -> Result<Operator, Failure> {
+    let mail = Mailer::open(&config.mail, &config.public_host())?.is_some();
+    let public_url = config.public_url(config.listen);
+    Ok(Operator::of(serve::open_engine(config, create, mail, &public_url).await?))
 }
 
-/// Opens the file itself: a backup before an upgrade must not be of what the new version makes of it.
-async fn backup(config: &Config, to: &Path, json: bool) -> Result<(), Failure> {
+/// Copies the database without opening the engine: a backup before an upgrade must not contain the migrations of
+/// the new version.
+async fn backup(config: &Config, to: &Path, console: &mut Console<'_>) -> Result<(), Failure> {
     let BackupReport { tpps, users } = gate::engine::backup(&config.database, to).await?;
     let path = to.display().to_string();
-    say(
-        json,
+    console.print_output(
         || format!("{path}: TPPs: {tpps}, users: {users}. The key is not in it; keep that apart."),
         || json!({ "file": path, "tpps": tpps, "users": users }),
     )
 }
 
-/// A refusal in its own words; it is the operator's to read.
-fn plain(error: gate::engine::Error) -> Failure {
+/// A refusal is shown without the engine's error around it: its text is meant for the operator.
+fn failure(error: gate::engine::Error) -> Failure {
     match error {
         gate::engine::Error::Refused(refusal) => Box::new(refusal),
         other => Box::new(other),
-    }
-}
-
-/// Writes the answer in one of its two forms.
-fn say(
-    json: bool,
-    words: impl FnOnce() -> String,
-    data: impl FnOnce() -> serde_json::Value,
-) -> Result<(), Failure> {
-    let text = if json { data().to_string() } else { words() };
-    if text.is_empty() { Ok(()) } else { write(&(text + "\n")) }
-}
-
-/// Writes to standard output. Whoever closed the pipe has read enough.
-fn write(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(format!("the answer cannot be written: {error}").into()),
-        Ok(()) => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn global_flags_go_before_and_after() {
-        for words in [["sallyport", "--json", "tpp", "list"], ["sallyport", "tpp", "list", "--json"]] {
-            assert!(Cli::try_parse_from(words).unwrap().global.json);
-        }
-        let cli = Cli::try_parse_from(["sallyport", "tpp", "list", "--database", "sqlite://x"]).unwrap();
-        assert_eq!(cli.global.database.as_deref(), Some("sqlite://x"));
-    }
-
-    #[test]
-    fn passwords_are_never_arguments() {
-        let words = ["sallyport", "user", "set-password", "--email", "a@b"];
-        assert!(Cli::try_parse_from(words).is_err());
     }
 }

@@ -1,6 +1,6 @@
-//! `sallyport tpp`: make and list the tenants.
+//! `sallyport tpp`: create and list the tenants.
 
-use super::{Failure, plain, say};
+use super::{Console, Failure, failure};
 use clap::Subcommand;
 use gate::{
     engine::Operator,
@@ -20,28 +20,31 @@ pub(super) enum TppCommand {
     List,
 }
 
-pub(super) async fn run(operator: &Operator, command: TppCommand, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(
+    operator: &Operator,
+    command: TppCommand,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     match command {
         TppCommand::Create { name } => {
-            let tpp = operator.create_tpp(&name).await.map_err(plain)?;
-            say(json, || tpp.id.0.clone(), || json!({ "id": tpp.id, "name": tpp.name }))?;
+            let tpp = operator.create_tpp(&name).await.map_err(failure)?;
+            console.print_output(|| tpp.id.to_string(), || json!({ "id": tpp.id, "name": tpp.name }))
         }
-        TppCommand::List => {
-            let tpps = operator.list_tpps().await.map_err(plain)?;
-            let line = |(tpp, since): &(Tpp, Option<Timestamp>)| {
-                let rule =
-                    since.map_or_else(|| "optional".to_owned(), |at| format!("required since {}", at.date()));
-                format!("{}  {:<32}  {rule}", tpp.id, tpp.name)
-            };
-            say(
-                json,
-                || tpps.iter().map(line).collect::<Vec<_>>().join("\n"),
-                || {
-                    let row = |(tpp, since): &(Tpp, Option<Timestamp>)| json!({ "id": tpp.id, "name": tpp.name, "enforced_since": since.map(Timestamp::rfc3339) });
-                    tpps.iter().map(row).collect()
-                },
-            )?;
-        }
+        TppCommand::List => list(operator, console).await,
     }
-    Ok(())
+}
+
+async fn list(operator: &Operator, console: &mut Console<'_>) -> Result<(), Failure> {
+    let tpps = operator.list_tpps().await.map_err(failure)?;
+    let line = |(tpp, enforced_since): &(Tpp, Option<Timestamp>)| {
+        let rule =
+            enforced_since.map_or_else(|| "optional".to_owned(), |at| format!("required since {}", at.date()));
+        format!("{}  {:<32}  {rule}", tpp.id, tpp.name)
+    };
+    let row = |(tpp, enforced_since): &(Tpp, Option<Timestamp>)| {
+        let enforced_since = enforced_since.map(Timestamp::rfc3339);
+        json!({ "id": tpp.id, "name": tpp.name, "enforced_since": enforced_since })
+    };
+    console
+        .print_output(|| tpps.iter().map(line).collect::<Vec<_>>().join("\n"), || tpps.iter().map(row).collect())
 }

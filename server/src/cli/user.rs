@@ -1,13 +1,12 @@
-//! `sallyport user`: make, list and repair users.
+//! `sallyport user`: create, list and repair users.
 
-use super::{Failure, plain, say};
+use super::{Console, Failure, failure};
 use clap::{Args, Subcommand, ValueEnum};
 use gate::{
-    engine::{NewUser, Operator, UserRecord, crypto::PlainPassword},
+    engine::{NewUser, Operator, UserRecord},
     model::{BlockReason, Role, TppId},
 };
 use serde_json::json;
-use std::io::Read;
 
 #[derive(Subcommand)]
 pub(super) enum UserCommand {
@@ -24,7 +23,7 @@ pub(super) enum UserCommand {
         name: String,
         /// What the user may do
         #[arg(long, value_enum)]
-        role: RoleWord,
+        role: RoleArg,
         #[command(flatten)]
         password: PasswordInput,
     },
@@ -51,7 +50,7 @@ pub(super) enum UserCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Issue an enrolment pass: it proves once, within seven days, that whoever sets up is the user
+    /// Issue an enrolment pass: it proves once, within seven days, that the person who sets up is the user
     IssuePass {
         /// The user's address
         #[arg(long)]
@@ -65,6 +64,7 @@ pub(super) enum UserCommand {
     },
 }
 
+/// Requires the flag that says where the password comes from; there is only one such flag yet.
 #[derive(Args)]
 pub(super) struct PasswordInput {
     /// Read the password from standard input (arguments are visible to other users of the machine)
@@ -73,87 +73,82 @@ pub(super) struct PasswordInput {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum RoleWord {
+pub(super) enum RoleArg {
     Administrator,
     Member,
 }
 
-pub(super) async fn run(operator: &Operator, command: UserCommand, json: bool) -> Result<(), Failure> {
-    match command {
-        UserCommand::Create { tpp, email, name, role, password } => {
-            let role = match role {
-                RoleWord::Administrator => Role::Administrator,
-                RoleWord::Member => Role::Member,
-            };
-            let new = NewUser { tpp: TppId(tpp), email, name, role, password: password.read()? };
-            let user = operator.create_user(new).await.map_err(plain)?;
-            let row = json!({ "id": user.id, "tpp": user.tpp.id, "email": user.email, "name": user.name, "role": user.role });
-            say(json, || user.id.0.clone(), || row)?;
-        }
-        UserCommand::List { tpp } => {
-            let users = operator.list_users(&TppId(tpp)).await.map_err(plain)?;
-            let line = |user: &UserRecord| {
-                let state = match user.blocked {
-                    Some(block) => block.word(),
-                    None if user.authenticators > 0 => "set up",
-                    None => "not set up",
-                };
-                format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.word(), user.name)
-            };
-            let row = |user: &UserRecord| {
-                json!({
-                    "id": user.id, "email": user.email, "name": user.name, "role": user.role,
-                    "created_at": user.created_at.rfc3339(), "authenticators": user.authenticators,
-                    "blocked": user.blocked,
-                })
-            };
-            say(
-                json,
-                || users.iter().map(line).collect::<Vec<_>>().join("\n"),
-                || users.iter().map(row).collect(),
-            )?;
-        }
-        UserCommand::SetPassword { email, password } => {
-            let user = operator.set_password(&email, password.read()?).await.map_err(plain)?;
-            say(
-                json,
-                || format!("{} has a new password; all sessions were ended.", user.email),
-                || json!({ "id": user.id, "email": user.email }),
-            )?;
-        }
-        UserCommand::IssuePass { email } => {
-            let (user, pass) = operator.issue_pass(&email).await.map_err(plain)?;
-            say(json, || pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }))?;
-        }
-        UserCommand::Restore { email } => {
-            let (user, block) = operator.restore_user(&email).await.map_err(plain)?;
-            let was = block.map_or("neither frozen nor suspended", BlockReason::word);
-            say(
-                json,
-                || format!("{} was {was} and can sign in.", user.email),
-                || json!({ "id": user.id, "email": user.email, "was": block }),
-            )?;
-        }
-        UserCommand::ResetMfa { email, reason } => {
-            let (user, removed) = operator.reset_mfa(&email, &reason).await.map_err(plain)?;
-            say(
-                json,
-                || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),
-                || json!({ "id": user.id, "email": user.email, "removed": removed }),
-            )?;
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Administrator => Self::Administrator,
+            RoleArg::Member => Self::Member,
         }
     }
-    Ok(())
 }
 
-impl PasswordInput {
-    /// All of standard input, without the line end that `echo` adds.
-    fn read(self) -> Result<PlainPassword, Failure> {
-        debug_assert!(self.password_stdin, "the only source there is");
-        let mut typed = String::new();
-        std::io::stdin().read_to_string(&mut typed)?;
-        let length = typed.trim_end_matches(['\r', '\n']).len();
-        typed.truncate(length);
-        Ok(PlainPassword::new(typed))
+pub(super) async fn run(
+    operator: &Operator,
+    command: UserCommand,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    match command {
+        UserCommand::Create { tpp, email, name, role, password: PasswordInput { .. } } => {
+            let password = console.read_password()?;
+            let new = NewUser { tpp: TppId(tpp), email, name, role: role.into(), password };
+            let user = operator.create_user(new).await.map_err(failure)?;
+            let row = json!({
+                "id": user.id, "tpp": user.tpp.id, "email": user.email, "name": user.name, "role": user.role,
+            });
+            console.print_output(|| user.id.to_string(), || row)
+        }
+        UserCommand::List { tpp } => list(operator, &TppId(tpp), console).await,
+        UserCommand::SetPassword { email, password: PasswordInput { .. } } => {
+            let user = operator.set_password(&email, console.read_password()?).await.map_err(failure)?;
+            console.print_output(
+                || format!("{} has a new password; all sessions were ended.", user.email),
+                || json!({ "id": user.id, "email": user.email }),
+            )
+        }
+        UserCommand::IssuePass { email } => {
+            let (user, pass) = operator.issue_pass(&email).await.map_err(failure)?;
+            console.print_output(|| pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }))
+        }
+        UserCommand::Restore { email } => {
+            let (user, block) = operator.restore_user(&email).await.map_err(failure)?;
+            let was = block.map_or("neither frozen nor suspended", BlockReason::word);
+            console.print_output(
+                || format!("{} was {was} and can sign in.", user.email),
+                || json!({ "id": user.id, "email": user.email, "was": block }),
+            )
+        }
+        UserCommand::ResetMfa { email, reason } => {
+            let (user, removed) = operator.reset_mfa(&email, &reason).await.map_err(failure)?;
+            console.print_output(
+                || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),
+                || json!({ "id": user.id, "email": user.email, "removed": removed }),
+            )
+        }
     }
+}
+
+async fn list(operator: &Operator, tpp: &TppId, console: &mut Console<'_>) -> Result<(), Failure> {
+    let users = operator.list_users(tpp).await.map_err(failure)?;
+    let line = |user: &UserRecord| {
+        let state = match user.blocked {
+            Some(block) => block.word(),
+            None if user.authenticators > 0 => "set up",
+            None => "not set up",
+        };
+        format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.word(), user.name)
+    };
+    let row = |user: &UserRecord| {
+        json!({
+            "id": user.id, "email": user.email, "name": user.name, "role": user.role,
+            "created_at": user.created_at.rfc3339(), "authenticators": user.authenticators,
+            "blocked": user.blocked,
+        })
+    };
+    console
+        .print_output(|| users.iter().map(line).collect::<Vec<_>>().join("\n"), || users.iter().map(row).collect())
 }

@@ -1,34 +1,37 @@
-//! Health, for load balancers: alive, and able to answer; and a few numbers, for monitoring.
+//! Health checks for load balancers, and metrics for monitoring.
 
 use axum::extract::State;
 use gate::{
-    engine::{Engine, error::chain},
+    engine::{Engine, error_chain},
     rules::STEP_MILLIS,
 };
 use http::StatusCode;
 use std::time::Duration;
 
-/// How long the database may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the database may take to answer. A load balancer waits only briefly, and counts a late answer as none.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The process runs.
 pub(super) async fn live() -> &'static str {
     "live\n"
 }
 
-/// The database answers, and how this server's clock compares with it. A clock that is off by a time step is said here,
-/// because codes fail by it; it does not take the server out of service, since the database's clock may be the wrong one.
+/// The database answers, and how far this server's clock differs from the database's. A difference of a time step
+/// or more is reported, because codes fail by it; the server stays in service, since the database's clock may be
+/// the wrong one.
 pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) {
-    match found(&engine).await {
-        Ok((ahead, _)) if ahead.abs() < STEP_MILLIS => {
-            (StatusCode::OK, format!("ready\nclock: {ahead} ms ahead of the database\n"))
+    match Health::of(&engine).await {
+        Ok(Health { clock_ahead, .. }) if clock_ahead.abs() < STEP_MILLIS => {
+            (StatusCode::OK, format!("ready\nclock: {clock_ahead} ms ahead of the database\n"))
         }
-        Ok((ahead, _)) => {
-            tracing::warn!(ahead_millis = ahead, "this server's clock and the database's differ; check both");
-            (
-                StatusCode::OK,
-                format!("ready\nclock: {ahead} ms ahead of the database. Check both: codes may fail\n"),
-            )
+        Ok(Health { clock_ahead, .. }) => {
+            tracing::warn!(
+                ahead_millis = clock_ahead,
+                "this server's clock and the database's differ; check both"
+            );
+            let message =
+                format!("ready\nclock: {clock_ahead} ms ahead of the database. Check both: codes may fail\n");
+            (StatusCode::OK, message)
         }
         Err(error) => {
             tracing::error!(error, "the database does not answer");
@@ -37,33 +40,40 @@ pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) 
     }
 }
 
-/// The same in the text format of Prometheus. Nothing in it is about a person or a TPP.
+/// The same in the text format of Prometheus. Nothing in it is about a user or a TPP.
 pub(super) async fn metrics(State(engine): State<Engine>) -> String {
-    let found = found(&engine).await;
-    let up = u8::from(found.is_ok());
+    let health = Health::of(&engine).await;
+    let up = u8::from(health.is_ok());
     let database = format!(
         "# HELP sallyport_database_up Whether the database answers.\n# TYPE sallyport_database_up gauge\n\
          sallyport_database_up {up}\n"
     );
-    let Ok((ahead, late)) = found else { return database };
+    let Ok(Health { clock_ahead, mail_late }) = health else { return database };
     format!(
         "{database}\
          # HELP sallyport_clock_ahead_milliseconds This server's clock minus the database's.\n\
-             # TYPE sallyport_clock_ahead_milliseconds gauge\nsallyport_clock_ahead_milliseconds {ahead}\n\
-             # HELP sallyport_mail_late Whether a letter waits for more than 15 minutes.\n\
-             # TYPE sallyport_mail_late gauge\nsallyport_mail_late {}\n",
-        u8::from(late)
+         # TYPE sallyport_clock_ahead_milliseconds gauge\nsallyport_clock_ahead_milliseconds {clock_ahead}\n\
+         # HELP sallyport_mail_late Whether an email has waited for more than 15 minutes.\n\
+         # TYPE sallyport_mail_late gauge\nsallyport_mail_late {}\n",
+        u8::from(mail_late)
     )
 }
 
-/// Whoever asks waits for a short time only, and would take a late answer for none.
-async fn found(engine: &Engine) -> Result<(i64, bool), String> {
-    let asked = async {
-        engine.ready().await?;
-        Ok((engine.clock_ahead().await?, engine.is_mail_late().await?))
-    };
-    match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(found) => found.map_err(|error: gate::engine::Error| chain(&error)),
-        Err(_) => Err(format!("no answer within {} seconds", PATIENCE.as_secs())),
+struct Health {
+    /// Milliseconds that this server's clock is ahead of the database's.
+    clock_ahead: i64,
+    mail_late: bool,
+}
+
+impl Health {
+    async fn of(engine: &Engine) -> Result<Self, String> {
+        let checks = async {
+            engine.ready().await?;
+            Ok(Self { clock_ahead: engine.clock_ahead().await?, mail_late: engine.is_mail_late().await? })
+        };
+        match tokio::time::timeout(DATABASE_TIMEOUT, checks).await {
+            Ok(health) => health.map_err(|error: gate::engine::Error| error_chain(&error)),
+            Err(_) => Err(format!("no answer within {} seconds", DATABASE_TIMEOUT.as_secs())),
+        }
     }
 }

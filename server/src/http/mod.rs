@@ -1,20 +1,30 @@
-//! The router: pages and server functions of the app, assets, health; and what stands in front of them.
+//! The router: pages and server functions of the app, assets and health checks, and the middleware in front of
+//! them.
 //!
 //! ```text
-//! request id > log > headers > panic guard > size limit > paths only > requests per network > origin > session > door
-//!     > pages and server functions
+//! request id > log > security headers > panics > body size > paths only > rate limit > cross-site > session
+//!     > page access > pages and server functions
 //! ```
-//! To put something in front of every request: a file here and a layer in [`router`].
+//! A new middleware is a file here and a layer in [`router`].
 
-mod export;
-mod headers;
+pub(crate) mod audit_export;
+mod client_ip;
+mod connection_limits;
+mod csrf;
 mod health;
-mod limit;
-mod network;
-mod origin;
+pub(crate) mod listener;
+mod page_access;
+mod rate_limit;
+mod request_id;
+mod security_headers;
 mod session;
+mod user_agent;
 
-pub use {limit::RequestLimit, network::Block};
+pub use {
+    client_ip::{NotAnIpRange, TrustedProxies},
+    connection_limits::ConnectionLimits,
+    rate_limit::NetworkRateLimiter,
+};
 
 use app::{App, api::Site};
 use axum::{
@@ -25,9 +35,10 @@ use axum::{
     routing::get,
 };
 use gate::engine::Engine;
-use http::{HeaderName, StatusCode, header};
+use http::{StatusCode, header};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+use request_id::REQUEST_ID;
 use std::{sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -39,13 +50,12 @@ use tower_http::{
 
 /// Largest request body in bytes: the longest form is a message of 500 characters.
 const MAX_BODY: usize = 16 * 1_024;
-/// How long a request may take, its body included: a form is sent at once.
-const PATIENCE: Duration = Duration::from_secs(20);
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How long a request may take, including its body: a browser sends a form in one go.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The routes beside the app's own pages and server functions.
+/// The routes that are neither pages of the app nor server functions.
 pub mod routes {
-    /// Assets; the digest is taken over all of them.
+    /// Assets; the digest covers all of them.
     pub const ASSETS: &str = "/pkg/{digest}/{*file}";
     /// The process runs.
     pub const LIVE: &str = "/health/live";
@@ -53,70 +63,57 @@ pub mod routes {
     pub const READY: &str = "/health/ready";
     /// A few numbers, for monitoring.
     pub const METRICS: &str = "/metrics";
-    /// The audit log as a file.
-    pub const EXPORT: &str = "/settings/configuration/audit/{file}";
+    /// The audit log as a download.
+    pub const AUDIT_EXPORT: &str = "/settings/configuration/audit/{file}";
     /// All of them.
-    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, EXPORT];
+    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, AUDIT_EXPORT];
 }
 
-/// What the router is made of.
+/// What the router depends on.
 #[derive(Clone)]
-pub struct Parts {
-    /// Who may get in.
+pub struct RouterConfig {
+    /// The use cases.
     pub engine: Engine,
-    /// Cookie and support of this deployment.
+    /// Cookies and support contacts of this deployment.
     pub site: Arc<Site>,
-    /// The address people use, without a slash at the end; for the origin check.
+    /// The URL that people use, without a slash at the end; requests are checked against it.
     pub public_url: String,
-    /// Leptos's options, with the folder of the assets.
+    /// Leptos's options, with the path of the assets.
     pub options: LeptosOptions,
-    /// Proxies whose word on where a request comes from is taken.
-    pub trusted: Arc<[Block]>,
-    /// How much one network may ask.
-    pub limit: RequestLimit,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// How many requests each network may send.
+    pub rate_limiter: NetworkRateLimiter,
 }
 
 /// The whole service.
-pub fn router(parts: Parts) -> Router {
-    let Parts { engine, site, public_url, options, trusted, limit } = parts;
+pub fn router(config: RouterConfig) -> Router {
+    let RouterConfig { engine, site, public_url, options, trusted_proxies, rate_limiter } = config;
     let secure = site.secure;
-    let reception = session::SessionLayer { engine: engine.clone(), site: site.clone() };
+    let public_url: Arc<str> = public_url.into();
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
-    let context = {
-        let (engine, site) = (engine.clone(), site.clone());
-        move || {
-            app::api::provide(engine.clone(), site.clone());
-            if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
-                response.insert_header(header::CONTENT_SECURITY_POLICY, headers::content_security_policy(&nonce));
-            }
-        }
-    };
-    let shell = {
-        let options = options.clone();
-        move || app::shell(options.clone())
-    };
-    let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell.clone())
-        .route(routes::EXPORT, get(export::audit).with_state(engine.clone()))
-        .fallback(render_app_async_with_context(context, shell))
-        .layer(middleware::from_fn(session::door))
-        .layer(middleware::from_fn_with_state(reception, session::resolve))
-        .layer(middleware::from_fn_with_state(Arc::new(public_url), origin::check))
-        .layer(middleware::from_fn(headers::no_store));
+    let sessions = session::SessionLayer { engine: engine.clone(), site: site.clone() };
+    let rate_limit = rate_limit::RateLimitLayer { limiter: rate_limiter, trusted: trusted_proxies };
+    let pages = pages(&options, engine.clone(), site)
+        .layer(middleware::from_fn(page_access::check_page_access))
+        .layer(middleware::from_fn_with_state(sessions, session::resolve_session))
+        .layer(middleware::from_fn_with_state(public_url, csrf::refuse_cross_site))
+        .layer(middleware::from_fn(malformed_is_bad_request))
+        .layer(middleware::from_fn(security_headers::no_store));
     Router::new()
         .merge(pages)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
-        // What follows is for load balancers, and not limited.
-        .layer(middleware::from_fn_with_state(limit::Gate { limit, trusted }, limit::check))
+        .layer(middleware::from_fn_with_state(rate_limit, rate_limit::limit_requests))
+        // Load balancers and monitoring ask for the following, without a rate limit.
         .route(routes::LIVE, get(health::live))
         .route(routes::READY, get(health::ready).with_state(engine.clone()))
         .route(routes::METRICS, get(health::metrics).with_state(engine))
         .layer(middleware::from_fn(paths_only))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::new())
-        // Around whatever may answer by itself, so that no answer goes without them.
-        .layer(middleware::from_fn_with_state(secure, headers::always))
+        // Outside of every layer that may answer by itself, so that each response carries the headers.
+        .layer(middleware::from_fn_with_state(secure, security_headers::add_security_headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
             TraceLayer::new_for_http()
@@ -124,11 +121,42 @@ pub fn router(parts: Parts) -> Router {
                 .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(middleware::from_fn(headers::own_request_id))
+        .layer(middleware::from_fn(request_id::discard_client_id))
         .with_state(options)
 }
 
-/// Refuses what names no path of ours (`CONNECT host:443`, `OPTIONS *`): it is for proxies, and Leptos stops at it.
+/// The pages and server functions of the app, and the export of the audit log.
+fn pages(options: &LeptosOptions, engine: Engine, site: Arc<Site>) -> Router<LeptosOptions> {
+    let export = get(audit_export::export).with_state(engine.clone());
+    let context = move || {
+        app::api::provide(engine.clone(), site.clone());
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, security_headers::page_policy(&nonce));
+        }
+    };
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    Router::new()
+        .leptos_routes_with_context(options, generate_route_list(App), context.clone(), shell.clone())
+        .route(routes::AUDIT_EXPORT, export)
+        .fallback(render_app_async_with_context(context, shell))
+}
+
+/// A server function that cannot read its arguments answers 500. That is a mistake of the client; failures of the
+/// server are answered 503.
+async fn malformed_is_bad_request(request: Request, next: Next) -> Response {
+    let is_function = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if is_function && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
+    response
+}
+
+/// Refuses request targets that are not paths (`CONNECT host:443`, `OPTIONS *`): they are meant for proxies, and
+/// Leptos cannot handle them.
 async fn paths_only(request: Request, next: Next) -> Response {
     if request.uri().path().starts_with('/') {
         next.run(request).await
@@ -139,6 +167,6 @@ async fn paths_only(request: Request, next: Next) -> Response {
 
 /// What is logged of a request: never its query, headers or body.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or("");
+    let id = request_id::request_id(request.headers()).unwrap_or("");
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }

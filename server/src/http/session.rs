@@ -1,50 +1,37 @@
-//! Whose request it is, and whether the page it asks for is open to that session.
+//! Finds the session of a request. This is the only place that reads cookies.
 
-use super::{REQUEST_ID, network::Block};
-use app::{
-    Page, PageDecision,
-    api::{FlashMessage, RedirectTo, Site},
-};
+use super::{client_ip::ClientNetwork, request_id::request_id, user_agent::browser_name};
+use app::api::Site;
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
-use gate::{
-    engine::{ClientInfo, Engine, caller::Caller, error::chain},
-    rules::browser_name,
-};
+use gate::engine::{ClientInfo, Engine, error_chain};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 
-/// What finding out who calls needs.
+/// State of the middleware [`resolve_session`].
 #[derive(Clone)]
 pub(super) struct SessionLayer {
     pub(super) engine: Engine,
     pub(super) site: Arc<Site>,
 }
 
-/// Marks a request whose cookie is of a session that is no more.
+/// Marks a request whose cookie belongs to a session that has ended.
 #[derive(Clone, Copy)]
-struct Ended;
+pub(super) struct SessionEnded;
 
-/// Finds the session of the cookie and hands it on as a [`Caller`], and where the request comes from as an [`ClientInfo`].
-/// This is the only place that reads cookies.
-pub(super) async fn resolve(
+/// Passes the session on as a [`Caller`](gate::engine::caller::Caller), and where the request comes from as a
+/// [`ClientInfo`].
+pub(super) async fn resolve_session(
     State(SessionLayer { engine, site }): State<SessionLayer>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let client = ClientInfo {
-        network: request.extensions().get::<Block>().map(Block::to_string).unwrap_or_default(),
-        browser: browser_name(
-            request.headers().get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or(""),
-        ),
-        device: cookie(request.headers(), site.device_cookie_name()).map(str::to_owned),
-        request: request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned(),
-    };
+    let client = client_info(&request, &site);
     let token = cookie(request.headers(), site.cookie_name());
-    let known = token.is_some();
+    let has_token = token.is_some();
     let caller = match token {
         Some(token) => engine.caller(token, &client).await,
         None => Ok(None),
@@ -53,41 +40,34 @@ pub(super) async fn resolve(
     match caller {
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);
-            next.run(request).await
         }
-        Ok(None) => {
-            if known {
-                request.extensions_mut().insert(Ended);
-            }
-            next.run(request).await
+        Ok(None) if has_token => {
+            request.extensions_mut().insert(SessionEnded);
         }
-        // Fail closed: without an answer from the store nobody is let in (ASVS 5.0 16.5.3).
+        Ok(None) => {}
+        // Fail closed: while the store does not answer, no request is treated as anonymous (ASVS 5.0 16.5.3).
         Err(error) => {
-            tracing::error!(error = chain(&error), "sessions cannot be read");
-            (StatusCode::SERVICE_UNAVAILABLE, "The server cannot answer right now. Try again in a moment.\n")
-                .into_response()
+            tracing::error!(error = error_chain(&error), "sessions cannot be read");
+            let message = "The server cannot answer right now. Try again in a moment.\n";
+            return (StatusCode::SERVICE_UNAVAILABLE, message).into_response();
         }
+    }
+    next.run(request).await
+}
+
+fn client_info(request: &Request, site: &Site) -> ClientInfo {
+    let headers = request.headers();
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    ClientInfo {
+        network: request.extensions().get::<ClientNetwork>().map(ToString::to_string).unwrap_or_default(),
+        browser: user_agent.and_then(browser_name).unwrap_or_default(),
+        device: cookie(headers, site.device_cookie_name()).map(str::to_owned),
+        request: request_id(headers).map(str::to_owned).unwrap_or_default(),
     }
 }
 
-/// Sends a session that comes to the wrong place on to where it goes next, and says so where it has ended. What the
-/// place shows to whom is decided again by the server functions behind it.
-pub(super) async fn door(request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
-    let path = request.uri().path();
-    match Page::at(path).map(|place| place.entry(session)) {
-        Some(PageDecision::RedirectTo(place)) => {
-            let ended = request.extensions().get::<Ended>().is_some();
-            let to =
-                if ended { RedirectTo::with_flash(place, FlashMessage::Ended) } else { RedirectTo::page(place) };
-            Redirect::to(&to.0).into_response()
-        }
-        Some(PageDecision::Allow | PageDecision::Forbid) | None => next.run(request).await,
-    }
-}
-
-/// The value of our cookie. The line is split as bytes: what another application of the same host put there, in whatever
-/// encoding, must not hide ours.
+/// The value of the cookie `name`. The header is split as bytes: what another application of the same host stored
+/// there, in any encoding, must not hide our cookie.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)

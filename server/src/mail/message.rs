@@ -1,6 +1,6 @@
-//! What a letter looks like on the way (RFC 5322).
+//! An email as it is sent (RFC 5322).
 
-use super::{Email, PostError};
+use super::{MailError, OutgoingEmail};
 use lettre::{
     Address, Message,
     message::{
@@ -10,34 +10,38 @@ use lettre::{
     transport::smtp::extension::ClientId,
 };
 
-/// Whom letters come from.
+/// Longest id of an email, in characters.
+const MAX_ID_CHARS: usize = 64;
+
+/// Where emails come from.
 #[derive(Debug)]
 pub(super) struct Sender {
     pub(super) from: Mailbox,
+    /// The host that introduces itself to the SMTP server, and the right side of every `Message-ID`.
     pub(super) host: ClientId,
 }
 
 impl Sender {
-    /// The letter with its headers. The same letter gets the same `Message-ID` every time.
-    pub(super) fn compose(&self, letter: &Email) -> Result<Message, PostError> {
-        let refused = |words: &str| PostError::Permanent(words.to_owned());
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        // It becomes part of a header and the name of a file.
-        if letter.id.is_empty() || letter.id.len() > 64 || !letter.id.chars().all(plain) {
+    /// The email with its headers. The same email gets the same `Message-ID` every time.
+    pub(super) fn compose(&self, email: &OutgoingEmail) -> Result<Message, MailError> {
+        let refused = |message: &str| MailError::Permanent(message.to_owned());
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        // The id becomes a part of a header and of a file name.
+        if email.id.is_empty() || email.id.len() > MAX_ID_CHARS || !email.id.chars().all(is_plain) {
             return Err(refused("its id must be up to 64 letters, digits, - or _"));
         }
-        let to: Address = letter.to.parse().map_err(|_| refused("it is addressed to no e-mail address"))?;
-        let subject: String = letter.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+        let to: Address = email.to.parse().map_err(|_| refused("it is addressed to no e-mail address"))?;
+        let subject: String = email.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(subject)
-            .message_id(Some(format!("<{}@{}>", letter.id, self.host)))
-            // Nobody's absence note answers it (RFC 3834 section 5).
-            .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-            .singlepart(SinglePart::plain(letter.text.clone()))
-            .map_err(|_| refused("it cannot be written as a mail"))
+            .message_id(Some(format!("<{}@{}>", email.id, self.host)))
+            // Prevents automatic replies such as absence notes (RFC 3834 section 5).
+            .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
+            .singlepart(SinglePart::plain(email.text.clone()))
+            .map_err(|_| refused("it cannot be written as an email"))
     }
 }
 
@@ -45,8 +49,8 @@ impl Sender {
 mod tests {
     use super::*;
 
-    fn letter() -> Email {
-        Email {
+    fn email() -> OutgoingEmail {
+        OutgoingEmail {
             id: "01JA2B3C4D".to_owned(),
             to: "ada@bank.example".to_owned(),
             subject: "Ihr zweiter Faktor: schön".to_owned(),
@@ -54,10 +58,10 @@ mod tests {
         }
     }
 
-    fn written(letter: &Letter, from: &str) -> String {
+    fn written(email: &OutgoingEmail, from: &str) -> String {
         let host = ClientId::Domain("mfa.bank.example".to_owned());
         let sender = Sender { from: from.parse().unwrap(), host };
-        String::from_utf8(sender.compose(letter).unwrap().formatted()).unwrap()
+        String::from_utf8(sender.compose(email).unwrap().formatted()).unwrap()
     }
 
     fn headers(text: &str) -> Vec<String> {
@@ -70,8 +74,8 @@ mod tests {
         ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version", "Date", "Content-Type"];
 
     #[test]
-    fn it_is_plain_text_and_known_again() {
-        let text = written(&letter(), "Sallyport <no-reply@bank.example>");
+    fn an_email_is_plain_text_with_a_stable_id() {
+        let text = written(&email(), "Sallyport <no-reply@bank.example>");
         assert!(text.contains("\r\nMessage-ID: <01JA2B3C4D@mfa.bank.example>\r\n"), "{text}");
         assert!(text.contains("\r\nAuto-Submitted: auto-generated\r\n"), "{text}");
         assert!(text.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"), "{text}");
@@ -82,34 +86,38 @@ mod tests {
         );
     }
 
-    /// Whatever a subject or a name says, it adds no header and ends none.
+    /// No text in a subject or a name adds a header or ends one.
     #[test]
-    fn headers_cannot_be_smuggled_in() {
-        let usual = headers(&written(&letter(), "no-reply@bank.example"));
-        for smuggled in
+    fn headers_cannot_be_injected() {
+        let usual = headers(&written(&email(), "no-reply@bank.example"));
+        for injected in
             ["a\r\nBcc: eve@evil.example", "a\nBcc: eve@evil.example\n\nbody", "a\rBcc: b", "ä\r\n\r\nx"]
         {
-            let text = written(&Letter { subject: smuggled.to_owned(), ..letter() }, "no-reply@bank.example");
+            let text =
+                written(&OutgoingEmail { subject: injected.to_owned(), ..email() }, "no-reply@bank.example");
             assert_eq!(headers(&text), usual, "{text}");
         }
         for name in ["\"a, b\"", "Größe", "\"x <eve@evil.example>\""] {
-            assert_eq!(headers(&written(&letter(), &format!("{name} <no-reply@bank.example>"))), usual, "{name}");
+            assert_eq!(headers(&written(&email(), &format!("{name} <no-reply@bank.example>"))), usual, "{name}");
         }
-        let long = written(&Email { subject: "ö".repeat(5_000), ..letter() }, "no-reply@bank.example");
+        let long = written(&OutgoingEmail { subject: "ö".repeat(5_000), ..email() }, "no-reply@bank.example");
         assert!(headers(&long) == usual && long.lines().all(|line| line.len() <= 998), "RFC 5322 section 2.1.1");
     }
 
     #[test]
-    fn what_is_no_letter_is_refused_for_good() {
+    fn malformed_emails_are_refused_permanently() {
         let host = ClientId::Domain("mfa.bank.example".to_owned());
         let sender = Sender { from: "no-reply@bank.example".parse().unwrap(), host };
         for id in ["", "../up", "a/b", "a\r\nb", "a b", &"x".repeat(65)] {
-            assert!(sender.compose(&Letter { id: id.to_owned(), ..letter() }).unwrap_err().is_permanent(), "{id}");
+            assert!(
+                sender.compose(&OutgoingEmail { id: id.to_owned(), ..email() }).unwrap_err().is_permanent(),
+                "{id}"
+            );
         }
         for to in
             ["", "ada", "ada@bank.example\r\nBcc: eve@evil.example", "a@b.example, c@d.example", "A <a@b.example>"]
         {
-            let error = sender.compose(&Letter { to: to.to_owned(), ..letter() }).unwrap_err();
+            let error = sender.compose(&OutgoingEmail { to: to.to_owned(), ..email() }).unwrap_err();
             assert!(error.is_permanent() && !error.to_string().contains("bank"), "{to}");
         }
     }

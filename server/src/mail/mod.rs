@@ -1,34 +1,33 @@
-//! How letters leave the house: to a mail server, or, without one, into a folder.
+//! Outgoing mail: to an SMTP server or, without one, into a folder.
 //!
 //! | file | what |
 //! | --- | --- |
+//! | `mailer` | [`Mailer`]: sends an email by the configured transport |
 //! | `config` | the table `[sallyport.mail]` |
-//! | `message` | what a letter looks like on the way |
-//! | `smtp` | the way to a mail server |
-//! | `folder` | the way into a folder |
+//! | `message` | an email with its headers |
+//! | `smtp` | the transport to an SMTP server |
+//! | `folder` | the transport into a folder |
 //!
-//! [`Post::send`] tries once and says whether another try can help; when to try again is for the caller to decide. A
-//! letter that is sent twice has the same `Message-ID` both times.
+//! [`Mailer::send`] tries once and says whether another attempt can help; the caller decides when. An email that
+//! is sent twice has the same `Message-ID` both times.
 
 mod config;
 mod folder;
+mod mailer;
 mod message;
 mod smtp;
 
-pub use {config::MailConfig, folder::Folder, smtp::Smtp};
+pub use {config::MailConfig, folder::FolderMailer, mailer::Mailer, smtp::SmtpMailer};
 
-use lettre::{message::Mailbox, transport::smtp::extension::ClientId};
-use message::Sender;
 use std::{
     fmt,
-    net::IpAddr,
     path::{Path, PathBuf},
 };
 
-/// One mail in plain text to one person.
+/// An email in plain text to one recipient.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Email {
-    /// What makes it this letter and no other, also at the next try: up to 64 letters, digits, `-` or `_`.
+pub struct OutgoingEmail {
+    /// Identifies the email across attempts: up to 64 letters, digits, `-` or `_`.
     pub id: String,
     /// The bare address, without a name.
     pub to: String,
@@ -38,40 +37,42 @@ pub struct Email {
     pub text: String,
 }
 
-impl fmt::Debug for Email {
+/// Shows nothing that could be secret: emails contain links and codes.
+impl fmt::Debug for OutgoingEmail {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Letter").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("OutgoingEmail").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-/// Why a letter did not leave, or why none can. No text holds credentials, an address of a person, or anything that a
-/// letter says.
+/// Why an email was not sent, or why none can be. No text contains credentials, the address of a user, or any
+/// content of an email.
 #[derive(Debug, thiserror::Error)]
-pub enum PostError {
-    /// A setting is missing or cannot work. Only [`Post::open`] says so.
+pub enum MailError {
+    /// A setting is missing or cannot work. Only [`Mailer::open`] fails with it.
     #[error("mail.{0}")]
     Setting(String),
-    /// A file or folder that a setting names cannot be used. Only [`Post::open`] says so.
+    /// A file or folder that a setting names cannot be used. Only [`Mailer::open`] fails with it.
     #[error("mail.{setting}: {path} cannot be used")]
     Path {
-        /// The setting that names it.
+        /// The setting.
         setting: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// It did not leave now, and nothing is known against the letter itself: try again later. Also when the mail server
-    /// does not accept our user or has no good certificate, because then the letter waits for the operator.
-    #[error("the letter cannot leave now: {0}")]
+    /// The email was not sent, but may be sent later. This includes wrong credentials and an invalid certificate
+    /// of the SMTP server: emails wait until the operator has corrected them.
+    #[error("the email cannot be sent now: {0}")]
     Temporary(String),
-    /// It will not leave as it is: the mail server refuses it (5xx, RFC 5321 section 4.2.1), or it is no letter.
-    #[error("the letter is refused: {0}")]
+    /// The email can never be sent as it is: the SMTP server refused it (5xx, RFC 5321 section 4.2.1), or it is
+    /// malformed.
+    #[error("the email is refused: {0}")]
     Permanent(String),
 }
 
-impl PostError {
-    /// Whether trying the same letter again is useless.
+impl MailError {
+    /// Whether another attempt to send the same email is useless.
     pub const fn is_permanent(&self) -> bool {
         matches!(self, Self::Permanent(_))
     }
@@ -79,66 +80,4 @@ impl PostError {
     fn path(setting: &'static str, path: &Path, source: std::io::Error) -> Self {
         Self::Path { setting, path: path.to_owned(), source }
     }
-}
-
-/// The way that letters take.
-#[derive(Debug)]
-pub enum Post {
-    /// To a mail server.
-    Smtp(Smtp),
-    /// Into a folder, a file each.
-    Folder(Folder),
-}
-
-impl Post {
-    /// Makes ready what `config` describes, without a word to the mail server; nothing where it describes nothing. It
-    /// reads the files of password and certificate, and makes the folder. `public_host` is the name or address that
-    /// people reach this deployment by: it is how we introduce ourselves (RFC 5321 section 4.1.4), and part of every
-    /// `Message-ID`.
-    pub fn open(config: &MailConfig, public_host: &str) -> Result<Option<Self>, PostError> {
-        let Some(way) = config.way()? else { return Ok(None) };
-        let sender = Sender { from: sender_address(config)?, host: client_id(public_host)? };
-        Ok(Some(match way {
-            config::Way::Smtp(relay) => Self::Smtp(Smtp::open(relay, config, sender)?),
-            config::Way::Folder(path) => Self::Folder(Folder::open(path, sender)?),
-        }))
-    }
-
-    /// Sends `letter`, once. When it answers `Ok`, the mail server has taken it, or it is on the disk; that takes half a
-    /// minute at most. After an error it may nevertheless have arrived.
-    pub async fn send(&self, letter: &Email) -> Result<(), PostError> {
-        match self {
-            Self::Smtp(smtp) => smtp.send(letter).await,
-            Self::Folder(folder) => folder.send(letter).await,
-        }
-    }
-}
-
-/// The way in words, for logs.
-impl fmt::Display for Post {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Smtp(smtp) => smtp.fmt(f),
-            Self::Folder(folder) => folder.fmt(f),
-        }
-    }
-}
-
-fn sender_address(config: &MailConfig) -> Result<Mailbox, PostError> {
-    // lettre panics where it writes a name with a line break.
-    let one_line = Some(&config.from).filter(|from| !from.contains(char::is_control));
-    let wrong =
-        || PostError::Setting("from: must be an address, such as Sallyport <no-reply@bank.example>".into());
-    one_line.and_then(|from| from.parse().ok()).ok_or_else(wrong)
-}
-
-fn client_id(host: &str) -> Result<ClientId, PostError> {
-    match host.trim_matches(['[', ']']).parse() {
-        Ok(IpAddr::V4(address)) => return Ok(ClientId::Ipv4(address)),
-        Ok(IpAddr::V6(address)) => return Ok(ClientId::Ipv6(address)),
-        Err(_) => {}
-    }
-    let is_name = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
-    let wrong = || PostError::Setting("from: public_url has no host that mail servers could be told".into());
-    is_name.then(|| ClientId::Domain(host.to_owned())).ok_or_else(wrong)
 }

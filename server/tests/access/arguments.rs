@@ -27,27 +27,30 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         "/api/prove-enrolment" => format!("proof={}", fixture.pass),
         "/api/end-session" => format!("id={}", fixture.session),
         "/api/rename-authenticator" => format!("id={}&name=Tablet", fixture.authenticator),
-        "/api/remove-authenticator" => format!("id={}", fixture.authenticator),
-        "/api/set-enforcement" => "enforced=on&message=Soon".to_owned(),
-        "/api/set-idle-limit" => "minutes=30".to_owned(),
-        "/api/change-password" => format!("present={password}&new={new}"),
-        "/api/ask-new-email" => "email=other@bank.example".to_owned(),
+        "/api/request-authenticator-removal" => format!("id={}", fixture.authenticator),
+        "/api/request-enforcement" => "enforced=on&message=Soon".to_owned(),
+        "/api/request-idle-limit" => "minutes=30".to_owned(),
+        "/api/request-password-change" => format!("present={password}&new={new}"),
+        "/api/request-email-change" => "email=other@bank.example".to_owned(),
         "/api/forgot-password" => format!("email={}", fixture.email),
         "/api/read-password-link" => format!("token={}", password_link(world).await),
         "/api/set-forgotten-password" => {
             format!("token={}&password={new}", password_link(world).await)
         }
-        "/api/read-email-link" | "/api/take-new-email" => format!("token={}", email_link(world).await),
+        "/api/read-email-link" | "/api/confirm-new-email" => format!("token={}", email_link(world).await),
         "/api/read-freeze-link" | "/api/freeze" => format!("token={}", freeze_link(world).await),
-        "/api/ask-role" => format!("user={}&role=administrator", fixture.target),
-        "/api/ask-reset" => format!("user={}&reason=Lost+the+phone", fixture.target),
-        "/api/ask-restore" => {
+        "/api/request-role-change" => format!("user={}&role=administrator", fixture.target),
+        "/api/request-mfa-reset" => format!("user={}&reason=Lost+the+phone", fixture.target),
+        "/api/request-restore" => {
             world.operator().set_password(&fixture.target_email, typed(NEW_PASSWORD)).await.unwrap();
             let token = world.freeze_token(&fixture.target_email).await;
             world.engine.freeze(&token, &ClientInfo::default()).await.unwrap();
             format!("user={}", fixture.target)
         }
-        "/api/ask-pass" | "/api/ask-suspension" | "/api/read-pass" | "/api/read-member" => {
+        "/api/request-enrolment-pass"
+        | "/api/request-suspension"
+        | "/api/read-enrolment-pass"
+        | "/api/read-member" => {
             format!("user={}", fixture.target)
         }
         "/api/dismiss-notices" => "until=1".to_owned(),
@@ -64,15 +67,15 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         | "/api/read-sessions"
         | "/api/read-audit"
         | "/api/read-mail"
-        | "/api/read-mailbox"
+        | "/api/read-demo-mailbox"
         | "/api/read-pending"
         | "/api/cancel-pending"
         | "/api/end-other-sessions"
-        | "/api/stay"
+        | "/api/extend-session"
         | "/api/read-help"
         | "/api/read-recovery-codes"
-        | "/api/renew-recovery-codes"
-        | "/api/keep-recovery-codes"
+        | "/api/request-recovery-codes"
+        | "/api/confirm-recovery-codes-saved"
         | "/api/read-code-prompt"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: give its arguments here"),

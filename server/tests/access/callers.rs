@@ -57,7 +57,7 @@ impl Fixture {
         let mut fixture = Self {
             token: None,
             app: None,
-            authenticator: AuthenticatorId(unique()),
+            authenticator: AuthenticatorId::parse(&unique()).unwrap(),
             session: unique(),
             target: world.user_id(&other).await,
             target_email: other.email.clone(),
@@ -127,7 +127,7 @@ async fn suspend(world: &World, user: &Actor) {
     let (app, session) = world.enrolled(&administrator).await;
     let caller: Administrator = world.caller_as(&session).await;
     let target = world.user_id(user).await;
-    world.engine.ask_suspension(&caller, &target).await.unwrap();
+    world.engine.request_suspension(&caller, &target).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     let caller: Administrator = world.caller_as(&session).await;
     let suspended = world.engine.member(&caller, &target).await.unwrap();

@@ -9,7 +9,7 @@ pub async fn email_link(world: &World) -> String {
     let session = world.sign_in(&user).await;
     let caller: Authenticated = world.caller_as(&session).await;
     let new = format!("new-{}", user.email);
-    world.engine.ask_new_email(&caller, &new).await.unwrap();
+    world.engine.request_email_change(&caller, &new).await.unwrap();
     world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
     world.email_token(&new).await
 }

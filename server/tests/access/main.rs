@@ -29,7 +29,7 @@ async fn the_access_table_is_as_checked_in() {
         for caller in CALLERS {
             let mut fixture = Fixture::new(&server, caller).await;
             if path == CONFIRM_PENDING {
-                server.call("/api/renew-recovery-codes", fixture.token.as_deref(), "").await;
+                server.call("/api/request-recovery-codes", fixture.token.as_deref(), "").await;
             }
             let body = arguments(&server, &path, &mut fixture).await;
             let function = path.split(' ').next().unwrap();

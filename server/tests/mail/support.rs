@@ -2,7 +2,7 @@
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
-pub use server::mail::{Email as OutgoingEmail, MailConfig, Post as Mailer, PostError as MailError};
+pub use server::mail::{MailConfig, MailError, Mailer, OutgoingEmail};
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},

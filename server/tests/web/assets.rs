@@ -20,10 +20,6 @@ async fn assets_are_immutable() {
             let packed = server.send("GET", &path, &format!("Accept-Encoding: {accepts}\r\n"), "").await;
             assert_eq!((packed.status, packed.header("content-encoding")), (200, Some(gets)), "{file}");
             assert!(packed.body.len() < plain.body.len());
-            let tag =
-                format!("If-None-Match: {}\r\nAccept-Encoding: {accepts}\r\n", packed.header("etag").unwrap());
-            let known = server.send("GET", &path, &tag, "").await;
-            assert_eq!((known.status, known.body.len()), (304, 0));
         }
     }
     for missing in ["nothing.js", "../Cargo.toml", "%2e%2e/%2e%2e/Cargo.toml", "pkg/../../Cargo.toml"] {

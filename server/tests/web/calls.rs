@@ -23,7 +23,7 @@ async fn a_nul_byte_never_reaches_the_database() {
         let token = session.token.expose();
         for (path, body) in [
             ("/api/read-member", "user=%00"),
-            ("/api/ask-pass", "user=%00"),
+            ("/api/request-enrolment-pass", "user=%00"),
             ("/api/end-session", "id=%00"),
             ("/api/rename-authenticator", "id=a%00&name=x"),
         ] {

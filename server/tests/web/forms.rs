@@ -47,13 +47,16 @@ async fn a_switch_is_on_or_off() {
     let (_, token) = server.enrolled(&administrator).await;
     for word in ["false", "true", "1", "On"] {
         let response =
-            server.call("/api/set-enforcement", Some(&token), &format!("enforced={word}&message=")).await;
+            server.call("/api/request-enforcement", Some(&token), &format!("enforced={word}&message=")).await;
         assert_eq!(response.status, 400, "{word}");
     }
-    let stale = server.call("/api/set-enforcement", Some(&token), "seen=on&message=").await;
+    let stale = server.call("/api/request-enforcement", Some(&token), "was_enforced=on&message=").await;
     assert_eq!((stale.status, stale.text().as_str()), (422, r#"{"refused":"changed-meanwhile"}"#));
     assert_eq!(
-        server.call("/api/set-enforcement", Some(&token), "seen=off&enforced=on&message=").await.status,
+        server
+            .call("/api/request-enforcement", Some(&token), "was_enforced=off&enforced=on&message=")
+            .await
+            .status,
         200
     );
 }

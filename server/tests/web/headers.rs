@@ -48,7 +48,7 @@ async fn every_response_carries_the_security_headers() {
     assert_ne!(policies[0], policies[1], "a nonce is used once");
     let cookie = server.call("/api/sign-in", None, &credentials(&server.world.member().await.email)).await;
     let cookie = cookie.header("set-cookie").unwrap().to_owned();
-    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{cookie}");
 }
 
 /// Also what responses before any handler: a body that is too large, a request that names no path.

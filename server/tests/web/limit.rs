@@ -19,7 +19,7 @@ fn limit() -> (RateLimiter, Arc<AtomicU64>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_requests_too_much_is_limited() {
     let (limit, clock) = limit();
-    let server = TestServer::limited(limit, &["127.0.0.0/8"]).await;
+    let server = TestServer::limited(limit, "127.0.0.0/8").await;
     let request = async |method, path: &str, network, accept| {
         let headers = format!("X-Forwarded-For: 1.1.1.1, {network}\r\nAccept: {accept}\r\n");
         server.send(method, path, &headers, "").await
@@ -59,7 +59,7 @@ async fn a_network_that_requests_too_much_is_limited() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_address_does_not_evade_the_limit() {
-    let server = TestServer::limited(limit().0, &["10.0.0.0/8"]).await;
+    let server = TestServer::limited(limit().0, "10.0.0.0/8").await;
     let mut responses = Vec::new();
     for number in 0..121 {
         let headers = format!("X-Forwarded-For: 198.51.100.{number}\r\n");

@@ -15,7 +15,7 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     assert!(refused.status == 403 && refused.text().contains("This is for administrators"));
     let (app, administrator) = server.enrolled(&administrator).await;
     let message = "message=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%26amp%3B&enforced=on";
-    assert_eq!(server.call("/api/set-enforcement", Some(&administrator), message).await.status, 200);
+    assert_eq!(server.call("/api/request-enforcement", Some(&administrator), message).await.status, 200);
     let shown = server.get("/settings/confirm", Some(&administrator)).await.text();
     assert!(!shown.contains("<script>alert") && shown.contains("&lt;script"), "what is confirmed is text too");
     let id = shown.split_once(r#"name="pending" value=""#).unwrap().1.split('"').next().unwrap();
@@ -39,6 +39,6 @@ async fn settings_are_for_administrators_and_messages_are_text() {
         );
     }
     let long = format!("message={}", "x".repeat(501));
-    let response = server.call("/api/set-enforcement", Some(&administrator), &long).await;
+    let response = server.call("/api/request-enforcement", Some(&administrator), &long).await;
     assert_eq!((response.status, response.text().as_str()), (422, r#"{"refused":"message-too-long"}"#));
 }

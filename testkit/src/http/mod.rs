@@ -11,8 +11,8 @@ use gate::{
     engine::{Engine, crypto::HashCost},
     model::Timestamp,
 };
-use server::http::Parts;
-pub use server::http::RequestLimit as RateLimiter;
+pub use server::http::NetworkRateLimiter as RateLimiter;
+use server::http::RouterConfig;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
@@ -24,8 +24,8 @@ pub struct RouterOptions<'a> {
     pub secure: bool,
     /// How much one network may request.
     pub limit: RateLimiter,
-    /// Address ranges of trusted proxies.
-    pub proxies: &'a [&'a str],
+    /// Address ranges of trusted proxies, separated by commas.
+    pub proxies: &'a str,
 }
 
 /// No limit of requests.
@@ -46,13 +46,13 @@ pub fn router(engine: Engine, options: RouterOptions<'_>) -> Router {
         documentation: String::new(),
     };
     let RouterOptions { public_url, secure, limit, proxies } = options;
-    server::http::router(Parts {
+    server::http::router(RouterConfig {
         engine,
         site: Arc::new(Site { secure, demo: false, support }),
         public_url,
         options: server::serve::leptos_options(None).unwrap(),
-        trusted: proxies.iter().map(|range| range.parse().unwrap()).collect(),
-        limit,
+        trusted_proxies: proxies.parse().unwrap(),
+        rate_limiter: limit,
     })
 }
 
@@ -67,26 +67,26 @@ pub struct TestServer {
 impl TestServer {
     /// Serves a new world.
     pub async fn new(database: Database) -> Self {
-        Self::start(World::new(database).await, false, unlimited(), &[]).await
+        Self::start(World::new(database).await, false, unlimited(), "").await
     }
 
     /// Passwords are hashed at the cost that a deployment uses.
     pub async fn with_standard_hash_cost(database: Database) -> Self {
         let options = Options { hash_cost: HashCost::STANDARD, ..Options::default() };
-        Self::start(World::with(database, options).await, false, unlimited(), &[]).await
+        Self::start(World::with(database, options).await, false, unlimited(), "").await
     }
 
     /// Browsers use https; a proxy in front speaks http with the server.
     pub async fn behind_https(database: Database) -> Self {
-        Self::start(World::new(database).await, true, unlimited(), &[]).await
+        Self::start(World::new(database).await, true, unlimited(), "").await
     }
 
     /// Requests are limited, and proxies in these address ranges are trusted.
-    pub async fn limited(limit: RateLimiter, proxies: &[&str]) -> Self {
+    pub async fn limited(limit: RateLimiter, proxies: &str) -> Self {
         Self::start(World::new(Database::Sqlite).await, false, limit, proxies).await
     }
 
-    async fn start(world: World, secure: bool, limit: RateLimiter, proxies: &[&str]) -> Self {
+    async fn start(world: World, secure: bool, limit: RateLimiter, proxies: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let options = RouterOptions { public_url: format!("http://{address}"), secure, limit, proxies };

@@ -40,14 +40,14 @@ impl World {
     async fn prove_identity(&self, session: &IssuedSession) {
         let caller: Onboarding = self.caller_as(session).await;
         if self.engine.enrolment_guard(&caller).await.unwrap().due {
-            let pass = self.enrolment_pass(&caller.identity.email).await;
+            let pass = self.enrolment_pass(caller.identity.email.as_str()).await;
             self.engine.prove_enrolment(&caller, &pass).await.unwrap();
         }
     }
 
     /// An enrolment pass that the operator issues.
     pub async fn enrolment_pass(&self, email: &str) -> String {
-        self.operator().issue_pass(email).await.unwrap().1
+        self.operator().issue_enrolment_pass(email).await.unwrap().1
     }
 
     async fn finish_setup(&self, session: &IssuedSession) -> (AuthenticatorApp, IssuedSession) {

@@ -8,7 +8,7 @@ mod step_up;
 use crate::{Database, TemporaryFolder};
 use gate::{
     engine::{
-        Engine, EngineParts, Operator,
+        Engine, EngineConfig, Operator,
         crypto::{HashCost, KeySource, OsRandom, RandomSource},
         env::clock::{Clock, ManualClock},
     },
@@ -22,8 +22,6 @@ use std::{
 
 /// When every world begins: in the middle of a time step.
 pub const START: Timestamp = Timestamp(1_800_000_015_000);
-/// The address in mails.
-pub const PUBLIC_URL: &str = "https://mfa.bank.example";
 /// The key file in the folder of a world.
 pub const KEY_FILE: &str = "test.key";
 
@@ -70,13 +68,14 @@ impl World {
         let url = database.create(&folder).await;
         let clock = Arc::new(ManualClock::at(START));
         let Options { hash_cost, random } = options;
-        let engine = Engine::open(EngineParts { hash_cost, random, ..config(&url, &folder, clock.clone()) }).await;
+        let engine =
+            Engine::open(EngineConfig { hash_cost, random, ..config(&url, &folder, clock.clone()) }).await;
         let (engine, number) = (engine.unwrap(), AtomicU64::new(0));
         Self { engine, clock, database, url, folder, renewed: Mutex::default(), number }
     }
 
     /// The configuration of the engine, to open a second one on the same data.
-    pub fn config(&self) -> EngineParts {
+    pub fn config(&self) -> EngineConfig {
         config(&self.url, &self.folder, self.clock.clone())
     }
 
@@ -87,7 +86,7 @@ impl World {
 
     /// What the clock will show after `time`.
     pub fn now_plus(&self, time: Duration) -> Timestamp {
-        self.now().plus(millis(time))
+        self.now().plus(time)
     }
 
     /// Moves the clock on.
@@ -111,8 +110,8 @@ impl World {
     }
 }
 
-fn config(url: &str, folder: &TemporaryFolder, clock: Arc<ManualClock>) -> EngineParts {
-    EngineParts {
+fn config(url: &str, folder: &TemporaryFolder, clock: Arc<ManualClock>) -> EngineConfig {
+    EngineConfig {
         create: true,
         database: url.to_owned(),
         key: KeySource::File(folder.join(KEY_FILE)),
@@ -120,7 +119,6 @@ fn config(url: &str, folder: &TemporaryFolder, clock: Arc<ManualClock>) -> Engin
         random: Arc::new(OsRandom),
         hash_cost: HashCost::LEAST,
         mail: true,
-        public_url: PUBLIC_URL.to_owned(),
     }
 }
 

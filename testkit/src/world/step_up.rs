@@ -2,7 +2,7 @@
 
 use crate::{AuthenticatorApp, STEP, World, typed};
 use gate::engine::{
-    IssuedSession, Outcome, Result,
+    Completed, IssuedSession, Result,
     caller::{Administrator, Authenticated},
     crypto::PlainPassword,
 };
@@ -14,7 +14,7 @@ impl World {
     }
 
     /// Confirms what the session has requested with a code of `app`. The clock moves to a step whose code is unused.
-    pub async fn confirm(&self, session: &IssuedSession, app: &AuthenticatorApp) -> Result<Outcome> {
+    pub async fn confirm(&self, session: &IssuedSession, app: &AuthenticatorApp) -> Result<Completed> {
         self.advance(STEP);
         self.confirm_with(session, &typed(&app.code_at(self.now())), false).await
     }
@@ -25,12 +25,12 @@ impl World {
         session: &IssuedSession,
         proof: &PlainPassword,
         end_others: bool,
-    ) -> Result<Outcome> {
+    ) -> Result<Completed> {
         let caller: Authenticated = self.caller_as(session).await;
         let before = self.token(session);
         let id = self.pending_id(&caller).await;
         let outcome = self.engine.confirm(&caller, &id, proof, end_others).await;
-        if let Ok(Outcome { token: Some(token), .. }) = &outcome {
+        if let Ok(Completed { token: Some(token), .. }) = &outcome {
             self.renewed.lock().unwrap().insert(before, token.expose().to_owned());
         }
         outcome
@@ -43,9 +43,9 @@ impl World {
         app: &AuthenticatorApp,
         enforced: bool,
         message: &str,
-    ) -> Result<Outcome> {
+    ) -> Result<Completed> {
         let administrator: Administrator = self.caller_as(session).await;
-        self.engine.ask_enforcement(&administrator, None, enforced, message).await?;
+        self.engine.request_enforcement(&administrator, None, enforced, message).await?;
         self.confirm(session, app).await
     }
 

@@ -1,31 +1,33 @@
-//! The rows of the log: a table where there is room, one block a row where there is not (`style/audit.css`).
+//! The rows of the log: a table where there is space, one block a row where there is not (`style/audit.css`).
 
-use super::page_of;
+use super::page_url_before;
 use crate::{
     Page,
-    components::{Address, Icon},
-    words,
+    components::EmailText,
+    messages::{action_name, factor_name},
+    shared::Icon,
 };
 use gate::model::{Action, AuditFilter, AuditPage, AuditRow, Factor, Timestamp};
 use leptos::prelude::*;
 
-pub(super) fn shown(page: AuditPage, filter: &AuditFilter) -> AnyView {
+/// The rows of one page, or that there are none.
+pub(super) fn log(page: AuditPage, filter: &AuditFilter) -> AnyView {
     let AuditPage { rows, next } = page;
     if rows.is_empty() {
-        return view! { <Nothing /> }.into_any();
+        return view! { <NothingFound /> }.into_any();
     }
     let rows = rows.into_iter().map(|row| view! { <Row row /> }).collect_view();
-    let newest = filter.before.map(|_| view! { <a href=page_of(filter, None)>"Newest"</a> });
-    let older = next.map(|before| view! { <a rel="next" href=page_of(filter, Some(before))>"Older"</a> });
-    let more = newest.is_some() || older.is_some();
+    let newest = filter.before.map(|_| view! { <a href=page_url_before(filter, None)>"Newest"</a> });
+    let older = next.map(|before| view! { <a rel="next" href=page_url_before(filter, Some(before))>"Older"</a> });
+    let has_more = newest.is_some() || older.is_some();
     view! {
         <section class="card" aria-labelledby="rows">
             <h2 id="rows">"What happened, newest first"</h2>
-            <div class="log-room">
+            <div class="log-container">
                 <table class="log">
                     <thead>
                         <tr>
-                            <th scope="col">"Time (UTC)"</th>
+                            <th scope="col">{TIME}</th>
                             <th scope="col">"What"</th>
                             <th scope="col">"Who"</th>
                             <th scope="col">"Details"</th>
@@ -36,14 +38,16 @@ pub(super) fn shown(page: AuditPage, filter: &AuditFilter) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {more.then(|| view! { <nav class="pages" aria-label="Pages">{newest} {older}</nav> })}
+            {has_more.then(|| view! { <nav class="pagination" aria-label="Pages">{newest} {older}</nav> })}
         </section>
     }
     .into_any()
 }
 
+const TIME: &str = "Time (UTC)";
+
 #[component]
-fn Nothing() -> impl IntoView {
+fn NothingFound() -> impl IntoView {
     view! {
         <section class="card empty">
             <Icon of=icondata::LuSearchX />
@@ -61,50 +65,45 @@ fn Nothing() -> impl IntoView {
 fn Row(row: AuditRow) -> impl IntoView {
     let AuditRow { seq, at, action, actor, target, detail, factor, network, browser, .. } = row;
     // A newer server may have written words that this one does not know; they are shown as they are.
-    let factor = Factor::from_word(&factor).map_or(factor, |known| words::of_factor(known).to_owned());
-    let known = Action::from_word(&action);
-    let detail = match known {
-        Some(Action::ChangeConfirmed | Action::ChangeRefused) => what(detail),
+    let factor = factor.map(|word| word.parse::<Factor>().map_or(word, |known| factor_name(known).to_owned()));
+    let detail = match action.parse() {
+        Ok(Action::ChangeConfirmed | Action::ChangeRefused) => detail.map(name_of),
         _ => detail,
     };
     view! {
         <tr>
-            <td data-label="Time (UTC)">
-                {moment(at)}
+            <td data-label=TIME>
+                {date_and_time(at)}
                 <span class="hint">"#" {seq}</span>
             </td>
             <td data-label="What">
-                <strong>{what(action)}</strong>
+                <strong>{name_of(action)}</strong>
             </td>
-            <td data-label="Who">{address(actor)}</td>
-            <td data-label="Details">{address(target)} {line(detail)}</td>
+            <td data-label="Who"><EmailText email=actor /></td>
+            <td data-label="Details">{target.map(|email| view! { <EmailText email /> })} {line(detail)}</td>
             <td data-label="Proof">{line(factor)}</td>
             <td data-label="From">{line(network)} {line(browser)}</td>
         </tr>
     }
 }
 
-/// The word of an action, for people.
-fn what(word: String) -> String {
-    Action::from_word(&word).map_or(word, |action| words::of_action(action).to_owned())
+/// The name of an action by its word.
+fn name_of(word: String) -> String {
+    word.parse::<Action>().map_or(word, |action| action_name(action).to_owned())
 }
 
-/// A line of a cell; nothing for an empty text, so that the style sheet can leave out empty cells.
-fn line(text: String) -> Option<impl IntoView> {
-    (!text.is_empty()).then(|| view! { <span>{text}</span> })
+/// A line of a cell; nothing where there is no text, so that the style sheet can leave out empty cells.
+fn line(text: Option<String>) -> Option<impl IntoView> {
+    text.map(|text| view! { <span>{text}</span> })
 }
 
-fn address(of: String) -> Option<impl IntoView> {
-    (!of.is_empty()).then(|| view! { <Address of /> })
-}
-
-/// Day and time of day to the second, in the order of an export. Each stays whole where the line is short.
-fn moment(at: Timestamp) -> impl IntoView {
+/// Date and time of day to the second, in the order of an export. Each stays whole where the line is short.
+fn date_and_time(at: Timestamp) -> impl IntoView {
     let text = at.rfc3339();
-    let (day, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
+    let (date, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
     view! {
         <time datetime=text.clone()>
-            <span>{day.to_owned()}</span>
+            <span>{date.to_owned()}</span>
             " "
             <span>{time.to_owned()}</span>
         </time>

@@ -1,16 +1,16 @@
-//! The audit log: what happened, the newest first. What is asked for stands in the address, so that it works without
+//! The audit log: what happened, the newest first. The filter stands in the address, so that it works without
 //! scripts and a view can be sent to a colleague.
 
-mod filter;
+mod filter_card;
 mod log;
 
-use super::query::{address, asked};
+use super::query::{page_url, query_param};
 use crate::{
     Page,
     api::read_audit,
-    components::{Load, PageHead},
+    components::{Load, PageHead, SETTINGS_CONFIGURATION_PATH},
 };
-use filter::FilterCard;
+use filter_card::FilterCard;
 use gate::model::{Action, AuditFilter};
 use leptos::prelude::*;
 
@@ -18,20 +18,20 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Audit() -> impl IntoView {
     let filter = AuditFilter {
-        // A word that is no action would hide everything behind a filter that nobody sees.
-        action: asked("action").filter(|word| Action::from_word(word).is_some()).unwrap_or_default(),
-        who: asked("who").unwrap_or_default(),
-        before: asked("before").and_then(|before| before.parse().ok()),
+        // An unknown word would hide every row behind a filter that the form does not show.
+        action: query_param("action").filter(|word| word.parse::<Action>().ok().is_some()).unwrap_or_default(),
+        who: query_param("who").unwrap_or_default(),
+        before: query_param("before").and_then(|before| before.parse().ok()),
     };
-    let page = read_audit(filter.clone());
-    let shown = {
+    let rows = read_audit(filter.clone());
+    let view = {
         let filter = filter.clone();
-        move |page| log::shown(page, &filter)
+        move |page| log::log(page, &filter)
     };
     view! {
-        <PageHead place=Page::Audit path=&["Settings", "Configuration"] />
+        <PageHead page=Page::Audit path=SETTINGS_CONFIGURATION_PATH />
         <FilterCard filter />
-        <Load from=page view=shown />
+        <Load from=rows view />
         <section class="card" aria-labelledby="export">
             <h2 id="export">"Keep a copy"</h2>
             <p>
@@ -39,10 +39,10 @@ pub(crate) fn Audit() -> impl IntoView {
                 <code>"sallyport audit verify"</code> " that nothing was changed or left out. An export holds the whole log, and is logged itself."
             </p>
             <p class="actions">
-                <a class="button button-quiet" href=export("csv")>
+                <a class="button button-quiet" href=export_url("csv")>
                     "Export as CSV"
                 </a>
-                <a class="button button-quiet" href=export("jsonl")>
+                <a class="button button-quiet" href=export_url("jsonl")>
                     "Export as JSON lines"
                 </a>
             </p>
@@ -50,12 +50,12 @@ pub(crate) fn Audit() -> impl IntoView {
     }
 }
 
-fn export(kind: &str) -> String {
-    format!("{}/export.{kind}", Page::Audit.path())
+fn export_url(extension: &str) -> String {
+    format!("{}/export.{extension}", Page::Audit.path())
 }
 
 /// The address of the rows before `before` that the filter lets through; `None`: from the newest.
-fn page_of(filter: &AuditFilter, before: Option<i64>) -> String {
+fn page_url_before(filter: &AuditFilter, before: Option<i64>) -> String {
     let before = before.map(|seq| seq.to_string()).unwrap_or_default();
-    address(Page::Audit, &[("action", &filter.action), ("who", &filter.who), ("before", &before)])
+    page_url(Page::Audit, &[("action", &filter.action), ("who", &filter.who), ("before", &before)])
 }

@@ -1,38 +1,56 @@
 //! The TPP's users: who is enrolled, who is not; and one of them, with what can be done. Which one stands in the
 //! address, so that it works without scripts.
 
-mod deeds;
-mod list;
-mod pass;
-mod person;
+mod enrolment_pass;
+mod member_actions;
+mod member_details;
+mod member_list;
 
-use super::query::{address, asked};
+use super::{
+    not_found::set_not_found,
+    query::{page_url, query_param},
+};
 use crate::{
     Page,
     api::{ApiError, read_enforcement, read_member, read_members},
-    components::{Load, PageHead},
+    components::{Alert, AlertTone, Load, PageHead, SETTINGS_CONFIGURATION_PATH},
+    messages::{ALL_MEMBERS, SET_UP_NOW, SET_UP_OWN_FIRST},
 };
-use gate::model::{MemberView, Refusal, UserId};
+use enrolment_pass::EnrolmentPassCard;
+use gate::model::{BlockReason, MemberView, Refusal, UserId};
 use leptos::prelude::*;
+use member_details::MemberDetails;
+use member_list::MemberList;
 
 /// The page *Members*.
 #[component]
 pub(crate) fn Members() -> impl IntoView {
-    let page = asked("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let back = all_on(page);
-    let content = match (asked("pass"), asked("member")) {
-        (Some(user), _) => view! { <Load from=find(user) view=pass::shown /> }.into_any(),
+    let page = query_param("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let list_url = list_url(page);
+    let content = match (query_param("pass"), query_param("member")) {
+        (Some(user), _) => {
+            let view = |member| match member {
+                Some(member) => view! { <EnrolmentPassCard member /> }.into_any(),
+                None => view! { <UnknownMember /> }.into_any(),
+            };
+            view! { <Load from=find(user) view /> }.into_any()
+        }
         (None, Some(user)) => {
-            let both = async { Ok((find(user).await?, read_enforcement().await?.self_enrolled)) };
-            view! { <Load from=both view=move |(member, ready)| person::shown(member, ready, back) /> }.into_any()
+            let data = async { Ok((find(user).await?, read_enforcement().await?.self_enrolled)) };
+            let view = move |(member, self_enrolled)| match member {
+                Some(member) => view! { <MemberDetails member self_enrolled list_url /> }.into_any(),
+                None => view! { <UnknownMember /> }.into_any(),
+            };
+            view! { <Load from=data view /> }.into_any()
         }
         (None, None) => {
-            let both = async move { Ok((read_members(page).await?, read_enforcement().await?)) };
-            view! { <Load from=both view=list::shown /> }.into_any()
+            let data = async move { Ok((read_members(page).await?, read_enforcement().await?)) };
+            let view = |(page, settings)| view! { <MemberList page settings /> }.into_any();
+            view! { <Load from=data view /> }.into_any()
         }
     };
     view! {
-        <PageHead place=Page::Members path=&["Settings", "Configuration"] />
+        <PageHead page=Page::Members path=SETTINGS_CONFIGURATION_PATH />
         {content}
     }
 }
@@ -48,25 +66,43 @@ async fn find(user: String) -> Result<Option<MemberView>, ApiError> {
 }
 
 /// The address of a page of the list.
-fn all_on(page: u32) -> String {
+fn list_url(page: u32) -> String {
     let number = page.to_string();
-    address(Page::Members, &[("page", if page > 1 { &number } else { "" })])
+    page_url(Page::Members, &[("page", if page > 1 { &number } else { "" })])
 }
 
-/// There is no such user.
 #[component]
-fn Nobody() -> impl IntoView {
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
+fn UnknownMember() -> impl IntoView {
+    set_not_found();
     view! {
         <section class="card">
             <p>"There is nobody here. The link may be old, or mistyped."</p>
             <p>
                 <a class="button button-quiet" href=Page::Members.path()>
-                    "All members"
+                    {ALL_MEMBERS}
                 </a>
             </p>
         </section>
     }
+}
+
+/// Why nothing can be changed yet, with the way to continue.
+#[component]
+fn SetUpFirst() -> impl IntoView {
+    view! {
+        <Alert tone=AlertTone::Warning>
+            {SET_UP_OWN_FIRST} " Then you can change something for others. "
+            <a href=Page::Mfa.path()>{SET_UP_NOW}</a>
+        </Alert>
+    }
+}
+
+/// Why a user cannot sign in.
+#[component]
+fn BlockedBadge(reason: BlockReason) -> impl IntoView {
+    let word = match reason {
+        BlockReason::Frozen => "Frozen",
+        BlockReason::Suspended => "Suspended",
+    };
+    view! { <span class="badge badge-warning">{word}</span> }
 }

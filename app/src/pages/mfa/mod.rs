@@ -1,34 +1,35 @@
-//! The own authenticators: how things stand, the set-up, and the list. One thing at a time: while something is
-//! being set up, renamed or removed, nothing else is offered.
+//! The user's authenticators: how things stand, the set-up, and the list. One thing at a time: while an authenticator is
+//! set up or renamed, nothing else is offered.
 
-mod change;
-mod list;
-mod recovery;
+mod authenticator_list;
+mod recovery_card;
+mod rename_form;
 
 use crate::{
     Page,
     api::{MfaState, read_mfa},
-    components::{Icon, Load, PageHead, SetupPanel, Shows, Walkthrough, When},
-    words,
+    components::{Load, PageHead, SETTINGS_ACCOUNT_PATH, StateLine, StateTone, Time, TimeFormat},
+    enrolment::{SetupPanel, Walkthrough},
+    messages::{CODE_AT_EVERY_SIGN_IN, NOT_SET_UP, authenticators_on},
 };
-use change::Rename;
+use authenticator_list::AuthenticatorList;
 use gate::model::{Authenticator, Enforcement, RecoveryState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use list::List;
-use recovery::RecoveryCard;
+use recovery_card::RecoveryCard;
+use rename_form::RenameForm;
 
-/// The MFA page.
+/// The page *Multi-Factor Authentication*.
 #[component]
 pub(crate) fn Mfa() -> impl IntoView {
     view! {
-        <PageHead place=Page::Mfa path=&["Settings", "Account Settings"] />
+        <PageHead page=Page::Mfa path=SETTINGS_ACCOUNT_PATH />
         <Load from=read_mfa() view=|state| view! { <Cards state /> }.into_any() />
     }
 }
 
-/// Which authenticator gets another name. In the address, so that it works without scripts.
-fn renaming(authenticators: &[Authenticator]) -> Option<Authenticator> {
+/// The authenticator that is renamed. It stands in the address, so that it works without scripts.
+fn renamed_authenticator(authenticators: &[Authenticator]) -> Option<Authenticator> {
     let id = use_query_map().get_untracked().get("rename")?;
     authenticators.iter().find(|authenticator| authenticator.id.as_str() == id).cloned()
 }
@@ -38,13 +39,13 @@ fn Cards(state: MfaState) -> impl IntoView {
     let MfaState { authenticators, enforcement, recovery, setting_up } = state;
     let number = authenticators.len();
     let last_stays = enforcement.since.is_some() && number == 1;
-    let renamed = if setting_up { None } else { renaming(&authenticators) };
-    let idle = renamed.is_none();
-    let listed = number > 0 && !setting_up;
+    let renamed = if setting_up { None } else { renamed_authenticator(&authenticators) };
+    let renaming = renamed.is_some();
+    let shows_list = number > 0 && !setting_up;
+    // Codes that are not saved yet come first.
     let (before, after) = if recovery.unsaved { (Some(recovery), None) } else { (None, Some(recovery)) };
-    // What is still to be done comes first.
-    let card = move |recovery: Option<RecoveryState>| {
-        recovery.filter(|_| listed && idle).map(|recovery| view! { <RecoveryCard recovery /> })
+    let recovery_card = move |recovery: Option<RecoveryState>| {
+        recovery.filter(|_| shows_list && !renaming).map(|recovery| view! { <RecoveryCard recovery /> })
     };
     view! {
         <section class="card" aria-labelledby="state">
@@ -52,7 +53,7 @@ fn Cards(state: MfaState) -> impl IntoView {
                 "State"
             </h2>
             <StateLines number enforcement setting_up />
-            {idle
+            {(!renaming)
                 .then(|| {
                     view! {
                         <div class="mfa-actions">
@@ -62,20 +63,20 @@ fn Cards(state: MfaState) -> impl IntoView {
                     }
                 })}
         </section>
-        {card(before)}
-        {listed
+        {recovery_card(before)}
+        {shows_list
             .then(|| {
                 view! {
                     <section class="card" aria-labelledby="authenticators">
                         <h2 id="authenticators">"Your authenticators"</h2>
                         {match renamed {
-                            None => view! { <List authenticators last_stays /> }.into_any(),
-                            Some(one) => view! { <Rename one /> }.into_any(),
+                            None => view! { <AuthenticatorList authenticators last_stays /> }.into_any(),
+                            Some(authenticator) => view! { <RenameForm authenticator /> }.into_any(),
                         }}
                     </section>
                 }
             })}
-        {card(after)}
+        {recovery_card(after)}
     }
 }
 
@@ -84,10 +85,9 @@ fn StateLines(number: usize, enforcement: Enforcement, setting_up: bool) -> impl
     let number = u32::try_from(number).unwrap_or(u32::MAX);
     let state = if number == 0 {
         view! {
-            <p class="state state-off">
-                <Icon of=icondata::LuShieldAlert />
-                <strong>"Not set up"</strong>
-            </p>
+            <StateLine tone=StateTone::Warning icon=icondata::LuShieldAlert>
+                {NOT_SET_UP}
+            </StateLine>
             {(!setting_up)
                 .then(|| {
                     view! {
@@ -98,12 +98,11 @@ fn StateLines(number: usize, enforcement: Enforcement, setting_up: bool) -> impl
         .into_any()
     } else {
         view! {
-            <p class="state state-on">
-                <Icon of=icondata::LuShieldCheck />
-                <strong>"On · " {words::count(number, "authenticator", "authenticators")}</strong>
-            </p>
+            <StateLine tone=StateTone::Good icon=icondata::LuShieldCheck>
+                {authenticators_on(number)}
+            </StateLine>
             <p>
-                "A code is asked for at every sign-in."
+                {CODE_AT_EVERY_SIGN_IN}
                 {(number == 1).then_some(" Set up a second authenticator on another device, so that a lost phone does not lock you out.")}
             </p>
         }
@@ -113,6 +112,10 @@ fn StateLines(number: usize, enforcement: Enforcement, setting_up: bool) -> impl
         {state}
         {enforcement
             .since
-            .map(|at| view! { <p class="hint">"Required by your organisation since " <When at shows=Shows::Day /> "."</p> })}
+            .map(|at| {
+                view! {
+                    <p class="hint">"Required by your organisation since " <Time at format=TimeFormat::Date /> "."</p>
+                }
+            })}
     }
 }

@@ -4,7 +4,8 @@
 //! identity of its row as associated data: a value copied into another row does not open.
 
 use crate::engine::env::random::RandomSource;
-use crate::engine::{Error, Result, env::private_file::private_file, error::OpenError};
+use crate::engine::error::InternalError;
+use crate::engine::{env::private_file::private_file, error::OpenError};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead, aead::Payload};
 use data_encoding::BASE64;
 use std::{
@@ -94,25 +95,26 @@ impl Keyring {
         self.0.keys().next_back().copied().unwrap_or(0)
     }
 
-    /// Seals `plain` for the row that `identity` names.
-    pub fn seal(&self, plain: &[u8], identity: &str, chance: &dyn RandomSource) -> Result<Sealed> {
-        let (version, cipher) = self.0.last_key_value().ok_or(Error::Crypto("the keyring is empty"))?;
+    /// Seals `plain` for the row that the associated data `aad` names.
+    pub fn seal(&self, plain: &[u8], aad: &str, random: &dyn RandomSource) -> Result<Sealed, InternalError> {
+        let (version, cipher) = self.0.last_key_value().ok_or(InternalError::Crypto("the keyring is empty"))?;
         let mut nonce = [0; NONCE_BYTES];
-        chance.fill(&mut nonce)?;
-        let payload = Payload { msg: plain, aad: identity.as_bytes() };
+        random.fill(&mut nonce)?;
+        let payload = Payload { msg: plain, aad: aad.as_bytes() };
         let sealed = cipher
             .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Error::Crypto("a secret cannot be sealed"))?;
+            .map_err(|_| InternalError::Crypto("a secret cannot be sealed"))?;
         Ok(Sealed([&version.to_be_bytes()[..], &nonce, &sealed].concat()))
     }
 
-    /// Opens what was sealed for the row that `identity` names.
-    pub fn open(&self, sealed: &Sealed, identity: &str) -> Result<Zeroizing<Vec<u8>>> {
-        const DAMAGED: Error = Error::Crypto("a sealed secret is damaged or belongs to another row or key");
+    /// Opens what was sealed for the row that the associated data `aad` names.
+    pub fn open(&self, sealed: &Sealed, aad: &str) -> Result<Zeroizing<Vec<u8>>, InternalError> {
+        const DAMAGED: InternalError =
+            InternalError::Crypto("a sealed secret is damaged or belongs to another row or key");
         let (version, rest) = sealed.0.split_first_chunk::<VERSION_BYTES>().ok_or(DAMAGED)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(DAMAGED)?;
         let cipher = self.0.get(&u32::from_be_bytes(*version)).ok_or(DAMAGED)?;
-        let payload = Payload { msg: body, aad: identity.as_bytes() };
+        let payload = Payload { msg: body, aad: aad.as_bytes() };
         cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| DAMAGED)
     }
 }

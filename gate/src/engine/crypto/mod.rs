@@ -1,10 +1,11 @@
-//! Keys, sealing, hashing, tokens, and the generator of random.
+//! Keys, sealing, hashing, tokens, TOTP, QR codes, and which passwords are accepted.
 //!
 //! Secrets have two types each: the plain one (zeroised, no `Serialize`, redacted `Debug`) and the sealed or
 //! hashed one that the store keeps.
 
 mod keyring;
 mod password;
+mod password_strength;
 pub(crate) mod qr;
 mod token;
 mod totp;
@@ -13,5 +14,6 @@ pub use super::env::random::{OsRandom, RandomSource, random_id};
 pub use keyring::{KeySource, Keyring, Sealed};
 pub(crate) use password::Verified;
 pub use password::{HashCost, PasswordHash, Passwords, PlainPassword};
+pub use password_strength::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password};
 pub use token::{PlainToken, TokenHash};
 pub use totp::{SECRET_BYTES, TotpSecret};

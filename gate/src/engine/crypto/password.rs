@@ -1,7 +1,7 @@
 //! Passwords: Argon2id on the blocking pool, as many at a time as there are cores.
 
 use crate::engine::env::random::RandomSource;
-use crate::engine::{Error, Result};
+use crate::engine::error::InternalError;
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash as Phc,
 };
@@ -84,9 +84,9 @@ pub(crate) enum Verified {
 
 impl Passwords {
     /// Prepares hashing at `cost`.
-    pub fn new(cost: HashCost, random: &dyn RandomSource) -> Result<Self> {
+    pub fn new(cost: HashCost, random: &dyn RandomSource) -> Result<Self, InternalError> {
         let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None)
-            .map_err(|_| Error::Crypto("the Argon2 parameters are not usable"))?;
+            .map_err(|_| InternalError::Crypto("the Argon2 parameters are not usable"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_with(&argon, "no user has this password", random)?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -94,18 +94,27 @@ impl Passwords {
     }
 
     /// Hashes a new password with a fresh salt.
-    pub async fn hash(&self, password: PlainPassword, random: Arc<dyn RandomSource>) -> Result<PasswordHash> {
+    pub async fn hash(
+        &self,
+        password: PlainPassword,
+        random: Arc<dyn RandomSource>,
+    ) -> Result<PasswordHash, InternalError> {
         let argon = self.argon.clone();
         self.on_worker(move || hash_with(&argon, password.expose(), random.as_ref())).await
     }
 
     /// Compares `password` with a stored hash, or with the decoy when there is none (which never matches).
-    pub(crate) async fn verify(&self, password: PlainPassword, stored: Option<PasswordHash>) -> Result<Verified> {
+    pub(crate) async fn verify(
+        &self,
+        password: PlainPassword,
+        stored: Option<PasswordHash>,
+    ) -> Result<Verified, InternalError> {
         let known = stored.is_some();
         let (argon, cost) = (self.argon.clone(), self.cost);
         let hash = stored.unwrap_or_else(|| self.decoy.clone());
         self.on_worker(move || {
-            let parsed = Phc::new(&hash.0).map_err(|_| Error::Crypto("a stored password hash cannot be read"))?;
+            let parsed =
+                Phc::new(&hash.0).map_err(|_| InternalError::Crypto("a stored password hash cannot be read"))?;
             let matches = argon.verify_password(password.expose().as_bytes(), &parsed).is_ok();
             Ok(match (matches && known, outdated(&parsed, cost)) {
                 (false, _) => Verified::No,
@@ -116,9 +125,13 @@ impl Passwords {
         .await
     }
 
-    async fn on_worker<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    async fn on_worker<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, InternalError> + Send + 'static,
+    ) -> Result<T, InternalError> {
         // Each hash takes 19 MiB: the bound keeps a burst of sign-ins from taking all memory.
-        let slot = self.slots.clone().acquire_owned().await.map_err(|_| Error::Crypto("hashing is shut down"))?;
+        let slot =
+            self.slots.clone().acquire_owned().await.map_err(|_| InternalError::Crypto("hashing is shut down"))?;
         tokio::task::spawn_blocking(move || {
             let answer = work();
             drop(slot);
@@ -128,12 +141,16 @@ impl Passwords {
     }
 }
 
-fn hash_with(argon: &Argon2<'_>, password: &str, random: &dyn RandomSource) -> Result<PasswordHash> {
+fn hash_with(
+    argon: &Argon2<'_>,
+    password: &str,
+    random: &dyn RandomSource,
+) -> Result<PasswordHash, InternalError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt)?;
     let hash: Phc = argon
         .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| Error::Crypto("a password cannot be hashed"))?;
+        .map_err(|_| InternalError::Crypto("a password cannot be hashed"))?;
     Ok(PasswordHash(hash.to_string()))
 }
 

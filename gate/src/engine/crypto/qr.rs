@@ -1,9 +1,6 @@
 //! QR codes as SVG paths.
 
-use crate::{
-    engine::{Error, Result},
-    model::Qr,
-};
+use crate::{engine::error::InternalError, model::Qr};
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 
@@ -11,9 +8,9 @@ use std::fmt::Write;
 const QUIET_ZONE: usize = 4;
 
 /// Encodes `text` at error correction level M.
-pub(crate) fn encode(text: &str) -> Result<Qr> {
+pub(crate) fn encode(text: &str) -> Result<Qr, InternalError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
-        .map_err(|_| Error::Crypto("the otpauth address does not fit into a QR code"))?;
+        .map_err(|_| InternalError::Crypto("the otpauth address does not fit into a QR code"))?;
     let (width, modules) = (code.width(), code.to_colors());
     let mut path = String::new();
     for (y, row) in modules.chunks(width).enumerate() {

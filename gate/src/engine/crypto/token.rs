@@ -1,6 +1,7 @@
 //! Session tokens: 256 random bits, stored only as a hash (ASVS 5.0 7.2.3 asks for 128).
 
 use crate::engine::env::random::RandomSource;
+use crate::engine::error::InternalError;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ pub struct TokenHash(String);
 
 impl PlainToken {
     /// A new token.
-    pub fn generate(random: &dyn RandomSource) -> crate::engine::Result<Self> {
+    pub fn generate(random: &dyn RandomSource) -> Result<Self, InternalError> {
         let mut bytes = Zeroizing::new([0; 32]);
         random.fill(bytes.as_mut())?;
         Ok(Self(Zeroizing::new(BASE64URL_NOPAD.encode(bytes.as_ref()))))

@@ -1,7 +1,8 @@
 //! The secret of an authenticator, its codes, and its `otpauth://` address.
 
 use crate::engine::env::random::RandomSource;
-use crate::rules::STEP_MILLIS;
+use crate::engine::error::InternalError;
+use crate::rules::TIME_STEP;
 use totp_rs::{Builder, Secret, Totp, TotpError};
 use zeroize::Zeroizing;
 
@@ -14,15 +15,15 @@ pub struct TotpSecret(Zeroizing<[u8; SECRET_BYTES]>);
 
 impl TotpSecret {
     /// A new secret.
-    pub fn generate(random: &dyn RandomSource) -> crate::engine::Result<Self> {
+    pub fn generate(random: &dyn RandomSource) -> Result<Self, InternalError> {
         let mut bytes = Zeroizing::new([0; SECRET_BYTES]);
         random.fill(bytes.as_mut())?;
         Ok(Self(bytes))
     }
 
     /// The secret that was sealed as `bytes`.
-    pub fn from_bytes(bytes: &[u8]) -> crate::engine::Result<Self> {
-        let bytes = bytes.try_into().map_err(|_| crate::engine::Error::Crypto("a secret has the wrong length"))?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, InternalError> {
+        let bytes = bytes.try_into().map_err(|_| InternalError::Crypto("a secret has the wrong length"))?;
         Ok(Self(Zeroizing::new(bytes)))
     }
 
@@ -33,11 +34,11 @@ impl TotpSecret {
 
     /// A function from time step to the code of that step, as a number below one million (RFC 6238
     /// section 4.2). Steps before the epoch have the code of step zero.
-    pub fn codes(&self) -> crate::engine::Result<impl Fn(i64) -> u32 + use<>> {
+    pub fn codes(&self) -> Result<impl Fn(i64) -> u32 + use<>, InternalError> {
         let totp = self.totp(None)?;
-        let seconds = STEP_MILLIS / 1_000;
+        let seconds = TIME_STEP.as_secs();
         Ok(move |step: i64| {
-            let code = totp.generate(u64::try_from(step * seconds).unwrap_or(0)).to_string();
+            let code = totp.generate(u64::try_from(step).unwrap_or(0).saturating_mul(seconds)).to_string();
             // Six digits always parse; an impossible value above all codes can never match one.
             code.parse().unwrap_or(u32::MAX)
         })
@@ -53,18 +54,18 @@ impl TotpSecret {
 
     /// The `otpauth://` address for `issuer` and `account`. Colons, which separate the two in the label, are
     /// replaced by spaces.
-    pub fn uri(&self, issuer: &str, account: &str) -> crate::engine::Result<String> {
+    pub fn uri(&self, issuer: &str, account: &str) -> Result<String, InternalError> {
         let totp = self.totp(Some((issuer, account)))?;
-        totp.to_url().map_err(|_| crate::engine::Error::Crypto("no otpauth address for this secret"))
+        totp.to_url().map_err(|_| InternalError::Crypto("no otpauth address for this secret"))
     }
 
-    fn totp(&self, label: Option<(&str, &str)>) -> crate::engine::Result<Totp> {
+    fn totp(&self, label: Option<(&str, &str)>) -> Result<Totp, InternalError> {
         let mut builder = Builder::new().with_secret(Secret::from(self.expose()));
         if let Some((issuer, account)) = label {
             let plain = |text: &str| text.replace(':', " ");
             builder = builder.with_issuer(Some(plain(issuer))).with_account_name(plain(account));
         }
-        builder.build().map_err(|_: TotpError| crate::engine::Error::Crypto("a secret is not usable"))
+        builder.build().map_err(|_: TotpError| InternalError::Crypto("a secret is not usable"))
     }
 }
 

@@ -1,6 +1,6 @@
-//! The audit log: rows are inserted and read, never changed.
+//! The audit log. Rows are inserted and read, never changed.
 
-use super::{Tx, execute, fetch_all, fetch_optional, row};
+use super::{Tx, execute, fetch_all, fetch_optional, lock_row, row};
 use crate::{
     engine::crypto::Sealed,
     model::{AuditFilter, AuditRow, Timestamp, TppId},
@@ -9,16 +9,16 @@ use crate::{
 row! {
     struct Row {
         seq: i64,
-        at: i64,
+        at: Timestamp,
         action: String,
-        actor_id: String,
+        actor_id: Option<String>,
         actor: String,
-        target: String,
-        detail: String,
-        factor: String,
-        network: String,
-        browser: String,
-        request: String,
+        target: Option<String>,
+        detail: Option<String>,
+        factor: Option<String>,
+        network: Option<String>,
+        browser: Option<String>,
+        request: Option<String>,
         hash: String,
     }
 }
@@ -27,35 +27,30 @@ impl From<Row> for AuditRow {
     fn from(row: Row) -> Self {
         let Row { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash } =
             row;
-        let at = Timestamp(at);
         Self { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash }
     }
 }
 
-/// The end of a TPP's chain.
-pub(crate) struct Head {
-    pub(crate) seq: i64,
-    pub(crate) hash: String,
-    pub(crate) sealed: Sealed,
-}
-
-/// The head with its row locked until the end of the transaction: one row follows the other.
-pub(crate) async fn lock_head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
-    execute!(tx, "UPDATE audit_heads SET seq = seq WHERE tpp_id = $1", tpp.as_str())?;
-    head(tx, tpp).await
+row! {
+    /// The last row of a TPP's chain.
+    pub(crate) struct Head {
+        pub(crate) seq: i64,
+        pub(crate) hash: String,
+        pub(crate) sealed: Sealed,
+    }
 }
 
 pub(crate) async fn head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
-    let row = fetch_optional!(
-        tx,
-        (i64, String, Vec<u8>),
-        "SELECT seq, hash, sealed FROM audit_heads WHERE tpp_id = $1",
-        tpp.as_str()
-    )?;
-    Ok(row.map(|(seq, hash, sealed)| Head { seq, hash, sealed: Sealed(sealed) }))
+    fetch_optional!(tx, Head, "SELECT seq, hash, sealed FROM audit_heads WHERE tpp_id = $1", tpp.as_str())
 }
 
-/// Begins a chain; nothing when another transaction was quicker.
+/// The head, locked until the end of the transaction: rows are appended one at a time.
+pub(crate) async fn lock_head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
+    lock_row(tx, "SELECT 1 FROM audit_heads WHERE tpp_id = $1 FOR NO KEY UPDATE", tpp.as_str()).await?;
+    head(tx, tpp).await
+}
+
+/// Begins a chain, unless another transaction has begun it already.
 pub(crate) async fn begin_head(tx: &mut Tx, tpp: &TppId, head: &Head) -> sqlx::Result<()> {
     execute!(
         tx,
@@ -90,25 +85,25 @@ pub(crate) async fn insert(tx: &mut Tx, tpp: &TppId, row: &AuditRow) -> sqlx::Re
         row.seq,
         row.at.millis(),
         row.action.as_str(),
-        row.actor_id.as_str(),
+        row.actor_id.as_deref(),
         row.actor.as_str(),
-        row.target.as_str(),
-        row.detail.as_str(),
-        row.factor.as_str(),
-        row.network.as_str(),
-        row.browser.as_str(),
-        row.request.as_str(),
+        row.target.as_deref(),
+        row.detail.as_deref(),
+        row.factor.as_deref(),
+        row.network.as_deref(),
+        row.browser.as_deref(),
+        row.request.as_deref(),
         row.hash.as_str()
     )?;
     Ok(())
 }
 
-/// Rows that the filter lets through, the newest first.
+/// Rows that match the filter, the newest first.
 pub(crate) async fn page(
     tx: &mut Tx,
     tpp: &TppId,
     filter: &AuditFilter,
-    most: i64,
+    limit: i64,
 ) -> sqlx::Result<Vec<AuditRow>> {
     let rows = fetch_all!(
         tx,
@@ -121,21 +116,21 @@ pub(crate) async fn page(
         filter.before.unwrap_or(i64::MAX),
         filter.action.as_str(),
         filter.who.as_str(),
-        most
+        limit
     )?;
     Ok(rows.into_iter().map(AuditRow::from).collect())
 }
 
-/// Rows after `seq`, in the order of the chain.
-pub(crate) async fn after(tx: &mut Tx, tpp: &TppId, seq: i64, most: i64) -> sqlx::Result<Vec<AuditRow>> {
+/// Rows after `after_seq`, in the order of the chain.
+pub(crate) async fn after(tx: &mut Tx, tpp: &TppId, after_seq: i64, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
     let rows = fetch_all!(
         tx,
         Row,
         "SELECT seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash FROM audit
          WHERE tpp_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         tpp.as_str(),
-        seq,
-        most
+        after_seq,
+        limit
     )?;
     Ok(rows.into_iter().map(AuditRow::from).collect())
 }

@@ -1,50 +1,41 @@
 //! Enrolled authenticators.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, row};
+use super::{Count, Tx, execute, fetch_all, fetch_one, row};
 use crate::{
     engine::crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
-    rules::MOST_WRONG_CODES,
+    rules::MAX_WRONG_CODES,
 };
 
 row! {
-    /// An authenticator with its sealed secret and the newest spent step.
+    /// An authenticator with its sealed secret and the newest spent time step.
     pub(crate) struct AuthenticatorRow {
-        pub(crate) id: String,
+        pub(crate) id: AuthenticatorId,
         pub(crate) name: String,
-        secret: Vec<u8>,
-        pub(crate) created_at: i64,
-        pub(crate) last_used_at: i64,
+        secret: Sealed,
+        pub(crate) created_at: Timestamp,
+        pub(crate) last_used_at: Timestamp,
         pub(crate) last_step: i64,
-        wrong_codes: i64,
+        pub(crate) wrong_codes: u32 as Count,
         pub(crate) drift: i64,
     }
 }
 
 impl AuthenticatorRow {
-    pub(crate) fn sealed(&self) -> Sealed {
-        Sealed(self.secret.clone())
+    pub(crate) const fn sealed(&self) -> &Sealed {
+        &self.secret
     }
 
-    /// Too many wrong codes without a right one between: only recovery helps.
-    pub(crate) fn is_spent(&self) -> bool {
-        count(self.wrong_codes) >= MOST_WRONG_CODES
-    }
-
-    pub(crate) fn id(&self) -> AuthenticatorId {
-        AuthenticatorId(self.id.clone())
+    /// Too many wrong codes in a row: it takes no more codes until the user's factors are reset.
+    pub(crate) const fn is_exhausted(&self) -> bool {
+        self.wrong_codes >= MAX_WRONG_CODES
     }
 }
 
 impl From<AuthenticatorRow> for Authenticator {
     fn from(row: AuthenticatorRow) -> Self {
-        Self {
-            id: AuthenticatorId(row.id),
-            name: row.name,
-            created_at: Timestamp(row.created_at),
-            last_used_at: Timestamp(row.last_used_at),
-            drift: row.drift,
-        }
+        let AuthenticatorRow { id, name, created_at, last_used_at, drift, .. } = row;
+        Self { id, name, created_at, last_used_at, drift }
     }
 }
 
@@ -82,36 +73,34 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<Auth
 }
 
 pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
-    let (rows,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM authenticators WHERE user_id = $1", user.as_str())?;
-    Ok(count(rows))
+    let (rows,) =
+        fetch_one!(tx, (Count,), "SELECT COUNT(*) FROM authenticators WHERE user_id = $1", user.as_str())?;
+    Ok(rows.into())
 }
 
-/// Spends every step up to `step`, if `step` is not spent yet, and keeps what is known of the app's clock. One statement,
-/// so that of any number of simultaneous attempts with the same code exactly one is told `true`.
-pub(crate) async fn spend(
-    tx: &mut Tx,
-    id: &AuthenticatorId,
-    (step, drift): (i64, i64),
-    now: Timestamp,
-) -> sqlx::Result<bool> {
+/// Spends every time step up to `step`, unless `step` is spent already, and stores the drift of the device's
+/// clock. One statement: of any number of simultaneous attempts with the same code exactly one gets `true`.
+pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, drift: i64) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4 WHERE id = $1 AND last_step < $2",
         id.as_str(),
         step,
-        now.millis(),
+        tx.now.millis(),
         drift
     )?;
     Ok(changed == 1)
 }
 
-/// A right code of any of them sets the counts of all back: they were made by the same wrong codes.
+/// After a correct code of one of them: a wrong code was counted against all of the user's authenticators, so all
+/// counts go back to zero.
 pub(crate) async fn clear_wrong(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     execute!(tx, "UPDATE authenticators SET wrong_codes = 0 WHERE user_id = $1", user.as_str())?;
     Ok(())
 }
 
-/// Counts a wrong code against all of the user's authenticators: nobody can tell which one was meant.
+/// Counts a wrong code against all of the user's authenticators, because a wrong code does not tell which one it
+/// was for.
 pub(crate) async fn count_wrong(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     execute!(tx, "UPDATE authenticators SET wrong_codes = wrong_codes + 1 WHERE user_id = $1", user.as_str())?;
     Ok(())

@@ -1,8 +1,12 @@
-//! The thin seam between one SQL text and two drivers.
+//! The two databases behind one type: opening them, beginning transactions, closing.
 
-use crate::engine::{env::private_file::private_file, error::OpenError};
+use super::tx::{Connection, Tx};
+use crate::{
+    engine::{env::private_file::private_file, error::OpenError},
+    model::Timestamp,
+};
 use sqlx::{
-    ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    ConnectOptions, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -10,15 +14,18 @@ use std::{path::Path, str::FromStr, time::Duration};
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
-const PATIENCE: Duration = Duration::from_secs(10);
-const ONE_TRY: Duration = Duration::from_secs(2);
+/// How long to wait for a connection, and on SQLite for its write lock.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long one attempt to connect may take, when only its error is wanted.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// An open database.
 #[derive(Clone, Debug)]
-pub enum Db {
+pub(crate) enum Db {
     /// One writer, several readers, on one file.
     Sqlite {
-        /// For `write`: a single connection, so that writers queue here instead of failing as busy.
+        /// For `write`: a single connection, so that writers queue here instead of failing with "database is
+        /// locked".
         writer: SqlitePool,
         /// For `read`.
         readers: SqlitePool,
@@ -27,19 +34,10 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// A transaction. Dropped without [`Tx::commit`], it changes nothing.
-#[derive(Debug)]
-pub enum Tx {
-    /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
-}
-
 impl Db {
-    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`) and brings it up to date. `create`: a SQLite
-    /// file and its folder are made when they do not exist.
-    pub async fn open(address: &str, create: bool) -> Result<Self, OpenError> {
+    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`) and runs the migrations that are
+    /// missing. `create`: create the SQLite file and its folder if they do not exist.
+    pub(crate) async fn open(address: &str, create: bool) -> Result<Self, OpenError> {
         let shown = without_password(address);
         let failed = |source| OpenError::Database { address: shown.clone(), source };
         let db = if address.starts_with("sqlite:") {
@@ -52,19 +50,19 @@ impl Db {
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                // An answer leaves after the commit, so the commit must survive a power cut.
+                // The response is sent after the commit, so the commit must survive a power cut.
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(PATIENCE);
-            let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+                .busy_timeout(ACQUIRE_TIMEOUT);
+            let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
             let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
             Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
-            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
+            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
             match pool.connect_with(options.clone()).await {
                 Ok(pool) => Self::Postgres(pool),
-                // The pool waits for a server that starts, and in the end only says that it waited.
-                Err(sqlx::Error::PoolTimedOut) => return Err(failed(why_not(&options).await)),
+                // The pool retries while a server starts, and in the end reports only that it timed out.
+                Err(sqlx::Error::PoolTimedOut) => return Err(failed(connect_error(&options).await)),
                 Err(error) => return Err(failed(error)),
             }
         } else {
@@ -76,25 +74,27 @@ impl Db {
         Ok(db)
     }
 
-    /// Begins a transaction that only reads.
-    pub async fn read(&self) -> sqlx::Result<Tx> {
-        match self {
-            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await,
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
-        }
+    /// Begins a transaction that only reads; `now` is the moment that its queries compare with.
+    pub(crate) async fn read(&self, now: Timestamp) -> sqlx::Result<Tx> {
+        let connection = match self {
+            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
+            Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { connection, now })
     }
 
-    /// Begins a transaction that may write. On SQLite it takes the write lock at once: a transaction that
-    /// read first and wrote later could otherwise fail half-way.
-    pub async fn write(&self) -> sqlx::Result<Tx> {
-        match self {
-            Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await,
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
-        }
+    /// Begins a transaction that may write; `now` is the moment that it writes and compares with. On SQLite it
+    /// takes the write lock at once: a transaction that reads first and writes later can fail in the middle.
+    pub(crate) async fn write(&self, now: Timestamp) -> sqlx::Result<Tx> {
+        let connection = match self {
+            Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await?,
+            Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { connection, now })
     }
 
-    /// What time the database has, in Unix milliseconds. The one question that each database wants asked in its own words.
-    pub async fn clock(&self) -> sqlx::Result<i64> {
+    /// The time of the database's clock, in Unix milliseconds. No function for it is common to both databases.
+    pub(crate) async fn clock(&self) -> sqlx::Result<i64> {
         match self {
             Self::Sqlite { readers, .. } => {
                 let text = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
@@ -108,7 +108,7 @@ impl Db {
     }
 
     /// Waits for running statements and closes all connections.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {
                 readers.close().await;
@@ -119,54 +119,44 @@ impl Db {
     }
 }
 
-impl Tx {
-    /// Makes the changes last.
-    pub async fn commit(self) -> sqlx::Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
-        }
-    }
-}
-
-/// Begins a transaction on SQLite. After some errors (a full disk) SQLite rolls back by itself, and the driver, which does
-/// not know, takes its connection for one inside a transaction ever after: such a connection is replaced.
-async fn begin(pool: &SqlitePool, how: &'static str) -> sqlx::Result<Tx> {
+/// Begins a transaction on SQLite. After some errors (a full disk) SQLite rolls back by itself; the driver does
+/// not notice and then takes the connection for one inside a transaction forever. Such a connection is replaced.
+async fn begin(pool: &SqlitePool, statement: &'static str) -> sqlx::Result<Connection> {
     for _ in 0..READERS {
-        match pool.begin_with(how).await {
+        match pool.begin_with(statement).await {
             Err(sqlx::Error::InvalidSavePointStatement) => {
-                // Whatever closing it says, it is gone.
+                // The connection leaves the pool even if closing it fails.
                 let _ = pool.acquire().await?.close().await;
             }
-            begun => return begun.map(Tx::Sqlite),
+            begun => return begun.map(Connection::Sqlite),
         }
     }
-    pool.begin_with(how).await.map(Tx::Sqlite)
+    pool.begin_with(statement).await.map(Connection::Sqlite)
 }
 
-/// What a single connection says that cannot be made.
-async fn why_not(options: &PgConnectOptions) -> sqlx::Error {
-    match tokio::time::timeout(ONE_TRY, options.connect()).await {
+/// Why PostgreSQL cannot be connected to: the error of one attempt outside the pool.
+async fn connect_error(options: &PgConnectOptions) -> sqlx::Error {
+    match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Err(error)) => error,
         Ok(Ok(_)) | Err(_) => sqlx::Error::PoolTimedOut,
     }
 }
 
-/// Makes the database file with mode 0600 before SQLite would make it readable for everybody; the files beside it
-/// (`-wal`, `-shm`) take over the mode.
+/// Creates the database file with mode 0600, because SQLite would create it readable by all users of the machine.
+/// The files beside it (`-wal`, `-shm`) get the same mode.
 fn make_private_file(file: &Path) -> Result<(), OpenError> {
     private_file(file, std::fs::OpenOptions::new().append(true).create(true))
         .map(drop)
         .map_err(|source| OpenError::File { path: file.display().to_string(), source })
 }
 
-/// The address for messages: whatever stands between the scheme and the `@` is left out.
-pub(crate) fn without_password(address: &str) -> String {
+/// The address for messages: everything between the scheme and the `@` is left out.
+fn without_password(address: &str) -> String {
     let shown = match (address.split_once("://"), address.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
         _ => address.to_owned(),
     };
-    // Options of the address may hold it too.
+    // The password can also be an option of the address.
     shown.split_once("password=").map_or(shown.clone(), |(before, _)| format!("{before}password=…"))
 }
 
@@ -175,22 +165,23 @@ mod tests {
     use super::*;
     use crate::engine::store::execute;
 
-    /// SQLite rolls back by itself when it finds no room. There is only one writer, so it must be good again afterwards.
+    /// SQLite rolls back by itself when the disk is full. There is only one writer, so its connection must be
+    /// usable afterwards.
     #[tokio::test]
-    async fn a_full_disk_is_over_when_there_is_room_again() {
+    async fn writing_works_again_after_a_full_disk() {
         let folder = std::env::temp_dir().join(format!("sallyport-full-{}", std::process::id()));
         let address = format!("sqlite://{}/full.db", folder.display());
         let db = Db::open(&address, true).await.unwrap();
         let fill = async |pages: &str| {
-            let mut tx = db.write().await?;
+            let mut tx = db.write(Timestamp(0)).await?;
             execute!(&mut tx, sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))?;
             let large = vec![7_u8; 1_000_000];
             execute!(&mut tx, "INSERT INTO key_checks (version, sealed) VALUES ($1, $2)", 1, large)?;
             tx.commit().await
         };
-        assert!(fill("1").await.is_err(), "there is no room");
-        fill("100000").await.expect("and then there is");
-        assert!(db.read().await.is_ok());
+        assert!(fill("1").await.is_err(), "the disk is full");
+        fill("100000").await.expect("there is room again");
+        assert!(db.read(Timestamp(0)).await.is_ok());
         db.close().await;
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -1,14 +1,14 @@
-//! Proof that the key in use is the one the data was sealed with.
+//! Values that prove that the key in use is the one that the data was sealed with.
 
 use super::{Tx, execute, fetch_all};
 use crate::engine::crypto::Sealed;
 
+/// One value per key version.
 pub(crate) async fn checks(tx: &mut Tx) -> sqlx::Result<Vec<(i64, Sealed)>> {
-    let rows = fetch_all!(tx, (i64, Vec<u8>), "SELECT version, sealed FROM key_checks ORDER BY version")?;
-    Ok(rows.into_iter().map(|(version, sealed)| (version, Sealed(sealed))).collect())
+    fetch_all!(tx, (i64, Sealed), "SELECT version, sealed FROM key_checks ORDER BY version")
 }
 
-/// Adds the check of a new version; another replica may have been quicker.
+/// Adds the value of a new version, unless another replica has added it already.
 pub(crate) async fn add_check(tx: &mut Tx, version: u32, sealed: &Sealed) -> sqlx::Result<()> {
     execute!(
         tx,

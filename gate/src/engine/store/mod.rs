@@ -1,39 +1,55 @@
-//! The only SQL. One file per table group; the same text for SQLite and PostgreSQL.
+//! The only SQL. One file per table; the same text for SQLite and PostgreSQL.
 //!
-//! Every statement runs inside a [`Tx`], through the macros `execute!` and `fetch_optional!`/`fetch_all!`/
-//! `fetch_one!`, which run one text on whichever database the transaction belongs to; `row!` names the
-//! columns. To add a table: a migration in `migrations/`, a file here, and its cases in `tests/engine/`, which runs on
-//! both databases.
+//! Every statement runs inside a [`Tx`], through the macros `execute!`, `fetch_optional!`, `fetch_one!` and
+//! `fetch_all!`, which run one text on the database that the transaction belongs to. `row!` defines a struct from
+//! the columns of a query; `columns.rs` lists the types that a column can be read as.
 //!
-//! Portable SQL: `$1` placeholders, TEXT, BIGINT and BLOB only, `COUNT(*)` for numbers, no dialect functions.
+//! SQL here is portable: `$1` placeholders; TEXT, BIGINT and BLOB only; no functions of one database. The two
+//! exceptions are [`Db::clock`] and [`lock_row`].
+//!
+//! To add a table:
+//! 1. Add a numbered migration in `migrations/` and list it in `migrate.rs`. Released migrations never change.
+//!    Index every foreign key. A column that stores a Rust enum gets a CHECK, and a line in the test of
+//!    `migrate.rs`.
+//! 2. Add a file here with one function per statement. Each takes `tx: &mut Tx` first and gives `sqlx::Result`;
+//!    the moment is `tx.now`.
+//! 3. Add its cases to `tests/engine/`, which run on both databases.
 
+mod columns;
 mod db;
 mod migrate;
+mod tx;
 
+pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod authenticators;
-pub(crate) mod budgets;
 pub(crate) mod keys;
+pub(crate) mod members;
 pub(crate) mod notices;
+pub(crate) mod outbox;
+pub(crate) mod password_requests;
+pub(crate) mod pending_operations;
 pub(crate) mod proofs;
-pub(crate) mod recovery;
-pub(crate) mod requests;
+pub(crate) mod recovery_codes;
 pub(crate) mod sessions;
 pub(crate) mod setups;
 pub(crate) mod tpps;
+pub(crate) mod user_state;
 pub(crate) mod users;
 
-pub use db::{Db, Tx};
+pub(crate) use {db::Db, tx::Tx};
 
-/// Runs a statement; gives the number of rows it changed.
+use {columns::Count, tx::lock_row};
+
+/// Runs a statement; gives the number of rows that it changed.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $tx {
-            crate::engine::store::Tx::Sqlite(tx) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+        match &mut $tx.connection {
+            crate::engine::store::tx::Connection::Sqlite(connection) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **connection).await.map(|done| done.rows_affected())
             }
-            crate::engine::store::Tx::Postgres(tx) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+            crate::engine::store::tx::Connection::Postgres(connection) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **connection).await.map(|done| done.rows_affected())
             }
         }
     };
@@ -41,12 +57,12 @@ macro_rules! execute {
 
 macro_rules! fetch {
     ($method:ident, $tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $tx {
-            crate::engine::store::Tx::Sqlite(tx) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
+        match &mut $tx.connection {
+            crate::engine::store::tx::Connection::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **connection).await
             }
-            crate::engine::store::Tx::Postgres(tx) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
+            crate::engine::store::tx::Connection::Postgres(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **connection).await
             }
         }
     };
@@ -57,7 +73,7 @@ macro_rules! fetch_optional {
     ($($args:tt)*) => { crate::engine::store::fetch!(fetch_optional, $($args)*) };
 }
 
-/// The one row there must be.
+/// The one row; an error if there is none.
 macro_rules! fetch_one {
     ($($args:tt)*) => { crate::engine::store::fetch!(fetch_one, $($args)*) };
 }
@@ -67,32 +83,34 @@ macro_rules! fetch_all {
     ($($args:tt)*) => { crate::engine::store::fetch!(fetch_all, $($args)*) };
 }
 
-/// A struct whose fields are the columns of a query, read from either database by their names. (A derive could do it, at
-/// the price of compiling the drivers, and SQLite itself, once more for the compiler.)
+/// A struct whose fields are the columns of a query, read by name from either database. `field: A as B` reads the
+/// column as a `B` and converts it into an `A`. (sqlx has a derive for this, but its macros compile the drivers,
+/// SQLite included, a second time for the compiler.)
 macro_rules! row {
-    ($(#[$about:meta])* $vis:vis struct $name:ident { $($field_vis:vis $field:ident: $type:ty),* $(,)? }) => {
-        $(#[$about])*
-        $vis struct $name { $($field_vis $field: $type),* }
-        crate::engine::store::row!(@read sqlx::sqlite::SqliteRow, $name, $($field)*);
-        crate::engine::store::row!(@read sqlx::postgres::PgRow, $name, $($field)*);
+    ($(#[$meta:meta])* $vis:vis struct $name:ident {
+        $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $type:ty $(as $stored:ty)?),* $(,)?
+    }) => {
+        $(#[$meta])*
+        $vis struct $name { $($(#[$field_meta])* $field_vis $field: $type),* }
+        crate::engine::store::row!(@read sqlx::sqlite::SqliteRow, $name, $($field $(as $stored)?),*);
+        crate::engine::store::row!(@read sqlx::postgres::PgRow, $name, $($field $(as $stored)?),*);
     };
-    (@read $row:ty, $name:ident, $($field:ident)*) => {
+    (@read $row:ty, $name:ident, $($field:ident $(as $stored:ty)?),*) => {
         impl sqlx::FromRow<'_, $row> for $name {
             fn from_row(row: &$row) -> sqlx::Result<Self> {
-                Ok(Self { $($field: sqlx::Row::try_get(row, stringify!($field))?),* })
+                Ok(Self { $($field: crate::engine::store::row!(@get row, $field $(as $stored)?)),* })
             }
         }
     };
+    (@get $row:ident, $field:ident) => { sqlx::Row::try_get($row, stringify!($field))? };
+    (@get $row:ident, $field:ident as $stored:ty) => {
+        sqlx::Row::try_get::<$stored, _>($row, stringify!($field))?.into()
+    };
 }
 
-pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional, row};
+use {execute, fetch, fetch_all, fetch_one, fetch_optional, row};
 
-/// Whether a statement failed because a value that must be the only one of its kind is there already.
+/// Whether a statement failed because a unique value exists already.
 pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
-}
-
-/// Counts come back as 64-bit integers on both databases.
-pub(crate) fn count(rows: i64) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
 }

@@ -1,82 +1,60 @@
-//! One-time proofs (mailed links and codes, enrolment passes), and operations that wait for one.
+//! One-time proofs: mailed links and codes, enrolment passes.
 
 use super::{Tx, execute, fetch_optional, row};
 use crate::{
     engine::crypto::{Sealed, TokenHash},
     model::{SessionId, Timestamp, UserId},
 };
+use std::time::Duration;
+use strum::{AsRefStr, VariantArray};
 
 /// What a proof proves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Whoever has it may set a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub(crate) enum ProofKind {
+    /// A mailed link: permits to set a new password.
     PasswordLink,
-    /// The new address is its owner's.
+    /// A mailed link: the new address belongs to the user.
     EmailLink,
-    /// Whoever enrols reads the user's mail.
+    /// A mailed code: the person who enrols reads the user's mail.
     EnrolmentCode,
-    /// Whoever enrols was handed this by an administrator or the operator.
-    Pass,
-}
-
-impl Kind {
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::PasswordLink => "password-link",
-            Self::EmailLink => "email-link",
-            Self::EnrolmentCode => "enrolment-code",
-            Self::Pass => "pass",
-        }
-    }
+    /// The person who enrols got it from an administrator or the operator.
+    EnrolmentPass,
 }
 
 row! {
-    struct Row {
-        user_id: String,
-        sealed: Option<Vec<u8>>,
-        created_at: i64,
-        expires_at: i64,
+    /// A proof that has not expired.
+    pub(crate) struct ProofRecord {
+        pub(crate) user: UserId,
+        pub(crate) sealed: Option<Sealed>,
+        pub(crate) created_at: Timestamp,
+        pub(crate) expires_at: Timestamp,
     }
 }
 
-/// A proof that counts.
-pub(crate) struct ProofRecord {
-    pub(crate) user: UserId,
-    pub(crate) sealed: Option<Sealed>,
-    pub(crate) created_at: Timestamp,
-    pub(crate) expires_at: Timestamp,
-}
-
-impl From<Row> for ProofRecord {
-    fn from(row: Row) -> Self {
-        Self {
-            user: UserId(row.user_id),
-            sealed: row.sealed.map(Sealed),
-            created_at: Timestamp(row.created_at),
-            expires_at: Timestamp(row.expires_at),
-        }
-    }
-}
-
-/// A proof to be kept: its hash, and what it is bound to.
+/// A proof to be stored.
 pub(crate) struct NewProof<'a> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ProofKind,
     pub(crate) user: &'a UserId,
+    /// The session that a mailed code is bound to, or (enrolment pass) the one that may show the pass.
     pub(crate) session: Option<&'a SessionId>,
+    /// What a page must be able to show again.
     pub(crate) sealed: Option<&'a Sealed>,
-    pub(crate) lasts: i64,
+    pub(crate) lifetime: Duration,
 }
 
-/// Keeps a proof in place of whatever the user (for a mailed code: the session) had of the same kind.
-pub(crate) async fn replace(
-    tx: &mut Tx,
-    hash: &TokenHash,
-    new: &NewProof<'_>,
-    now: Timestamp,
-) -> sqlx::Result<()> {
+/// A proof that a condition selects. (The word `user` has a meaning of its own in PostgreSQL, hence the quotes.)
+macro_rules! select_proof {
+    ($condition:literal) => {
+        concat!(r#"SELECT user_id AS "user", sealed, created_at, expires_at FROM proofs WHERE "#, $condition)
+    };
+}
+
+/// Stores a proof in place of what the user (for a mailed code: the session) had of the same kind.
+pub(crate) async fn replace(tx: &mut Tx, hash: &TokenHash, new: &NewProof<'_>) -> sqlx::Result<()> {
     match (new.kind, new.session) {
-        // Of two sessions neither takes the other's code away.
-        (Kind::EnrolmentCode, Some(session)) => remove_of_session(tx, new.user, new.kind, session).await?,
+        // Two sessions of a user each have a code: requesting one must not void the other.
+        (ProofKind::EnrolmentCode, Some(session)) => remove_of_session(tx, new.user, new.kind, session).await?,
         _ => remove(tx, new.user, new.kind).await?,
     }
     execute!(
@@ -84,104 +62,94 @@ pub(crate) async fn replace(
         "INSERT INTO proofs (hash, kind, user_id, session_id, sealed, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         hash.as_str(),
-        new.kind.word(),
+        new.kind.as_ref(),
         new.user.as_str(),
-        new.session.map_or("", SessionId::as_str),
+        new.session.map(SessionId::as_str),
         new.sealed.map(|sealed| sealed.0.as_slice()),
-        now.millis(),
-        now.plus(new.lasts).millis()
+        tx.now.millis(),
+        tx.now.plus(new.lifetime).millis()
     )?;
     Ok(())
 }
 
-/// The proof with this hash, if it still counts.
-pub(crate) async fn find(
-    tx: &mut Tx,
-    hash: &TokenHash,
-    kind: Kind,
-    now: Timestamp,
-) -> sqlx::Result<Option<ProofRecord>> {
-    let row = fetch_optional!(
+/// The proof with this hash, if it has not expired.
+pub(crate) async fn find(tx: &mut Tx, hash: &TokenHash, kind: ProofKind) -> sqlx::Result<Option<ProofRecord>> {
+    fetch_optional!(
         tx,
-        Row,
-        "SELECT user_id, sealed, created_at, expires_at FROM proofs WHERE hash = $1 AND kind = $2 AND expires_at > $3",
+        ProofRecord,
+        select_proof!("hash = $1 AND kind = $2 AND expires_at > $3"),
         hash.as_str(),
-        kind.word(),
-        now.millis()
-    )?;
-    Ok(row.map(ProofRecord::from))
+        kind.as_ref(),
+        tx.now.millis()
+    )
 }
 
-/// The newest proof of that kind that the user has and that `session` may see or use.
-pub(crate) async fn of_user(
+/// The user's proof of that kind that belongs to `session`.
+pub(crate) async fn of_session(
     tx: &mut Tx,
     user: &UserId,
-    kind: Kind,
+    kind: ProofKind,
     session: &SessionId,
-    now: Timestamp,
 ) -> sqlx::Result<Option<ProofRecord>> {
-    let row = fetch_optional!(
+    fetch_optional!(
         tx,
-        Row,
-        "SELECT user_id, sealed, created_at, expires_at FROM proofs
-         WHERE user_id = $1 AND kind = $2 AND session_id = $3 AND expires_at > $4",
+        ProofRecord,
+        select_proof!("user_id = $1 AND kind = $2 AND session_id = $3 AND expires_at > $4"),
         user.as_str(),
-        kind.word(),
+        kind.as_ref(),
         session.as_str(),
-        now.millis()
-    )?;
-    Ok(row.map(ProofRecord::from))
+        tx.now.millis()
+    )
 }
 
-/// Uses a proof up, if it still counts and is bound to no other session. One statement: of any number of simultaneous
-/// attempts exactly one is told `true`.
+/// Uses a proof up, if it has not expired; with `session`, only if it is bound to that one. One statement: of any
+/// number of simultaneous attempts exactly one gets `true`.
 pub(crate) async fn spend(
     tx: &mut Tx,
     hash: &TokenHash,
-    kind: Kind,
+    kind: ProofKind,
     user: &UserId,
     session: Option<&SessionId>,
-    now: Timestamp,
 ) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
-        "DELETE FROM proofs WHERE hash = $1 AND kind = $2 AND user_id = $3 AND ($4 = '' OR session_id = $4)
+        "DELETE FROM proofs WHERE hash = $1 AND kind = $2 AND user_id = $3 AND ($4 IS NULL OR session_id = $4)
            AND expires_at > $5",
         hash.as_str(),
-        kind.word(),
+        kind.as_ref(),
         user.as_str(),
-        session.map_or("", SessionId::as_str),
-        now.millis()
+        session.map(SessionId::as_str),
+        tx.now.millis()
     )?;
     Ok(changed == 1)
 }
 
-pub(crate) async fn remove(tx: &mut Tx, user: &UserId, kind: Kind) -> sqlx::Result<()> {
-    execute!(tx, "DELETE FROM proofs WHERE user_id = $1 AND kind = $2", user.as_str(), kind.word())?;
+pub(crate) async fn remove(tx: &mut Tx, user: &UserId, kind: ProofKind) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM proofs WHERE user_id = $1 AND kind = $2", user.as_str(), kind.as_ref())?;
     Ok(())
 }
 
 pub(crate) async fn remove_of_session(
     tx: &mut Tx,
     user: &UserId,
-    kind: Kind,
+    kind: ProofKind,
     session: &SessionId,
 ) -> sqlx::Result<()> {
     execute!(
         tx,
         "DELETE FROM proofs WHERE user_id = $1 AND kind = $2 AND session_id = $3",
         user.as_str(),
-        kind.word(),
+        kind.as_ref(),
         session.as_str()
     )?;
     Ok(())
 }
 
-/// Makes mailed links worth nothing: they were sent to whoever read the mail then, and began with a password that is no
-/// longer the user's.
+/// Voids the user's mailed links: they were requested before the password, the address or the factors changed,
+/// possibly by an attacker who had access then.
 pub(crate) async fn remove_links(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
-    remove(tx, user, Kind::PasswordLink).await?;
-    remove(tx, user, Kind::EmailLink).await
+    remove(tx, user, ProofKind::PasswordLink).await?;
+    remove(tx, user, ProofKind::EmailLink).await
 }
 
 pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
@@ -189,41 +157,7 @@ pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     Ok(())
 }
 
-pub(crate) async fn sweep(tx: &mut Tx, now: Timestamp) -> sqlx::Result<()> {
-    execute!(tx, "DELETE FROM proofs WHERE expires_at <= $1", now.millis())?;
+pub(crate) async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM proofs WHERE expires_at <= $1", tx.now.millis())?;
     Ok(())
-}
-
-/// Keeps what the session has asked for, in place of whatever it had asked for before.
-pub(crate) async fn ask(tx: &mut Tx, session: &SessionId, operation: &Sealed, now: Timestamp) -> sqlx::Result<()> {
-    forget(tx, session).await?;
-    execute!(
-        tx,
-        "INSERT INTO operations (session_id, sealed, created_at) VALUES ($1, $2, $3)",
-        session.as_str(),
-        operation.0.as_slice(),
-        now.millis()
-    )?;
-    Ok(())
-}
-
-/// What the session asked for after `asked_after`.
-pub(crate) async fn asked(
-    tx: &mut Tx,
-    session: &SessionId,
-    asked_after: Timestamp,
-) -> sqlx::Result<Option<(Sealed, Timestamp)>> {
-    let row = fetch_optional!(
-        tx,
-        (Vec<u8>, i64),
-        "SELECT sealed, created_at FROM operations WHERE session_id = $1 AND created_at > $2",
-        session.as_str(),
-        asked_after.millis()
-    )?;
-    Ok(row.map(|(sealed, at)| (Sealed(sealed), Timestamp(at))))
-}
-
-/// Whether there was anything to forget.
-pub(crate) async fn forget(tx: &mut Tx, session: &SessionId) -> sqlx::Result<bool> {
-    Ok(execute!(tx, "DELETE FROM operations WHERE session_id = $1", session.as_str())? == 1)
 }

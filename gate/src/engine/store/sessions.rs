@@ -1,42 +1,55 @@
-//! Sessions: found by the hash of their token.
+//! Sessions, found by the hash of their token.
 
-use super::{Tx, execute, fetch_all, fetch_optional, row};
+use super::{Count, Tx, execute, fetch_all, fetch_optional, row};
 use crate::{
     engine::{ClientInfo, crypto::TokenHash},
-    model::{SessionId, Timestamp, UserId},
+    model::{BlockReason, EmailAddress, Identity, Role, SessionId, Timestamp, Tpp, TppId, UserId},
 };
 
 row! {
-    /// A session with all the facts that decide what it may do, in one row.
+    /// A session with all facts that decide what it may do, in one row.
     pub(crate) struct SessionRow {
-        pub(crate) id: String,
-        pub(crate) signed_in_at: i64,
-        pub(crate) seen_at: i64,
-        pub(crate) code_given_at: Option<i64>,
-        pub(crate) proven_at: Option<i64>,
-        pub(crate) network: String,
-        pub(crate) browser: String,
-        pub(crate) user_id: String,
+        pub(crate) id: SessionId,
+        pub(crate) signed_in_at: Timestamp,
+        pub(crate) seen_at: Timestamp,
+        pub(crate) code_given_at: Option<Timestamp>,
+        pub(crate) identity_proven_at: Option<Timestamp>,
+        pub(crate) network: Option<String>,
+        pub(crate) browser: Option<String>,
+        pub(crate) user_id: UserId,
         pub(crate) name: String,
-        pub(crate) email: String,
-        pub(crate) role: String,
-        pub(crate) tpp_id: String,
+        pub(crate) email: EmailAddress,
+        pub(crate) role: Role,
+        pub(crate) tpp_id: TppId,
         pub(crate) tpp_name: String,
-        pub(crate) enforced_since: Option<i64>,
-        pub(crate) idle_minutes: i64,
-        pub(crate) blocked: Option<String>,
-        pub(crate) reset_at: Option<i64>,
-        pub(crate) authenticators: i64,
+        pub(crate) enforced_since: Option<Timestamp>,
+        pub(crate) idle_minutes: u32 as Count,
+        pub(crate) block_reason: Option<BlockReason>,
+        pub(crate) reset_at: Option<Timestamp>,
+        pub(crate) authenticators: u32 as Count,
     }
 }
 
-/// One text for one session and for all of a user.
-macro_rules! select {
+impl SessionRow {
+    /// The user of the session.
+    pub(crate) fn identity(&self) -> Identity {
+        Identity {
+            id: self.user_id.clone(),
+            tpp: Tpp { id: self.tpp_id.clone(), name: self.tpp_name.clone() },
+            name: self.name.clone(),
+            email: self.email.clone(),
+            role: self.role,
+        }
+    }
+}
+
+/// Sessions that a condition selects.
+macro_rules! select_sessions {
     ($condition:literal) => {
         concat!(
-            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.proven_at, s.network, s.browser, s.user_id, u.name,
-                    u.email, u.role, u.blocked, u.reset_at, t.id AS tpp_id, t.name AS tpp_name, t.enforced_since,
-                    t.idle_minutes,
+            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.identity_proven_at, s.network, s.browser, s.user_id,
+                    u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
+                    t.enforced_since, t.idle_minutes,
                     (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
              FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
              WHERE ",
@@ -45,80 +58,72 @@ macro_rules! select {
     };
 }
 
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    id: &SessionId,
-    token: &TokenHash,
-    user: &UserId,
-    client: &ClientInfo,
-    now: Timestamp,
-) -> sqlx::Result<()> {
+/// A session to be stored.
+pub(crate) struct NewSession<'a> {
+    pub(crate) id: &'a SessionId,
+    pub(crate) token: &'a TokenHash,
+    pub(crate) user: &'a UserId,
+    pub(crate) client: &'a ClientInfo,
+}
+
+pub(crate) async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()> {
     execute!(
         tx,
         "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at, network, browser)
          VALUES ($1, $2, $3, $4, $4, $5, $6)",
-        id.as_str(),
-        token.as_str(),
-        user.as_str(),
-        now.millis(),
-        client.network.as_str(),
-        client.browser.as_str()
+        new.id.as_str(),
+        new.token.as_str(),
+        new.user.as_str(),
+        tx.now.millis(),
+        new.client.network.as_deref(),
+        new.client.browser.as_deref()
     )?;
     Ok(())
 }
 
 pub(crate) async fn find(tx: &mut Tx, token: &TokenHash) -> sqlx::Result<Option<SessionRow>> {
-    fetch_optional!(tx, SessionRow, select!("s.token_hash = $1"), token.as_str())
+    fetch_optional!(tx, SessionRow, select_sessions!("s.token_hash = $1"), token.as_str())
 }
 
+/// The user's sessions, the most recently used first.
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<SessionRow>> {
-    fetch_all!(tx, SessionRow, select!("s.user_id = $1 ORDER BY s.seen_at DESC, s.id"), user.as_str())
+    fetch_all!(tx, SessionRow, select_sessions!("s.user_id = $1 ORDER BY s.seen_at DESC, s.id"), user.as_str())
 }
 
-/// Notes that the session was used.
-pub(crate) async fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<()> {
-    execute!(tx, "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2", id.as_str(), now.millis())?;
+/// Notes that the session is in use.
+pub(crate) async fn touch(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
+    let sql = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
+    execute!(tx, sql, id.as_str(), tx.now.millis())?;
     Ok(())
 }
 
-/// Gives the session a new token and notes that a code was given. `false` when the token was replaced or the
-/// session ended meanwhile.
-pub(crate) async fn raise(
-    tx: &mut Tx,
-    id: &SessionId,
-    old: &TokenHash,
-    new: &TokenHash,
-    now: Timestamp,
-) -> sqlx::Result<bool> {
+/// Replaces the token and notes that a code was given. `false`: another request has replaced the token or ended
+/// the session.
+pub(crate) async fn upgrade(tx: &mut Tx, id: &SessionId, old: &TokenHash, new: &TokenHash) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE sessions SET token_hash = $3, code_given_at = $4, seen_at = $4 WHERE id = $1 AND token_hash = $2",
         id.as_str(),
         old.as_str(),
         new.as_str(),
-        now.millis()
+        tx.now.millis()
     )?;
     Ok(changed == 1)
 }
 
-/// Gives the session another token; nothing else changes. `false` when `old` is not its token any more.
+/// Replaces the token and nothing else. `false`: `old` is no longer the token of the session.
 pub(crate) async fn replace_token(
     tx: &mut Tx,
     id: &SessionId,
     old: &TokenHash,
     new: &TokenHash,
 ) -> sqlx::Result<bool> {
-    let changed = execute!(
-        tx,
-        "UPDATE sessions SET token_hash = $3 WHERE id = $1 AND token_hash = $2",
-        id.as_str(),
-        old.as_str(),
-        new.as_str()
-    )?;
+    let sql = "UPDATE sessions SET token_hash = $3 WHERE id = $1 AND token_hash = $2";
+    let changed = execute!(tx, sql, id.as_str(), old.as_str(), new.as_str())?;
     Ok(changed == 1)
 }
 
-/// Whether there was one.
+/// Whether there was one to end.
 pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
@@ -127,54 +132,51 @@ pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())
 }
 
-/// Ends all sessions of a user but one.
+/// Ends all sessions of the user except `kept`.
 pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1 AND id <> $2", user.as_str(), kept.as_str())
 }
 
-/// Ends the sessions of a user, but one, in which no code was given: whoever has only the password begins again.
-pub(crate) async fn end_half_way(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
-    execute!(
-        tx,
-        "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 AND code_given_at IS NULL",
-        user.as_str(),
-        kept.as_str()
-    )
+/// Ends the sessions of the user, except `kept`, in which no code was given: they were begun with the password
+/// alone.
+pub(crate) async fn end_without_code(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 AND code_given_at IS NULL";
+    execute!(tx, sql, user.as_str(), kept.as_str())
 }
 
-/// Notes that a second proof was given in this session.
-pub(crate) async fn prove(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<()> {
-    execute!(tx, "UPDATE sessions SET proven_at = $2 WHERE id = $1", id.as_str(), now.millis())?;
+/// Notes that the proof of identity for an enrolment was given in this session.
+pub(crate) async fn mark_identity_proven(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
+    let sql = "UPDATE sessions SET identity_proven_at = $2 WHERE id = $1";
+    execute!(tx, sql, id.as_str(), tx.now.millis())?;
     Ok(())
 }
 
-/// Sessions of users with an authenticator that began before `before` and in which no code was given, and whose owner
-/// was not told yet.
-pub(crate) async fn unfinished(tx: &mut Tx, until: Timestamp, most: i64) -> sqlx::Result<Vec<SessionRow>> {
+/// Sessions of users with an authenticator that began at `signed_in_until` or before, in which no code was given,
+/// and that the user was not warned about yet; the oldest first.
+pub(crate) async fn awaiting_code(
+    tx: &mut Tx,
+    signed_in_until: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<SessionRow>> {
     fetch_all!(
         tx,
         SessionRow,
-        select!(
+        select_sessions!(
             "s.code_given_at IS NULL AND s.warned_at IS NULL AND s.signed_in_at <= $1
              AND EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) ORDER BY s.signed_in_at, s.id LIMIT $2"
         ),
-        until.millis(),
-        most
+        signed_in_until.millis(),
+        limit
     )
 }
 
-/// Takes it upon this replica to tell the owner. `false` when another one was quicker, or the code came meanwhile.
-pub(crate) async fn warn(tx: &mut Tx, id: &SessionId, now: Timestamp) -> sqlx::Result<bool> {
-    let changed = execute!(
-        tx,
-        "UPDATE sessions SET warned_at = $2 WHERE id = $1 AND warned_at IS NULL AND code_given_at IS NULL",
-        id.as_str(),
-        now.millis()
-    )?;
-    Ok(changed == 1)
+/// Claims the warning to the user for this replica. `false`: another replica has claimed it, or a code was given.
+pub(crate) async fn mark_warned(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
+    let sql = "UPDATE sessions SET warned_at = $2 WHERE id = $1 AND warned_at IS NULL AND code_given_at IS NULL";
+    Ok(execute!(tx, sql, id.as_str(), tx.now.millis())? == 1)
 }
 
-/// Removes sessions that no rule could keep alive any more.
+/// Deletes sessions that have expired under every rule.
 pub(crate) async fn sweep(tx: &mut Tx, signed_in_before: Timestamp) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM sessions WHERE signed_in_at < $1", signed_in_before.millis())
 }

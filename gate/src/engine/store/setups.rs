@@ -1,4 +1,4 @@
-//! Authenticators that are being set up, one a session.
+//! Authenticators that are being set up, at most one per session.
 
 use super::{Tx, execute, fetch_optional, row};
 use crate::{
@@ -7,21 +7,15 @@ use crate::{
 };
 
 row! {
-    struct Row {
-        authenticator_id: String,
-        secret: Vec<u8>,
-        created_at: i64,
+    /// An authenticator that no code has been verified for yet.
+    pub(crate) struct SetupRecord {
+        pub(crate) authenticator: AuthenticatorId,
+        pub(crate) secret: Sealed,
+        pub(crate) created_at: Timestamp,
     }
 }
 
-/// An authenticator that no code has been verified for yet.
-pub(crate) struct SetupRecord {
-    pub(crate) authenticator: AuthenticatorId,
-    pub(crate) secret: Sealed,
-    pub(crate) created_at: Timestamp,
-}
-
-/// Begins a set-up, in place of whatever the session had begun before.
+/// Begins a setup, in place of an earlier one of the session.
 pub(crate) async fn replace(tx: &mut Tx, session: &SessionId, setup: &SetupRecord) -> sqlx::Result<()> {
     remove(tx, session).await?;
     execute!(
@@ -36,20 +30,15 @@ pub(crate) async fn replace(tx: &mut Tx, session: &SessionId, setup: &SetupRecor
 }
 
 pub(crate) async fn find(tx: &mut Tx, session: &SessionId) -> sqlx::Result<Option<SetupRecord>> {
-    let row = fetch_optional!(
+    fetch_optional!(
         tx,
-        Row,
-        "SELECT authenticator_id, secret, created_at FROM setups WHERE session_id = $1",
+        SetupRecord,
+        "SELECT authenticator_id AS authenticator, secret, created_at FROM setups WHERE session_id = $1",
         session.as_str()
-    )?;
-    Ok(row.map(|row| SetupRecord {
-        authenticator: AuthenticatorId(row.authenticator_id),
-        secret: Sealed(row.secret),
-        created_at: Timestamp(row.created_at),
-    }))
+    )
 }
 
-/// Whether there was one to remove: of two simultaneous confirmations only one is told `true`.
+/// Whether there was one to remove: of two simultaneous confirmations only one gets `true`.
 pub(crate) async fn remove(tx: &mut Tx, session: &SessionId) -> sqlx::Result<bool> {
     Ok(execute!(tx, "DELETE FROM setups WHERE session_id = $1", session.as_str())? == 1)
 }

@@ -1,20 +1,20 @@
-//! TPPs and their enforcement policy.
+//! TPPs and their policies.
 
-use super::{Tx, count, execute, fetch_all, fetch_one, fetch_optional, row};
+use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, row};
 use crate::model::{Coverage, Enforcement, Timestamp, Tpp, TppId};
 
 row! {
     struct Row {
-        id: String,
+        id: TppId,
         name: String,
-        created_at: i64,
-        enforced_since: Option<i64>,
-        enforcement_message: String,
-        idle_minutes: i64,
+        created_at: Timestamp,
+        enforced_since: Option<Timestamp>,
+        enforcement_message: Option<String>,
+        idle_minutes: u32 as Count,
     }
 }
 
-/// A TPP with its policy.
+/// A TPP with its policies.
 pub(crate) struct TppRecord {
     pub(crate) tpp: Tpp,
     pub(crate) created_at: Timestamp,
@@ -25,51 +25,52 @@ pub(crate) struct TppRecord {
 impl From<Row> for TppRecord {
     fn from(row: Row) -> Self {
         Self {
-            tpp: Tpp { id: TppId(row.id), name: row.name },
-            created_at: Timestamp(row.created_at),
-            enforcement: Enforcement {
-                since: row.enforced_since.map(Timestamp),
-                message: row.enforcement_message,
-            },
-            idle_minutes: count(row.idle_minutes),
+            tpp: Tpp { id: row.id, name: row.name },
+            created_at: row.created_at,
+            enforcement: Enforcement { since: row.enforced_since, message: row.enforcement_message },
+            idle_minutes: row.idle_minutes,
         }
     }
 }
 
-pub(crate) async fn insert(tx: &mut Tx, tpp: &Tpp, now: Timestamp) -> sqlx::Result<()> {
+/// TPPs that what follows selects.
+macro_rules! select_tpps {
+    ($rest:literal) => {
+        concat!("SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps ", $rest)
+    };
+}
+
+/// Whether there is a TPP. Without one, the database is as good as new.
+pub(crate) async fn any_exist(tx: &mut Tx) -> sqlx::Result<bool> {
+    let (tpps,) = fetch_one!(tx, (Count,), "SELECT COUNT(*) FROM tpps")?;
+    Ok(u32::from(tpps) > 0)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, tpp: &Tpp, created_at: Timestamp) -> sqlx::Result<()> {
     execute!(
         tx,
         "INSERT INTO tpps (id, name, created_at) VALUES ($1, $2, $3)",
         tpp.id.as_str(),
         tpp.name.as_str(),
-        now.millis()
+        created_at.millis()
     )?;
     Ok(())
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: &TppId) -> sqlx::Result<Option<TppRecord>> {
-    let row = fetch_optional!(
-        tx,
-        Row,
-        "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps WHERE id = $1",
-        id.as_str()
-    )?;
+    let row = fetch_optional!(tx, Row, select_tpps!("WHERE id = $1"), id.as_str())?;
     Ok(row.map(TppRecord::from))
 }
 
+/// All TPPs, by name.
 pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
-    let rows = fetch_all!(
-        tx,
-        Row,
-        "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps ORDER BY name, id"
-    )?;
+    let rows = fetch_all!(tx, Row, select_tpps!("ORDER BY name, id"))?;
     Ok(rows.into_iter().map(TppRecord::from).collect())
 }
 
-/// Takes the TPP's row lock until the end of the transaction.
+/// Locks the TPP's row until the end of the transaction, so that changes of its policies run one after the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &TppId) -> sqlx::Result<()> {
-    execute!(tx, "UPDATE tpps SET name = name WHERE id = $1", id.as_str())?;
-    Ok(())
+    lock_row(tx, "SELECT 1 FROM tpps WHERE id = $1 FOR NO KEY UPDATE", id.as_str()).await
 }
 
 pub(crate) async fn set_enforcement(tx: &mut Tx, id: &TppId, to: &Enforcement) -> sqlx::Result<()> {
@@ -78,7 +79,7 @@ pub(crate) async fn set_enforcement(tx: &mut Tx, id: &TppId, to: &Enforcement) -
         "UPDATE tpps SET enforced_since = $2, enforcement_message = $3 WHERE id = $1",
         id.as_str(),
         to.since.map(Timestamp::millis),
-        to.message.as_str()
+        to.message.as_deref()
     )?;
     Ok(())
 }
@@ -88,15 +89,15 @@ pub(crate) async fn set_idle_minutes(tx: &mut Tx, id: &TppId, minutes: u32) -> s
     Ok(())
 }
 
-/// A rule is evaluated, not copied into rows: two counts, whatever the size of the TPP.
+/// How many of the TPP's users have an authenticator. Counted when asked for; no column repeats it.
 pub(crate) async fn coverage(tx: &mut Tx, id: &TppId) -> sqlx::Result<Coverage> {
     let (users, enrolled) = fetch_one!(
         tx,
-        (i64, i64),
+        (Count, Count),
         "SELECT (SELECT COUNT(*) FROM users WHERE tpp_id = $1),
                 (SELECT COUNT(*) FROM users WHERE tpp_id = $1
                     AND EXISTS (SELECT 1 FROM authenticators WHERE user_id = users.id))",
         id.as_str()
     )?;
-    Ok(Coverage { users: count(users), enrolled: count(enrolled) })
+    Ok(Coverage { users: users.into(), enrolled: enrolled.into() })
 }

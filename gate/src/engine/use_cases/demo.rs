@@ -1,34 +1,38 @@
 //! Demo data: one TPP with people in different states, and another TPP beside it.
 
+use super::operator::Operator;
 use crate::{
     engine::{
-        Operator, Result,
+        Result,
         crypto::{PasswordHash, PlainPassword, TotpSecret},
         store::{Tx, authenticators, tpps, users},
     },
-    model::{Authenticator, AuthenticatorId, Identity, Role, Tpp, TppId, UserId},
+    model::{Authenticator, AuthenticatorId, EmailAddress, Identity, Role, Tpp, TppId, UserId},
     rules::step_at,
 };
+use std::time::Duration;
 
 /// The password of every demo user.
 pub const DEMO_PASSWORD: &str = "copper lantern over quiet fjord";
 
-const DAY: i64 = 86_400_000;
-const HOUR: i64 = 3_600_000;
+/// How old the demo TPPs are, in days.
+const TPP_AGE: u64 = 400;
+/// How old the demo users are, in days.
+const USER_AGE: u64 = 390;
 
 struct Person {
     name: &'static str,
     email: &'static str,
     role: Role,
     /// Each authenticator: its name, days since it was enrolled, hours since it was used.
-    authenticators: &'static [(&'static str, i64, i64)],
+    authenticators: &'static [(&'static str, u64, u64)],
 }
 
 const fn person(
     name: &'static str,
     email: &'static str,
     role: Role,
-    authenticators: &'static [(&'static str, i64, i64)],
+    authenticators: &'static [(&'static str, u64, u64)],
 ) -> Person {
     Person { name, email, role, authenticators }
 }
@@ -63,12 +67,16 @@ const TPPS: [(&str, &[Person]); 2] = [
     ),
 ];
 
+const fn days(number: u64) -> Duration {
+    Duration::from_hours(24 * number)
+}
+
 /// One demo user, for the list that is printed at the start.
 #[derive(Clone, Debug)]
 pub struct DemoUser {
     /// Who it is.
     pub identity: Identity,
-    /// Whether it has an authenticator; nobody holds the secret of these, so they cannot be signed in with.
+    /// Whether it has an authenticator. No app holds the secrets of these, so they cannot be signed in with.
     pub enrolled: bool,
 }
 
@@ -89,14 +97,14 @@ pub enum DemoReport {
 impl Operator {
     /// Fills an empty database with the demo TPPs. A database that has data is never changed.
     pub async fn fill_demo(&self) -> Result<DemoReport> {
-        let empty = !users::any(&mut self.read().await?).await?;
+        let empty = !tpps::any_exist(&mut self.read().await?).await?;
         if empty {
             let password = PlainPassword::new(DEMO_PASSWORD.to_owned());
             let hash = self.passwords().hash(password, self.shared_random()).await?;
             let mut tx = self.write().await?;
             for (name, people) in TPPS {
-                let tpp = Tpp { id: TppId(self.new_id()?), name: name.to_owned() };
-                tpps::insert(&mut tx, &tpp, self.now().plus(-400 * DAY)).await?;
+                let tpp = Tpp { id: self.new_id(TppId::parse)?, name: name.to_owned() };
+                tpps::insert(&mut tx, &tpp, self.now().minus(days(TPP_AGE))).await?;
                 for person in people {
                     self.insert_person(&mut tx, &tpp, person, &hash).await?;
                 }
@@ -109,24 +117,24 @@ impl Operator {
     async fn insert_person(&self, tx: &mut Tx, tpp: &Tpp, person: &Person, hash: &PasswordHash) -> Result<()> {
         let now = self.now();
         let user = Identity {
-            id: UserId(self.new_id()?),
+            id: self.new_id(UserId::parse)?,
             tpp: tpp.clone(),
             name: person.name.to_owned(),
-            email: person.email.to_owned(),
+            email: EmailAddress::parse(person.email)?,
             role: person.role,
         };
-        users::insert(tx, &user, hash, now.plus(-390 * DAY)).await?;
-        for (name, days, hours) in person.authenticators {
-            let last_used_at = now.plus(-hours * HOUR);
+        users::insert(tx, &user, hash, now.minus(days(USER_AGE))).await?;
+        for (name, age, hours) in person.authenticators {
+            let last_used_at = now.minus(Duration::from_hours(*hours));
             let authenticator = Authenticator {
-                id: AuthenticatorId(self.new_id()?),
+                id: self.new_id(AuthenticatorId::parse)?,
                 name: (*name).to_owned(),
-                created_at: now.plus(-days * DAY),
+                created_at: now.minus(days(*age)),
                 last_used_at,
                 drift: 0,
             };
             let secret = TotpSecret::generate(self.random())?;
-            let sealed = self.seal_secret(&secret, &authenticator.id, &user.id)?;
+            let sealed = self.seal_totp_secret(&secret, &authenticator.id, &user.id)?;
             authenticators::insert(tx, &user.id, &authenticator, &sealed, step_at(last_used_at)).await?;
         }
         Ok(())
@@ -141,7 +149,7 @@ impl Operator {
         let alone = known.len() == TPPS.len();
         let mut found = Vec::new();
         for person in TPPS.iter().flat_map(|(_, people)| *people) {
-            let email = crate::rules::EmailAddress::parse(person.email)?;
+            let email = EmailAddress::parse(person.email)?;
             if let Some(identity) = users::by_email(&mut tx, &email).await? {
                 let enrolled = authenticators::number_of(&mut tx, &identity.id).await? > 0;
                 found.push(DemoUser { identity, enrolled });
@@ -156,11 +164,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_demo_password_keeps_the_rules_for_everybody() {
+    fn the_demo_password_keeps_the_rules_for_every_user() {
         for (tpp, people) in TPPS {
             for person in people {
                 let context = [person.name, person.email, tpp];
-                assert_eq!(crate::rules::check_password(DEMO_PASSWORD, &context), Ok(()));
+                assert_eq!(crate::engine::crypto::check_password(DEMO_PASSWORD, &context), Ok(()));
                 assert!(person.authenticators.iter().all(|(_, days, hours)| hours / 24 <= *days));
             }
         }

@@ -1,24 +1,36 @@
-//! What callers can do, one file a use case.
+//! What a caller, the operator or a background job can do, one file a use case: `impl Engine` (or [`Operator`]) blocks that
+//! check, decide by a rule, and change in one transaction.
+//!
+//! Use cases do not call each other. The two exceptions: `confirm` executes what other use cases requested, and
+//! `operator_users` is the command line's way to some of them.
+//!
+//! [`Operator`]: operator::Operator
 
-pub(crate) mod audit;
+mod audit_log;
+mod audit_verify;
 mod authenticators;
-pub(crate) mod backup;
-pub(crate) mod budgets;
-mod codes;
-pub(crate) mod demo;
-mod email;
-mod enforce;
-mod enrol;
-mod enrolment_proof;
+pub(super) mod backup;
+mod change_password;
+mod clean_up;
+pub(super) mod confirm;
+pub(super) mod demo;
+pub(super) mod email_delivery;
+mod enforcement;
 mod freeze;
-mod letters;
+mod identity_proof;
+mod member_actions;
 mod members;
+mod new_email;
 mod notices;
-pub(crate) mod operator;
-pub(crate) mod outbox;
+pub(super) mod operator;
+pub(super) mod operator_users;
 mod overview;
-mod password;
-mod recovery;
-pub(crate) mod sessions;
-pub(crate) mod sign_in;
-pub(crate) mod step_up;
+mod own_sessions;
+mod password_link;
+mod password_request;
+mod recovery_codes;
+mod session;
+mod set_up;
+mod sign_in;
+mod unfinished_sign_ins;
+pub(super) mod verify_code;

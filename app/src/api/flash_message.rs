@@ -1,0 +1,43 @@
+//! The message that a page shows once, after a change.
+
+use strum::{AsRefStr, EnumString};
+
+/// What has just been done; travels as `?done=` so that it works without scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub enum FlashMessage {
+    /// An authenticator was added.
+    Added,
+    /// An authenticator was removed.
+    Removed,
+    /// An authenticator was renamed.
+    Renamed,
+    /// The user has saved a new set of recovery codes.
+    #[strum(serialize = "kept")]
+    RecoveryCodesSaved,
+    /// One or more sessions were ended.
+    SessionsEnded,
+    /// Settings were saved.
+    Saved,
+    /// The user signed out.
+    SignedOut,
+    /// The session had ended by itself.
+    Ended,
+    /// Too many wrong codes at sign-in: the session with MFA pending was ended.
+    #[strum(serialize = "paused")]
+    LockedOut,
+    /// The password was changed.
+    PasswordChanged,
+    /// The email address was changed.
+    EmailChanged,
+    /// A link to set a new password was mailed, if a user has the address.
+    LinkMailed,
+    /// A link to confirm the new address was mailed there.
+    ConfirmationMailed,
+    /// An enrolment code was mailed.
+    CodeMailed,
+    /// All factors of a user were removed.
+    Reset,
+    /// The account is frozen.
+    Frozen,
+}

@@ -1,0 +1,52 @@
+//! Recovery codes: sign in with one, make a new set and save it.
+
+use super::{ApiError, RedirectTo, SecretInput};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        FlashMessage,
+        guard::{api_result, authorize, redirect},
+        sign_in::after_code,
+        step_up::after_request,
+    },
+    crate::Page,
+    gate::engine::caller::{Authenticated, MfaPending},
+};
+
+/// Signs in with a recovery code instead of an authentication code. Needs a session with MFA pending.
+#[server(prefix = "/api", endpoint = "use-recovery-code")]
+pub async fn use_recovery_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
+    let (engine, caller) = authorize::<MfaPending>()?;
+    after_code(&api_result(engine.use_recovery_code(&caller, code.expose()).await)?)
+}
+
+/// Requests a new set. Needs an authenticated session.
+#[server(prefix = "/api", endpoint = "request-recovery-codes")]
+pub async fn request_recovery_codes() -> Result<RedirectTo, ApiError> {
+    let (engine, caller) = authorize::<Authenticated>()?;
+    after_request(&api_result(engine.request_recovery_codes(&caller).await)?)
+}
+
+/// The new set that is not saved yet: the answer of an action, never a resource. Needs an authenticated session.
+#[server(prefix = "/api", endpoint = "read-recovery-codes")]
+pub async fn read_recovery_codes() -> Result<Option<Vec<String>>, ApiError> {
+    let (engine, caller) = authorize::<Authenticated>()?;
+    api_result(engine.recovery_draft(&caller).await)
+}
+
+/// The user has saved the new set, which replaces the old one. Needs an authenticated session.
+#[server(prefix = "/api", endpoint = "confirm-recovery-codes-saved")]
+pub async fn confirm_recovery_codes_saved() -> Result<RedirectTo, ApiError> {
+    let (engine, caller) = authorize::<Authenticated>()?;
+    api_result(engine.keep_recovery_codes(&caller).await)?;
+    Ok(redirect(RedirectTo::with_flash(Page::Mfa, FlashMessage::RecoveryCodesSaved)))
+}
+
+/// The new set that is not saved yet, for the part of the page that only browsers without scripts show.
+#[cfg(feature = "ssr")]
+pub async fn recovery_codes_for_page() -> Option<Vec<String>> {
+    let (engine, caller) = authorize::<Authenticated>().ok()?;
+    api_result(engine.recovery_draft(&caller).await).ok()?
+}

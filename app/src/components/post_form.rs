@@ -1,0 +1,21 @@
+//! Forms: real `<form method=post>` elements that work with scripts off. With scripts the error appears in place,
+//! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]).
+
+use crate::{api::FormTarget, islands::LiveForm};
+use leptos::prelude::*;
+
+/// A form for a server function that answers where the user continues: `<PostForm to=SignIn::FORM>`.
+#[component]
+pub(crate) fn PostForm(
+    to: FormTarget,
+    /// For a button outside of the form, which names it in its attribute `form`.
+    #[prop(optional, into)]
+    id: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <LiveForm to=to.path() id error=to.error()>
+            {children()}
+        </LiveForm>
+    }
+}

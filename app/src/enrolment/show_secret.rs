@@ -1,0 +1,43 @@
+//! A secret on a page, with and without scripts.
+
+use crate::{
+    api::{enrolment_pass_for_page, recovery_codes_for_page, setup_for_page},
+    islands::Reveal,
+    pages::query::query_param,
+    shared::{RevealedSecret, SecretKind},
+};
+use gate::model::UserId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_url;
+
+/// Shows the secret: by an island that requests it, or as HTML in a `noscript` element. With `?plain=yes` in the address
+/// (for browsers in which scripts are on, but do not run) the HTML stands there alone.
+#[component]
+pub(crate) fn ShowSecret(kind: SecretKind) -> impl IntoView {
+    if query_param("plain").is_some() {
+        return view! { {Suspend::new(async move { view! { <div inner_html=html(kind).await></div> } })} }
+            .into_any();
+    }
+    let search = use_url().get_untracked().search().to_owned();
+    let no_script_url = if search.is_empty() { "?plain=yes".to_owned() } else { format!("?{search}&plain=yes") };
+    view! {
+        <Reveal kind=kind.clone() no_script_url />
+        {Suspend::new(async move { view! { <noscript inner_html=html(kind).await></noscript> } })}
+    }
+    .into_any()
+}
+
+/// The secret as HTML, or why there is none.
+async fn html(kind: SecretKind) -> String {
+    let unavailable = kind.unavailable_message();
+    let found = match kind {
+        SecretKind::SetupKey => setup_for_page().await.map(RevealedSecret::SetupKey),
+        SecretKind::RecoveryCodes => recovery_codes_for_page().await.map(RevealedSecret::RecoveryCodes),
+        SecretKind::EnrolmentPass(user) => {
+            let user = UserId::parse(&user);
+            let pass = if let Some(user) = user { enrolment_pass_for_page(user).await } else { None };
+            pass.map(RevealedSecret::EnrolmentPass)
+        }
+    };
+    found.map_or_else(|| view! { <p>{unavailable}</p> }.to_html(), |secret| secret.view(false).to_html())
+}

@@ -1,0 +1,52 @@
+//! The browser's client for server functions. All islands share one function, so that no server function brings client
+//! code of its own into the browser.
+
+use crate::{
+    Page,
+    api::{ApiError, FlashMessage, RedirectTo},
+};
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+
+/// Calls the server function at `path` with the fields of a form.
+#[cfg(feature = "hydrate")]
+pub(super) async fn call<T: DeserializeOwned>(path: &str, fields: String) -> Result<T, ApiError> {
+    let (status, text) = post(path, fields).await.map_err(|_| ApiError::Unavailable)?;
+    // Anything but a result or an `ApiError` comes from a proxy in front of the server.
+    match status {
+        200..300 => serde_json::from_str(&text).map_err(|_| ApiError::Unavailable),
+        429 => Err(ApiError::Busy),
+        _ => Err(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+async fn post(path: &str, fields: String) -> Result<(u16, String), gloo_net::Error> {
+    let request = gloo_net::http::Request::post(path)
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(fields)?;
+    let response = request.send().await?;
+    Ok((response.status(), response.text().await?))
+}
+
+/// Never runs while the server renders: events and effects run in the browser only.
+#[cfg(not(feature = "hydrate"))]
+pub(super) async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> Result<T, ApiError> {
+    Err(ApiError::Unavailable)
+}
+
+/// Opens the page where the user continues, if the session has ended or has reached another stage.
+pub(super) fn leave_after(error: ApiError) {
+    match error {
+        ApiError::SignedOut => navigate(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),
+        ApiError::Stage(stage) => navigate(&RedirectTo::page(Page::for_stage(stage))),
+        _ => {}
+    }
+}
+
+/// Loads `to` as a new document, so that after a change a page shows the server's state.
+pub(super) fn navigate(to: &RedirectTo) {
+    // The browser refuses only malformed addresses, and the server makes none.
+    let _ = window().location().assign(&to.0);
+}

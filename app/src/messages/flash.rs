@@ -1,0 +1,35 @@
+//! What has just been done.
+
+use crate::api::FlashMessage;
+
+/// The text of a flash message.
+pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
+    match message {
+        FlashMessage::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
+        FlashMessage::Removed => {
+            "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
+        }
+        FlashMessage::Renamed => "The authenticator has its new name.",
+        FlashMessage::RecoveryCodesSaved => {
+            "Your recovery codes are ready. Each works once, when your authenticator is not at hand."
+        }
+        FlashMessage::SessionsEnded => "Done. Whoever used that session has to sign in again.",
+        FlashMessage::Saved => "Your changes are saved.",
+        FlashMessage::SignedOut => "You are signed out.",
+        FlashMessage::PasswordChanged => "Your password is changed.",
+        FlashMessage::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
+        FlashMessage::LinkMailed => {
+            "If that address has an account, a link is on its way. It works for 30 minutes. Check your mail."
+        }
+        FlashMessage::ConfirmationMailed => {
+            "A link is on its way to the new address. Nothing changes until you open it."
+        }
+        FlashMessage::CodeMailed => "A new code is on its way. Older ones do not count any more.",
+        FlashMessage::Reset => "The authenticators and recovery codes are removed, and the user was told.",
+        FlashMessage::Frozen => {
+            "Your account is frozen, and all sessions have ended. One of your administrators can lift that, once it is clear that it is you who asks."
+        }
+        FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
+        FlashMessage::Ended => "Your session has ended. Sign in again.",
+    }
+}

@@ -1,0 +1,13 @@
+//! Whether a user has set up multi-factor authentication.
+
+use super::count;
+
+/// The state of a user without an authenticator.
+pub(crate) const NOT_SET_UP: &str = "Not set up";
+/// What an authenticator means at sign-in.
+pub(crate) const CODE_AT_EVERY_SIGN_IN: &str = "A code is asked for at every sign-in.";
+
+/// The state of a user with `number` authenticators.
+pub(crate) fn authenticators_on(number: u32) -> String {
+    format!("On · {}", count(number, "authenticator", "authenticators"))
+}

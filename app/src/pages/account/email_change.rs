@@ -1,0 +1,36 @@
+//! Changing the email address.
+
+use crate::{
+    api::{Change, RequestEmailChange},
+    components::{Field, PostForm, Submit},
+    messages::MAIL_ME_A_LINK,
+};
+use leptos::prelude::*;
+
+/// Takes a new address, to which a link is mailed.
+#[component]
+pub(super) fn EmailChange(can_mail: bool) -> impl IntoView {
+    if can_mail {
+        view! {
+            <details class="fold" open=RequestEmailChange::FORM.error().is_some()>
+                <summary class="button button-quiet" role="button">"Change email"</summary>
+                <PostForm to=RequestEmailChange::FORM>
+                    <Field
+                        label="New email"
+                        name="email"
+                        kind="email"
+                        autocomplete="email"
+                        maxlength=254
+                        hint="A link goes to the new address; until it is opened there, nothing changes."
+                        required=true
+                        retry=true
+                    />
+                    <Submit label=MAIL_ME_A_LINK />
+                </PostForm>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <p class="hint">"Something is not right? Your administrator can have it changed."</p> }.into_any()
+    }
+}

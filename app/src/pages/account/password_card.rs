@@ -1,0 +1,37 @@
+//! Changing the password.
+
+use crate::{
+    api::{Change, RequestPasswordChange},
+    components::{Checkbox, Field, NewPasswordField, PostForm, Submit},
+    messages::{CHANGE_PASSWORD, END_OTHER_SESSIONS, SAVE_PASSWORD},
+};
+use leptos::prelude::*;
+
+/// Takes the current password and a new one.
+#[component]
+pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="password-title">
+            <h2 id="password-title">"Password"</h2>
+            // An error is inside, so it opens the form.
+            <details class="fold" open=RequestPasswordChange::FORM.error().is_some()>
+                <summary class="button button-quiet" role="button">{CHANGE_PASSWORD}</summary>
+                <PostForm to=RequestPasswordChange::FORM>
+                    <Field
+                        label="Current password"
+                        name="present"
+                        kind="password"
+                        autocomplete="current-password"
+                        maxlength=256
+                        required=true
+                        retry=true
+                    />
+                    <NewPasswordField name="new" />
+                    // Enrolled users find this box on the page that takes the code.
+                    {(!enrolled).then(|| view! { <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true /> })}
+                    <Submit label=if enrolled { "Change my password" } else { SAVE_PASSWORD } working="Checking…" />
+                </PostForm>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,103 @@
+//! The rule that every user needs a second factor: how things stand, the change, and what the change will do.
+
+use crate::{
+    Page,
+    api::{Change, RequestEnforcement},
+    components::{Alert, AlertTone, PostForm, StateLine, StateTone, Submit, Time, TimeFormat},
+    islands::Switch,
+    messages::{REQUIRED_SINCE, SET_UP_NOW, SET_UP_OWN_FIRST, consequence_of_saving},
+    shared::Icon,
+};
+use gate::{model::EnforcementSettings, rules::MAX_MESSAGE_CHARS};
+use leptos::prelude::*;
+
+/// The rule and the message to users, and a form that changes them.
+#[component]
+pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
+    let EnforcementSettings { enforcement, coverage, self_enrolled, .. } = settings;
+    let on = enforcement.since.is_some();
+    // An administrator without an authenticator may switch it off, but not on.
+    let locked = !self_enrolled && !on;
+    let consequence = move |wanted| consequence_of_saving(on, wanted, locked, coverage);
+    view! {
+        <section class="card" aria-labelledby="enforcement">
+            <h2 id="enforcement">"Multi-factor authentication"</h2>
+            <StateLine
+                tone=StateTone::good_or_neutral(on)
+                icon=if on { icondata::LuShieldCheck } else { icondata::LuShield }
+            >
+                {match enforcement.since {
+                    Some(at) => view! { {REQUIRED_SINCE} <Time at format=TimeFormat::Date /> }.into_any(),
+                    None => "Optional".into_any(),
+                }}
+                " · "
+                {coverage.enrolled}
+                " of "
+                {coverage.users}
+                " set up"
+            </StateLine>
+            <Readiness self_enrolled on />
+            <PostForm to=RequestEnforcement::FORM>
+                <input type="hidden" name="was_enforced" value=if on { "on" } else { "off" } />
+                <Switch
+                    name="enforced"
+                    label="Enforce TOTP MFA for all users"
+                    on
+                    locked
+                    if_on=consequence(true)
+                    if_off=consequence(false)
+                />
+                <div class="field">
+                    <label for="message">"Message to users who have not set up"</label>
+                    <textarea
+                        id="message"
+                        name="message"
+                        rows="4"
+                        maxlength=MAX_MESSAGE_CHARS
+                        aria-describedby="message-hint"
+                        data-retry=""
+                        inner_html=escaped(enforcement.message.as_deref().unwrap_or_default())
+                    ></textarea>
+                    <p class="hint" id="message-hint">
+                        "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
+                    </p>
+                </div>
+                <Submit label="Save changes" working="Saving…" />
+            </PostForm>
+        </section>
+    }
+}
+
+/// Text for the inside of a `textarea`. Leptos writes the children of that element unescaped, so a message with
+/// `</textarea>` in it would become markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Whether the administrator has an authenticator, which the rule needs.
+#[component]
+fn Readiness(self_enrolled: bool, on: bool) -> impl IntoView {
+    match (self_enrolled, on) {
+        (true, _) => view! {
+            <p class="hint">
+                <Icon of=icondata::LuCheck />
+                " Your own authenticator is set up."
+            </p>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <Alert tone=AlertTone::Warning>
+                "You have not set up an authenticator yourself. " <a href=Page::Mfa.path()>{SET_UP_NOW}</a>
+                " to skip the set-up at your next sign-in."
+            </Alert>
+        }
+        .into_any(),
+        (false, false) => view! {
+            <Alert tone=AlertTone::Warning>
+                {SET_UP_OWN_FIRST} " Then you can require it of everyone, without locking yourself out. "
+                <a href=Page::Mfa.path()>{SET_UP_NOW}</a>
+            </Alert>
+        }
+        .into_any(),
+    }
+}

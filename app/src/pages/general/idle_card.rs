@@ -1,0 +1,40 @@
+//! The limit for idle sessions.
+
+use crate::{
+    api::{Change, RequestIdleLimit},
+    components::{ButtonTone, PostForm, StateLine, StateTone, Submit},
+    messages::SAVE_LIMIT,
+};
+use gate::rules::IDLE_MINUTES;
+use leptos::prelude::*;
+
+/// The limit, and a form that changes it.
+#[component]
+pub(super) fn IdleCard(minutes: u32) -> impl IntoView {
+    let options = IDLE_MINUTES
+        .iter()
+        .map(|choice| view! { <option value=*choice selected={*choice == minutes}>{*choice} " minutes"</option> })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="idle">
+            <h2 id="idle">"Idle sessions"</h2>
+            <StateLine tone=StateTone::Neutral icon=icondata::LuTimer>
+                "A session that nobody uses ends after "
+                {minutes}
+                " minutes"
+            </StateLine>
+            <PostForm to=RequestIdleLimit::FORM>
+                <div class="field">
+                    <label for="minutes">"End idle sessions after"</label>
+                    <select id="minutes" name="minutes" aria-describedby="minutes-hint" data-retry="">
+                        {options}
+                    </select>
+                    <p class="hint" id="minutes-hint">
+                        "Applies to everyone at once. People are warned a minute before. No session lasts longer than twelve hours."
+                    </p>
+                </div>
+                <Submit label=SAVE_LIMIT working="Saving…" tone=ButtonTone::Quiet />
+            </PostForm>
+        </section>
+    }
+}

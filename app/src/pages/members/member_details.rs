@@ -1,0 +1,81 @@
+//! One user: how things stand, and what can be done.
+
+use super::{BlockedBadge, SetUpFirst, member_actions::MemberActions};
+use crate::{
+    Page,
+    components::{StateLine, StateTone, Time},
+    messages::{ALL_MEMBERS, NOT_SET_UP, count, role_name},
+    shared::Icon,
+};
+use gate::model::{BlockReason, MemberView};
+use leptos::prelude::*;
+
+/// `self_enrolled`: the administrator has an authenticator, which changes need. `list_url`: the page of the list.
+#[component]
+pub(super) fn MemberDetails(member: MemberView, self_enrolled: bool, list_url: String) -> impl IntoView {
+    let this = member.this;
+    view! {
+        <FactsCard member=member.clone() />
+        {match (this, self_enrolled) {
+            (true, _) => view! { <OwnAccountCard /> }.into_any(),
+            (false, true) => view! { <MemberActions member /> }.into_any(),
+            (false, false) => view! { <SetUpFirst /> }.into_any(),
+        }}
+        <p>
+            <a class="button button-quiet" href=list_url>
+                <Icon of=icondata::LuArrowLeft />
+                {ALL_MEMBERS}
+            </a>
+        </p>
+    }
+}
+
+#[component]
+fn FactsCard(member: MemberView) -> impl IntoView {
+    let MemberView { name, email, role, authenticators, last_code_at, blocked, .. } = member;
+    let enrolled = authenticators > 0;
+    view! {
+        <section class="card" aria-labelledby="member">
+            <div class="row-name">
+                <h2 id="member">{name}</h2>
+                {blocked.map(|reason| view! { <BlockedBadge reason /> })}
+            </div>
+            <StateLine
+                tone=StateTone::good_if(enrolled)
+                icon=if enrolled { icondata::LuShieldCheck } else { icondata::LuShieldAlert }
+            >
+                {if enrolled {
+                    format!("Set up · {}", count(authenticators, "authenticator", "authenticators"))
+                } else {
+                    NOT_SET_UP.to_owned()
+                }}
+            </StateLine>
+            <dl class="facts">
+                <div><dt>"Email"</dt><dd>{email.to_string()}</dd></div>
+                <div><dt>"Role"</dt><dd>{role_name(role)}</dd></div>
+                {last_code_at.map(|at| view! { <div><dt>"Last code"</dt><dd><Time at /></dd></div> })}
+                {blocked
+                    .map(|reason| {
+                        let explanation = match reason {
+                            BlockReason::Frozen => "Paused: the owner froze this account",
+                            BlockReason::Suspended => "Paused: an administrator suspended this user",
+                        };
+                        view! { <div><dt>"Sign-in"</dt><dd>{explanation}</dd></div> }
+                    })}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn OwnAccountCard() -> impl IntoView {
+    view! {
+        <section class="card">
+            <p>
+                "This is you. You change your own account under "
+                <a href=Page::Account.path()>{Page::Account.heading()}</a>
+                "; your role and your access are for another administrator to change."
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,146 @@
+//! Rows of the audit log: every authentication and every change of security state is one row, written in the transaction
+//! that makes the change.
+//!
+//! Rows form a chain per TPP: each hash covers its row and the hash before. The end of the chain is sealed with the key,
+//! so that an attacker who can only write to the database can neither cut rows off nor rewrite the chain. The lock on
+//! that end is the last one that a transaction takes.
+
+use crate::{
+    engine::{
+        Engine,
+        error::InternalError,
+        store::audit::{self, Head},
+        unit_of_work::UnitOfWork,
+    },
+    model::{Action, AuditRow, BlockReason, Factor, Identity, Role, Timestamp, TppId},
+    rules::chain_hash,
+};
+
+/// What stands for the operator in the column of actors.
+const OPERATOR: &str = "operator";
+
+/// More about what happened. There is no variant for text that could be a secret.
+pub(crate) enum AuditDetail {
+    /// The name of an authenticator or a TPP, or an address.
+    Name(String),
+    /// Why, in the words of an administrator or the operator.
+    Reason(String),
+    /// A role that was given.
+    Role(Role),
+    /// A limit that was set.
+    Minutes(u32),
+    /// Why a user may not sign in.
+    Block(BlockReason),
+    /// Until when a lockout lasts.
+    Until(Timestamp),
+    /// The action that was confirmed or refused.
+    Action(Action),
+}
+
+impl AuditDetail {
+    fn into_text(self) -> String {
+        match self {
+            Self::Name(text) | Self::Reason(text) => text,
+            Self::Role(role) => role.to_string(),
+            Self::Minutes(minutes) => format!("{minutes} minutes"),
+            Self::Block(reason) => reason.to_string(),
+            Self::Until(at) => format!("until {}", at.rfc3339()),
+            Self::Action(action) => action.to_string(),
+        }
+    }
+}
+
+/// A row to be written. Who did it, and from where, comes from the unit of work.
+pub(crate) struct AuditEntry {
+    action: Action,
+    tpp: Option<TppId>,
+    target: Option<String>,
+    factor: Option<Factor>,
+    detail: Option<AuditDetail>,
+}
+
+impl AuditEntry {
+    /// Something that the actor did.
+    pub(crate) const fn new(action: Action) -> Self {
+        Self { action, tpp: None, target: None, factor: None, detail: None }
+    }
+
+    /// The user it was done to, in whose TPP's log it belongs.
+    pub(crate) fn target(self, user: &Identity) -> Self {
+        Self { target: Some(user.email.to_string()), ..self.tpp(&user.tpp.id) }
+    }
+
+    /// The TPP in whose log it belongs, where the actor belongs to none.
+    pub(crate) fn tpp(self, tpp: &TppId) -> Self {
+        Self { tpp: Some(tpp.clone()), ..self }
+    }
+
+    /// By which kind of proof.
+    pub(crate) fn factor(self, factor: Factor) -> Self {
+        Self { factor: Some(factor), ..self }
+    }
+
+    /// More about it.
+    pub(crate) fn detail(self, detail: AuditDetail) -> Self {
+        Self { detail: Some(detail), ..self }
+    }
+}
+
+impl UnitOfWork {
+    /// Writes one row. Called right before the commit.
+    pub(crate) async fn record(&mut self, entry: AuditEntry) -> Result<(), InternalError> {
+        let AuditEntry { action, tpp, target, factor, detail } = entry;
+        let user = self.actor.user.clone();
+        let tpp = tpp.or_else(|| user.as_ref().map(|user| user.tpp.id.clone()));
+        let tpp = tpp.ok_or(InternalError::Crypto("an audit entry belongs to no TPP"))?;
+        let client = self.actor.client.clone();
+        let mut row = AuditRow {
+            seq: 0,
+            at: self.now(),
+            action: action.to_string(),
+            actor_id: user.as_ref().map(|user| user.id.to_string()),
+            actor: user.map_or_else(|| OPERATOR.to_owned(), |user| user.email.to_string()),
+            target,
+            detail: detail.map(AuditDetail::into_text),
+            factor: factor.map(|factor| factor.to_string()),
+            network: client.network,
+            browser: client.browser,
+            request: client.request,
+            hash: String::new(),
+        };
+        let mut before = audit::lock_head(self, &tpp).await?;
+        if before.is_none() {
+            let first = self.engine().seal_head(&tpp, 0, String::new())?;
+            audit::begin_head(self, &tpp, &first).await?;
+            before = audit::lock_head(self, &tpp).await?;
+        }
+        let (seq, hash) = before.map_or((0, String::new()), |head| (head.seq, head.hash));
+        row.seq = seq + 1;
+        row.hash = chain_hash(&tpp, &hash, &row);
+        audit::insert(self, &tpp, &row).await?;
+        let head = self.engine().seal_head(&tpp, row.seq, row.hash)?;
+        audit::set_head(self, &tpp, &head).await?;
+        Ok(())
+    }
+}
+
+impl Engine {
+    fn seal_head(&self, tpp: &TppId, seq: i64, hash: String) -> Result<Head, InternalError> {
+        let sealed = self.keyring().seal(head_text(seq, &hash).as_bytes(), &head_aad(tpp), self.random())?;
+        Ok(Head { seq, hash, sealed })
+    }
+
+    /// Whether the end of the chain was sealed with the key for this TPP, place and hash.
+    pub(crate) fn is_genuine_head(&self, tpp: &TppId, head: &Head) -> bool {
+        let sealed = self.keyring().open(&head.sealed, &head_aad(tpp));
+        sealed.is_ok_and(|text| *text == head_text(head.seq, &head.hash).into_bytes())
+    }
+}
+
+fn head_text(seq: i64, hash: &str) -> String {
+    format!("{seq} {hash}")
+}
+
+fn head_aad(tpp: &TppId) -> String {
+    format!("audit-head/tpp/{tpp}")
+}

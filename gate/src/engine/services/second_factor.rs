@@ -1,0 +1,142 @@
+//! Spending a code or a recovery code: the one place where either is checked against a user.
+
+use super::attempts::{Attempt, Attempted, Limiter};
+use crate::{
+    engine::{
+        crypto::Sealed,
+        error::InternalError,
+        services::recovery_codes::recovery_code_hash,
+        store::{attempts, authenticators, recovery_codes},
+        unit_of_work::UnitOfWork,
+    },
+    model::{Action, Factor, Identity, Refusal, UserId},
+    rules::{Code, Failures, RecoveryCode, SecondFactor, Verdict, judge, locked_until, next_drift, step_at},
+};
+
+/// For what a second factor is asked.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose {
+    /// To sign in.
+    SignIn,
+    /// To confirm this change of a signed-in user.
+    Change(Action),
+    /// To set a new password by a mailed link.
+    PasswordLink,
+}
+
+impl Purpose {
+    const fn attempted(self, factor: Factor) -> Attempted {
+        match self {
+            Self::SignIn => Attempted::SignInFactor(factor),
+            Self::Change(action) => Attempted::Change { action, factor },
+            Self::PasswordLink => Attempted::PasswordLink(factor),
+        }
+    }
+}
+
+impl UnitOfWork {
+    /// Spends a code or a recovery code of `user`. See [`Attempt`]: a refusal is committed.
+    pub(crate) async fn spend_factor(
+        self,
+        user: &Identity,
+        factor: &SecondFactor,
+        purpose: Purpose,
+    ) -> Result<Attempt, InternalError> {
+        let attempted = purpose.attempted(factor.kind());
+        match factor {
+            SecondFactor::Code(code) => self.spend_code(&user.id, *code, attempted).await,
+            SecondFactor::RecoveryCode(code) => self.spend_recovery_code(user, code, attempted).await,
+        }
+    }
+
+    /// Spends `code` with the authenticator of the user that it belongs to.
+    ///
+    /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
+    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes count against
+    /// the user's limiter; the same one sent again within its time step counts once.
+    async fn spend_code(
+        mut self,
+        user: &UserId,
+        code: Code,
+        attempted: Attempted,
+    ) -> Result<Attempt, InternalError> {
+        let (limiter, now) = (Limiter::code(user), self.now());
+        let (failures, last_wrong) = attempts::lock(&mut self, &limiter.key).await?;
+        if let Some(until) = locked_until(&limiter.policy, &failures, now) {
+            return self.refuse(Refusal::LockedOut { until }, attempted).await;
+        }
+        let (mut accepted, mut refusal) = (None, Refusal::Exhausted);
+        for row in authenticators::of_user(&mut self, user).await?.iter().filter(|row| !row.is_exhausted()) {
+            let secret = self.engine().open_totp_secret(row.sealed(), &row.id, user)?;
+            refusal = match judge(code, now, row.last_step, secret.codes()?) {
+                Verdict::Accepted { step } => {
+                    let drift = next_drift(row.drift, step - step_at(now));
+                    accepted = accepted.or_else(|| Some((row.id.clone(), step, drift)));
+                    refusal
+                }
+                Verdict::Used => Refusal::UsedCode,
+                Verdict::Wrong if refusal == Refusal::UsedCode => refusal,
+                Verdict::Wrong => Refusal::WrongCode,
+            };
+        }
+        if let Some((id, step, drift)) = accepted {
+            let fresh = authenticators::spend(&mut self, &id, step, drift).await?;
+            attempts::clear(&mut self, &limiter.key).await?;
+            authenticators::clear_wrong(&mut self, user).await?;
+            // A simultaneous request may have spent the step first.
+            return if fresh {
+                Ok(Attempt::Accepted(self))
+            } else {
+                self.refuse(Refusal::UsedCode, attempted).await
+            };
+        }
+        // A code is a new guess at every new time step; only within one step the same one is the same guess.
+        let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
+        let repeated = same_step && self.is_last_wrong_code(last_wrong.as_ref(), code, user);
+        if refusal == Refusal::WrongCode && !repeated {
+            let engine = self.engine();
+            let wrong =
+                engine.keyring().seal(&code.value().to_be_bytes(), &wrong_code_aad(user), engine.random())?;
+            attempts::fail(&mut self, &limiter.key, Some(&wrong)).await?;
+            authenticators::count_wrong(&mut self, user).await?;
+            let failures = Failures { count: failures.count + 1, last_at: Some(now) };
+            if let Some(until) = locked_until(&limiter.policy, &failures, now) {
+                return self.refuse(Refusal::LockedOut { until }, attempted).await;
+            }
+        }
+        self.refuse(refusal, attempted).await
+    }
+
+    fn is_last_wrong_code(&self, last: Option<&Sealed>, code: Code, user: &UserId) -> bool {
+        let last = last.and_then(|sealed| self.engine().keyring().open(sealed, &wrong_code_aad(user)).ok());
+        last.is_some_and(|last| last.as_slice() == code.value().to_be_bytes())
+    }
+
+    /// Spends a recovery code. Each counts once; its owner is told, and the use of the last one drafts a new set.
+    async fn spend_recovery_code(
+        mut self,
+        user: &Identity,
+        code: &RecoveryCode,
+        attempted: Attempted,
+    ) -> Result<Attempt, InternalError> {
+        let limiter = Limiter::recovery_code(&user.id);
+        if let Some(until) = self.locked_until(&limiter).await? {
+            // Whatever was typed: during a lockout nothing may tell a right code from a wrong one.
+            return self.refuse(Refusal::LockedOut { until }, attempted).await;
+        }
+        let right = recovery_codes::spend(&mut self, &user.id, &recovery_code_hash(&user.id, code)).await?;
+        let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };
+        match self.count_attempt(&[limiter], outcome, attempted).await? {
+            Attempt::Accepted(mut work) => {
+                work.recovery_code_used(user).await?;
+                Ok(Attempt::Accepted(work))
+            }
+            refused @ Attempt::Refused(_) => Ok(refused),
+        }
+    }
+}
+
+/// A wrong code may be right for another account or moment, so it is sealed like a secret.
+fn wrong_code_aad(user: &UserId) -> String {
+    format!("wrong-code/user/{user}")
+}

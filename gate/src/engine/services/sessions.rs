@@ -1,0 +1,117 @@
+//! Sessions: how they begin, how they are upgraded, and what the stored facts mean.
+
+use crate::{
+    engine::{
+        Engine, Error, Result,
+        caller::Caller,
+        crypto::{PlainToken, TokenHash},
+        store::{
+            sessions::{self, NewSession, SessionRow},
+            user_state, users,
+        },
+        unit_of_work::UnitOfWork,
+    },
+    model::{Identity, NextStep, SecurityEvent, SessionId, Stage, Timestamp},
+    rules::{SessionFacts, identity_proof_due, next_stage, session_expires},
+};
+use std::time::Duration;
+
+/// A session that was begun or upgraded: its new token, and what comes next.
+#[derive(Debug)]
+pub struct IssuedSession {
+    /// Replaces the token in the cookie; the old one is worth nothing any more.
+    pub token: PlainToken,
+    /// What the user does next.
+    pub next: NextStep,
+    /// When fully authenticated: the token by which the browser is known from now on.
+    pub device: Option<PlainToken>,
+}
+
+impl UnitOfWork {
+    /// Begins a session for a user whose password was just verified. From here on it is the session of the actor.
+    pub(crate) async fn begin_session(&mut self, user: &Identity) -> Result<IssuedSession> {
+        let (token, hash) = new_token(self.engine())?;
+        let id = self.engine().new_id(SessionId::parse)?;
+        let client = self.actor.client.clone();
+        sessions::insert(self, &NewSession { id: &id, token: &hash, user: &user.id, client: &client }).await?;
+        self.actor.session = Some(id);
+        self.issue(token, &hash).await
+    }
+
+    /// Replaces the caller's token after a code was accepted (ASVS 5.0 7.2.4), and notes that one was.
+    pub(crate) async fn upgrade_session(&mut self, caller: &Caller) -> Result<IssuedSession> {
+        let (token, hash) = new_token(self.engine())?;
+        if !sessions::upgrade(self, &caller.session, &caller.token, &hash).await? {
+            return Err(Error::SessionGone);
+        }
+        self.issue(token, &hash).await
+    }
+
+    /// Replaces the caller's token after a fresh proof inside an authenticated session (ASVS 5.0 7.2.4).
+    pub(crate) async fn renew_token(&mut self, caller: &Caller) -> Result<PlainToken> {
+        let (token, hash) = new_token(self.engine())?;
+        let renewed = sessions::replace_token(self, &caller.session, &caller.token, &hash).await?;
+        if renewed { Ok(token) } else { Err(Error::SessionGone) }
+    }
+
+    /// What the browser is given. A session that becomes authenticated from an unknown browser is told to its owner.
+    async fn issue(&mut self, token: PlainToken, hash: &TokenHash) -> Result<IssuedSession> {
+        let row = sessions::find(self, hash).await?.ok_or(Error::SessionGone)?;
+        let (next, user) = (stage_of(&row, self.now()).into(), row.identity());
+        let device = match (next, users::password_hash(self, &user.id).await?) {
+            (NextStep::Done, Some(password)) => {
+                let before = user_state::mark_authenticated(self, &user.id).await?;
+                let credentials = (user.id.clone(), password);
+                let token = self.actor.client.device.as_deref();
+                let known =
+                    token.is_some_and(|token| self.engine().known_device(token, Some(&credentials)).is_some());
+                if before && !known {
+                    self.notify(&user, SecurityEvent::NewBrowser).await?;
+                }
+                Some(self.engine().device_token(&credentials.0, &credentials.1)?)
+            }
+            _ => None,
+        };
+        Ok(IssuedSession { token, next, device })
+    }
+
+    /// After a change of what the user signs in with: `all` ends every other session, otherwise those end in which no code
+    /// was given.
+    pub(crate) async fn end_other_sessions(&mut self, caller: &Caller, all: bool) -> Result<()> {
+        if all {
+            sessions::end_others(self, caller.user(), &caller.session).await?;
+        } else {
+            sessions::end_without_code(self, caller.user(), &caller.session).await?;
+        }
+        Ok(())
+    }
+}
+
+fn new_token(engine: &Engine) -> Result<(PlainToken, TokenHash)> {
+    let token = PlainToken::generate(engine.random())?;
+    let hash = TokenHash::of(token.expose());
+    Ok((token, hash))
+}
+
+/// How far a session has come.
+pub(crate) fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
+    let facts = SessionFacts {
+        signed_in_at: row.signed_in_at,
+        code_given_at: row.code_given_at,
+        authenticators: row.authenticators,
+        enforced_since: row.enforced_since,
+        was_reset: row.reset_at.is_some(),
+    };
+    next_stage(&facts, now)
+}
+
+/// When a session at `stage` ends if no further request comes.
+pub(crate) fn expires_at(row: &SessionRow, stage: Stage) -> Timestamp {
+    let idle_limit = Duration::from_mins(row.idle_minutes.into());
+    session_expires(stage, row.signed_in_at, row.seen_at, idle_limit)
+}
+
+/// Whether the identity of the user has to be proven before an authenticator can be enrolled in this session.
+pub(crate) fn is_identity_proof_due(row: &SessionRow, stage: Stage) -> bool {
+    identity_proof_due(stage, row.identity_proven_at.is_some())
+}

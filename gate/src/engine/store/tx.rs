@@ -1,0 +1,52 @@
+//! A transaction on either database, with the moment that it takes for now.
+
+use crate::model::Timestamp;
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// A transaction. Dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub(crate) struct Tx {
+    pub(super) connection: Connection,
+    pub(super) now: Timestamp,
+}
+
+/// The database that a transaction belongs to.
+#[derive(Debug)]
+pub(super) enum Connection {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// The moment of this transaction: what it writes and what it compares with are of the same time.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Makes the changes last.
+    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+        match self.connection {
+            Connection::Sqlite(connection) => connection.commit().await,
+            Connection::Postgres(connection) => connection.commit().await,
+        }
+    }
+}
+
+/// Locks a row until the end of the transaction, so that transactions that decide by it run one after the other.
+/// `select` finds the row by `id` (`$1`) and ends in `FOR NO KEY UPDATE`.
+///
+/// PostgreSQL only: on SQLite a transaction that writes holds the only write lock from its beginning (`BEGIN
+/// IMMEDIATE`).
+///
+/// Not `FOR UPDATE`: an insert into a table with a foreign key takes a `KEY SHARE` lock on the parent row. `FOR
+/// UPDATE` would block such inserts in every other transaction, and could deadlock: one transaction holds the head
+/// of the audit chain and inserts a row for a user whose row another one holds, which waits for that head. `FOR NO
+/// KEY UPDATE` excludes itself and lets those inserts pass.
+pub(super) async fn lock_row(tx: &mut Tx, select: &'static str, id: &str) -> sqlx::Result<()> {
+    match &mut tx.connection {
+        Connection::Sqlite(_) => Ok(()),
+        Connection::Postgres(connection) => {
+            sqlx::query(select).bind(id).execute(&mut **connection).await.map(drop)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One transaction together with what its changes need to know: the engine, the moment, and who acts from where.
+//!
+//! Use cases begin one, services are its methods, and [`UnitOfWork::commit`] makes the changes last. Dropped without a
+//! commit, it changes nothing. It dereferences to the transaction, so store functions take it as it is.
+
+use crate::{
+    engine::{
+        ClientInfo, Engine, Error, Result,
+        caller::Caller,
+        error::InternalError,
+        services::sessions::{expires_at, stage_of},
+        store::{Tx, sessions, tpps, users},
+    },
+    model::{Identity, SessionId},
+};
+use std::ops::{Deref, DerefMut};
+
+/// Who acts: for the audit log and for notifications.
+#[derive(Clone, Default)]
+pub(crate) struct Actor {
+    /// The user. `None`: the operator, or a visitor who is not known yet.
+    pub(crate) user: Option<Identity>,
+    /// Where the request comes from.
+    pub(crate) client: ClientInfo,
+    /// The session in which the user acts, if there is one.
+    pub(crate) session: Option<SessionId>,
+}
+
+impl Actor {
+    /// The operator, at the command line.
+    pub(crate) fn operator() -> Self {
+        Self::default()
+    }
+
+    /// A request without a session.
+    pub(crate) fn visitor(client: &ClientInfo) -> Self {
+        Self { client: client.clone(), ..Self::default() }
+    }
+
+    /// A caller, in their session.
+    pub(crate) fn caller(caller: &Caller) -> Self {
+        Self {
+            user: Some(caller.identity.clone()),
+            client: caller.client.clone(),
+            session: Some(caller.session.clone()),
+        }
+    }
+}
+
+/// A transaction, who acts in it, and the engine whose keys and randomness it uses.
+pub(crate) struct UnitOfWork {
+    engine: Engine,
+    tx: Tx,
+    pub(crate) actor: Actor,
+}
+
+/// Proof that a transaction was committed. Only [`UnitOfWork::commit`] makes one, and a refusal that counts cannot be
+/// returned without it (`services/attempts.rs`).
+pub(crate) struct Committed(());
+
+impl UnitOfWork {
+    /// Makes the changes last.
+    pub(crate) async fn commit(self) -> Result<Committed, InternalError> {
+        self.tx.commit().await?;
+        Ok(Committed(()))
+    }
+
+    /// The engine.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl Deref for UnitOfWork {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl DerefMut for UnitOfWork {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+}
+
+impl Engine {
+    /// Begins a unit of work of `actor`.
+    pub(crate) async fn begin(&self, actor: Actor) -> Result<UnitOfWork, InternalError> {
+        Ok(UnitOfWork { engine: self.clone(), tx: self.write().await?, actor })
+    }
+
+    /// Begins a unit of work of `caller`, after proving that the session still is what it was when the request arrived:
+    /// alive, with the same token, at the same stage, in the same role.
+    ///
+    /// A client can hold a request open for as long as it likes; what it may do is decided when it does it. The user's
+    /// row lock puts all decisions about one user's factors and sessions in sequence.
+    pub(crate) async fn begin_as(&self, caller: &Caller) -> Result<UnitOfWork> {
+        let mut work = self.begin(Actor::caller(caller)).await?;
+        prove_caller(&mut work, caller).await?;
+        Ok(work)
+    }
+
+    /// Like [`Engine::begin_as`], with the row of the TPP locked first: administrators of one TPP act in sequence.
+    pub(crate) async fn begin_in_tpp(&self, caller: &Caller) -> Result<UnitOfWork> {
+        let mut work = self.begin(Actor::caller(caller)).await?;
+        tpps::lock(&mut work, caller.tpp()).await?;
+        prove_caller(&mut work, caller).await?;
+        Ok(work)
+    }
+}
+
+async fn prove_caller(work: &mut UnitOfWork, caller: &Caller) -> Result<()> {
+    users::lock(work, caller.user()).await?;
+    let row = sessions::find(work, &caller.token).await?.ok_or(Error::SessionGone)?;
+    let now = work.now();
+    let stage = stage_of(&row, now);
+    let alive = now < expires_at(&row, stage) && row.block_reason.is_none();
+    if alive && stage == caller.stage && row.role == caller.identity.role {
+        Ok(())
+    } else {
+        Err(Error::SessionGone)
+    }
+}

@@ -1,0 +1,43 @@
+//! The audit log as administrators read and export it.
+
+use crate::{
+    engine::{Engine, Result, caller::Administrator, services::audit::AuditEntry, store::audit},
+    model::{Action, AuditFilter, AuditPage, AuditRow},
+};
+
+/// Rows of a page on screen.
+const PAGE_SIZE: usize = 50;
+/// Rows that are read at once for an export.
+const BATCH: i64 = 1_000;
+
+impl Engine {
+    /// A page of the log of the caller's TPP.
+    pub async fn audit_page(&self, caller: &Administrator, filter: &AuditFilter) -> Result<AuditPage> {
+        let printable = |text: &str| text.trim().replace(char::is_control, "");
+        let filter = AuditFilter {
+            who: printable(&filter.who).to_lowercase(),
+            action: printable(&filter.action),
+            before: filter.before,
+        };
+        // One row more than a page says whether there is another page.
+        let limit = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
+        let mut rows = audit::page(&mut self.read().await?, caller.tpp(), &filter, limit).await?;
+        let more = rows.len() > PAGE_SIZE;
+        rows.truncate(PAGE_SIZE);
+        let next = rows.last().filter(|_| more).map(|row| row.seq);
+        Ok(AuditPage { rows, next })
+    }
+
+    /// Notes that the caller exports the log of the TPP, which [`Engine::audit_batch`] then reads.
+    pub async fn begin_audit_export(&self, caller: &Administrator) -> Result<()> {
+        let mut work = self.begin_as(caller).await?;
+        work.record(AuditEntry::new(Action::AuditExported)).await?;
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// Rows of the log of the caller's TPP after `after_seq`, in the order of the chain; none at its end.
+    pub async fn audit_batch(&self, caller: &Administrator, after_seq: i64) -> Result<Vec<AuditRow>> {
+        Ok(audit::after(&mut self.read().await?, caller.tpp(), after_seq, BATCH).await?)
+    }
+}

@@ -1,0 +1,81 @@
+//! Proving one's identity before an enrolment that an attacker with the password could reach: at the forced set-up, and
+//! after a reset.
+
+use crate::{
+    engine::{
+        Engine, Result,
+        caller::Onboarding,
+        services::{
+            attempts::{Attempted, Limiter},
+            audit::AuditEntry,
+            enrolment_proofs::{enrolment_proof_hash, is_own_proof_due, mailed_code_limiter},
+        },
+        store::{
+            attempts,
+            proofs::{self, ProofKind},
+            sessions, user_state,
+        },
+    },
+    model::{Action, EnrolmentGuard, Factor, Refusal},
+    rules::EnrolmentProof,
+};
+
+impl Engine {
+    /// Whether the caller has to prove their identity before setting up, and how.
+    pub async fn enrolment_guard(&self, caller: &Onboarding) -> Result<EnrolmentGuard> {
+        let mut tx = self.read().await?;
+        let due = is_own_proof_due(&mut tx, caller).await?;
+        let mailed = proofs::of_session(&mut tx, caller.user(), ProofKind::EnrolmentCode, &caller.session).await?;
+        Ok(EnrolmentGuard {
+            due,
+            mail: self.can_mail(),
+            password_mailed: user_state::is_password_mailed(&mut tx, caller.user()).await?,
+            mailed_until: mailed.filter(|_| due).map(|proof| proof.expires_at),
+        })
+    }
+
+    /// Mails a new code; older ones of this session stop counting. Five in a row, then lockouts.
+    pub async fn mail_enrolment_code(&self, caller: &Onboarding) -> Result<()> {
+        if !self.can_mail() {
+            return Err(Refusal::NoMail.into());
+        }
+        let mut work = self.begin_as(caller).await?;
+        if !is_own_proof_due(&mut work, caller).await? {
+            return Ok(());
+        }
+        work.mail_enrolment_code(&caller.identity, &caller.session).await??;
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a mailed code (of this session) or an enrolment pass. Wrong ones count on a limiter of their own; after five
+    /// the mailed code is void. Where no proof is due, nothing is counted.
+    pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<()> {
+        let (proof, user) = (EnrolmentProof::parse(typed)?, caller.user());
+        let mut work = self.begin_as(caller).await?;
+        if !is_own_proof_due(&mut work, caller).await? {
+            return Ok(());
+        }
+        // One limiter for each session, one for passes: an attacker with the password must not lock the owner's proof. Each
+        // mailed code is for one session, and how many are mailed is limited too.
+        let (kind, factor, session, scope) = match &proof {
+            EnrolmentProof::MailedCode(_) => {
+                (ProofKind::EnrolmentCode, Factor::Mail, Some(&caller.session), caller.session.as_str())
+            }
+            EnrolmentProof::EnrolmentPass(_) => (ProofKind::EnrolmentPass, Factor::EnrolmentPass, None, "pass"),
+        };
+        let limiter = Limiter::strict(format!("enrolment-proof/{user}/{scope}"));
+        if let Some(until) = work.locked_until(&limiter).await? {
+            return Err(Refusal::LockedOut { until }.into());
+        }
+        let right = proofs::spend(&mut work, &enrolment_proof_hash(user, &proof), kind, user, session).await?;
+        let outcome = if right { Ok(()) } else { Err(Refusal::BadProof) };
+        let counted = work.count_attempt(&[limiter], outcome, Attempted::IdentityProof(factor)).await?;
+        let mut work = counted.accepted()?;
+        sessions::mark_identity_proven(&mut work, &caller.session).await?;
+        attempts::clear(&mut work, &mailed_code_limiter(user).key).await?;
+        work.record(AuditEntry::new(Action::EnrolmentProven).factor(factor)).await?;
+        work.commit().await?;
+        Ok(())
+    }
+}

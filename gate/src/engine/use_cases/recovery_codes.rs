@@ -1,0 +1,60 @@
+//! The caller's recovery codes: make a set, see it once, and say that it is saved.
+
+use crate::{
+    engine::{
+        Engine, Result, StepUp,
+        caller::Authenticated,
+        services::{
+            audit::AuditEntry,
+            recovery_codes::{own_recovery_draft, own_recovery_state, recovery_code_hash},
+        },
+        store::{authenticators, recovery_codes},
+        unit_of_work::UnitOfWork,
+    },
+    model::{AccountOperation, Action, RecoveryState, Refusal, SecurityEvent},
+};
+
+impl Engine {
+    /// Requests to make a new set. The present one stays valid until the new one is saved.
+    pub async fn request_recovery_codes(&self, caller: &Authenticated) -> Result<StepUp> {
+        let mut work = self.begin_as(caller).await?;
+        if authenticators::number_of(&mut work, caller.user()).await? == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        work.request_step_up(caller, AccountOperation::RenewRecoveryCodes).await
+    }
+
+    /// The set that waits to be saved, in its printed form: for the session that made it, for half an hour.
+    pub async fn recovery_draft(&self, caller: &Authenticated) -> Result<Option<Vec<String>>> {
+        let Some(draft) = own_recovery_draft(&mut self.read().await?, caller).await? else { return Ok(None) };
+        let codes = self.open_recovery_draft(caller.user(), &draft)?;
+        Ok(Some(codes.iter().map(|code| code.grouped()).collect()))
+    }
+
+    /// How many recovery codes the caller has, and whether a set waits to be saved in this session.
+    pub async fn recovery_state(&self, caller: &Authenticated) -> Result<RecoveryState> {
+        own_recovery_state(&mut self.read().await?, caller).await
+    }
+
+    /// The caller has saved the set: from now on it is the valid one, and only its hashes remain.
+    pub async fn keep_recovery_codes(&self, caller: &Authenticated) -> Result<()> {
+        let user = caller.user();
+        let mut work = self.begin_as(caller).await?;
+        let draft = own_recovery_draft(&mut work, caller).await?.ok_or(Refusal::NotFound)?;
+        recovery_codes::remove_all(&mut work, user).await?;
+        for code in self.open_recovery_draft(user, &draft)? {
+            recovery_codes::insert(&mut work, user, &recovery_code_hash(user, &code)).await?;
+        }
+        recovery_codes::remove_draft(&mut work, user).await?;
+        work.notify(&caller.identity, SecurityEvent::RecoveryCodesMade).await?;
+        work.record(AuditEntry::new(Action::RecoveryCodesKept)).await?;
+        work.commit().await?;
+        Ok(())
+    }
+}
+
+/// Drafts a new set after the proof.
+pub(super) async fn renew_recovery_codes(work: &mut UnitOfWork, caller: &Authenticated) -> Result<()> {
+    work.draft_recovery_codes(caller.user()).await?;
+    Ok(work.record(AuditEntry::new(Action::RecoveryCodesMade)).await?)
+}

@@ -1,0 +1,134 @@
+//! `sallyport serve`: open the engine, listen, stop.
+
+mod demo;
+mod error;
+mod options;
+mod signals;
+
+pub use {
+    error::ServeError,
+    options::{leptos_options, site_options},
+};
+
+use crate::{
+    config::{Config, unknown_variables},
+    http::{self, ConnectionLimits, NetworkRateLimiter, RouterConfig, TrustedProxies, listener},
+    jobs,
+    mail::Mailer,
+    site,
+};
+use gate::engine::{
+    DemoReport, Engine, EngineParts, Operator,
+    crypto::{HashCost, KeySource, OsRandom},
+    env::clock::SystemClock,
+    error::OpenError,
+};
+use std::{env::VarError, io::Write, path::Path, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::oneshot};
+
+/// How long running requests may take after the signal to stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens the engine that `config` describes. `create`: a SQLite database is created if it does not exist. `mail`:
+/// emails are sent, or shown in the mailbox of a demo. `public_url` is what links in emails begin with.
+pub async fn open_engine(
+    config: &Config,
+    create: bool,
+    mail: bool,
+    public_url: &str,
+) -> Result<Engine, OpenError> {
+    let key = match std::env::var("SALLYPORT_KEY") {
+        Ok(text) if !text.trim().is_empty() => KeySource::Text(text.into()),
+        Ok(_) | Err(VarError::NotPresent) => KeySource::File(config.key_path()),
+        Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),
+    };
+    Engine::open(EngineParts {
+        database: config.database.clone(),
+        create,
+        key,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(OsRandom),
+        hash_cost: HashCost::STANDARD,
+        mail,
+        public_url: public_url.to_owned(),
+    })
+    .await
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), ServeError> {
+    if !site::is_complete() {
+        return Err(ServeError::NoSite);
+    }
+    let trusted_proxies = config.trusted_proxies()?;
+    warn_about(&config, &trusted_proxies)?;
+    let mailer = Mailer::open(&config.mail, &config.public_host())?;
+    let failed = |source| ServeError::Listen { address: config.listen.to_string(), source };
+    let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+    let address = listener.local_addr()?;
+    let public_url = config.public_url(address);
+    let mut engine = open_engine(&config, true, mailer.is_some(), &public_url).await?;
+    let report =
+        if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
+    // The mailbox shows emails to anybody, so it opens only where there are no users but those of the demo.
+    let mailbox = mailer.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
+    if mailbox {
+        engine.close().await;
+        engine = open_engine(&config, true, true, &public_url).await?;
+    }
+    match &mailer {
+        Some(mailer) => tracing::info!(%mailer, "emails can be sent"),
+        None if mailbox => tracing::info!("emails can be read in the demo mailbox"),
+        None => tracing::warn!("no mail is configured: nobody is told what happens to an account"),
+    }
+    let rate_limiter = NetworkRateLimiter::with_system_clock(config.requests_per_minute);
+    let router = http::router(RouterConfig {
+        engine: engine.clone(),
+        site: Arc::new(site_options(&config, mailbox)),
+        public_url: public_url.clone(),
+        options: leptos_options(file)?,
+        trusted_proxies: trusted_proxies.clone(),
+        rate_limiter: rate_limiter.clone(),
+    });
+    let banner = report.as_ref().map(demo::demo_banner).unwrap_or_default();
+    // The reader may close the pipe after the first line; that is no reason to stop.
+    let _ = write!(
+        std::io::stdout(),
+        "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{banner}"
+    );
+    tracing::info!(%address, "listening");
+    let jobs = jobs::start(&engine, mailer, rate_limiter);
+    let (stopping, stopped) = oneshot::channel();
+    let shutdown = async {
+        signals::shutdown_signal().await;
+        tracing::info!("stopping: running requests are finished first");
+        // The receiver is gone if the server stopped by itself.
+        let _ = stopping.send(());
+    };
+    let timeout = async {
+        let _ = stopped.await;
+        tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
+    };
+    tokio::select! {
+        () = listener::serve(listener, router, trusted_proxies, ConnectionLimits::default(), shutdown) => {}
+        () = timeout => tracing::warn!("some requests did not finish in time"),
+    }
+    drop(jobs);
+    engine.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Logs what is probably a mistake in the configuration.
+fn warn_about(config: &Config, trusted_proxies: &TrustedProxies) -> Result<(), ServeError> {
+    for name in unknown_variables()? {
+        tracing::warn!(name, "this variable is no setting and is ignored");
+    }
+    if config.is_secure() && trusted_proxies.is_empty() {
+        tracing::warn!(
+            "public_url is https, but trusted_proxies names no proxy: all requests seem to come from one network and \
+             share its limit"
+        );
+    }
+    Ok(())
+}
