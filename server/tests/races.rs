@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-use gate::engine::caller::Authenticated;
+use gate::{engine::caller::Authenticated, model::SecurityEvent, rules::ChainState};
 use std::sync::Arc;
 use testkit::{
     Actor, Database,

@@ -1,6 +1,5 @@
 //! Calls of server functions that are malformed, or tell an attacker something.
 
-use crate::credentials;
 use testkit::{Database, http::TestServer};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,14 +91,14 @@ mod tests {
             seq: 7,
             at: Timestamp(1_800_000_000_000),
             action: "authenticator-added".to_owned(),
-            actor_id: "01actor".to_owned(),
+            actor_id: Some("01actor".to_owned()),
             actor: "ada@bank.example".to_owned(),
-            target: "01target".to_owned(),
-            detail: "=HYPERLINK(\"https://evil.example\")".to_owned(),
-            factor: "code".to_owned(),
-            network: "203.0.113.9".to_owned(),
-            browser: "Firefox on Linux".to_owned(),
-            request: "01request".to_owned(),
+            target: Some("01target".to_owned()),
+            detail: Some("=HYPERLINK(\"https://evil.example\")".to_owned()),
+            factor: Some("code".to_owned()),
+            network: Some("203.0.113.9".to_owned()),
+            browser: Some("Firefox on Linux".to_owned()),
+            request: Some("01request".to_owned()),
             hash: "abc".to_owned(),
         }
     }
@@ -120,8 +120,17 @@ mod tests {
     #[test]
     fn every_column_has_a_cell() {
         let cells = |line: &str| line.matches("\",\"").count() + 1;
-        let plain = AuditRow { detail: "Phone".to_owned(), ..row() };
+        let plain = AuditRow { detail: Some("Phone".to_owned()), ..row() };
         assert_eq!(cells(&csv_row(&plain)), COLUMNS.len());
         assert_eq!(cells(&AuditFormat::Csv.header()), COLUMNS.len());
+    }
+
+    #[test]
+    fn absent_fields_are_empty_in_csv_and_null_in_json() {
+        let absent = AuditRow { actor_id: None, target: None, detail: None, factor: None, ..row() };
+        assert!(csv_row(&absent).contains("\"ada@bank.example\",\"\",\"\",\"\",\"\",\"203.0.113.9\""));
+        let json: serde_json::Value = serde_json::from_str(&json_row(&absent)).unwrap();
+        assert!(json["target"].is_null() && json["factor"].is_null());
+        assert_eq!(json["network"], "203.0.113.9");
     }
 }
