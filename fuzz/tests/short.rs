@@ -1,16 +1,16 @@
 //! The short run: every target on its seeds, and on inputs made from them. Bounded by count, so that it takes seconds and
 //! is the same everywhere; `FUZZ_ROUNDS=1000000` makes it longer.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-use fuzz::{Mutator, TARGETS, Target, Who};
+use fuzz::{Mutator, Sender, TARGETS, Target};
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
 };
 
-/// Makes a test of each target, with so many inputs.
+/// Makes a test of each target, with a number of inputs.
 macro_rules! short {
     ($($target:ident: $rounds:literal),* $(,)?) => {
         $(#[test]
@@ -51,13 +51,14 @@ fn try_input(name: &str, target: Target, input: &[u8]) {
     }
 }
 
-/// What one may do everybody tries.
+/// What one sender may do every sender tries.
 #[test]
-fn every_request_as_everybody() {
+fn every_request_from_every_sender() {
     for seed in fuzz::seeds("requests") {
-        let named = Who::ALL.into_iter().find_map(|who| seed.strip_prefix(format!("{} ", who.word()).as_bytes()));
-        for who in Who::ALL {
-            let input = [who.word().as_bytes(), b" ", named.unwrap_or(&seed)].concat();
+        let named =
+            Sender::ALL.into_iter().find_map(|one| seed.strip_prefix(format!("{} ", one.word()).as_bytes()));
+        for sender in Sender::ALL {
+            let input = [sender.word().as_bytes(), b" ", named.unwrap_or(&seed)].concat();
             try_input("requests", fuzz::requests, &input);
         }
     }

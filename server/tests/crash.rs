@@ -1,10 +1,7 @@
-//! `kill -9` in the middle of everything, a hundred times: what was answered is there, and the audit log is whole.
+//! The server is killed under load, a hundred times: what it acknowledged is there, and the audit log is complete.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-mod program;
-
-use program::{Folder, Server};
 use std::{
     sync::{
         Arc, Mutex,
@@ -13,12 +10,15 @@ use std::{
     },
     thread,
 };
+use testkit::{
+    PASSWORD,
+    binary::{Binary, Server},
+};
 
 const KILLS: u64 = 100;
 const CLIENTS: u64 = 4;
-const PASSWORD: &str = "plum gravel orbit candle";
 
-/// Answers of one life of the server: tokens of sessions that began, and of those that were ended again.
+/// What one run of the server acknowledged: tokens of sessions that began, and of those that were ended again.
 #[derive(Default)]
 struct Acknowledged {
     begun: Vec<String>,
@@ -26,44 +26,44 @@ struct Acknowledged {
 }
 
 #[test]
-fn nothing_acknowledged_is_lost() {
-    let folder = Folder::new();
-    std::fs::write(folder.0.join("own.toml"), "[sallyport]\nrequests_per_minute = 0\n").unwrap();
-    let tpp = folder.ok(&["tpp", "create", "--name", "Northbank"]);
+fn nothing_that_was_acknowledged_is_lost() {
+    let binary = Binary::new(env!("CARGO_BIN_EXE_sallyport"));
+    std::fs::write(binary.folder.join("custom.toml"), "[sallyport]\nrequests_per_minute = 0\n").unwrap();
+    let tpp = binary.succeed(&["tpp", "create", "--name", "Northbank"]);
     for client in 0..CLIENTS {
         let email = address(client);
         let words = ["user", "create", "--tpp", &tpp, "--email", &email, "--name", "Kim", "--role", "member"];
-        let created = folder.with_input(&[&words[..], &["--password-stdin"]].concat(), PASSWORD);
+        let created = binary.with_input(&[&words[..], &["--password-stdin"]].concat(), PASSWORD);
         assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
     }
     let (mut before, mut begun) = (Acknowledged::default(), 0);
-    for life in 0..=KILLS {
-        let server = folder.serve(&["--config", "own.toml"]);
+    for run in 0..=KILLS {
+        let server = binary.serve(&["--config", "custom.toml"]);
         for token in &before.begun {
             let (status, _) = Server::post(&server.address, "/api/read-identity", Some(token), "").unwrap();
-            assert_eq!(status, 200, "life {life}: a session that was answered is gone");
+            assert_eq!(status, 200, "run {run}: a session that was acknowledged is gone");
         }
         for token in &before.ended {
             let (status, _) = Server::post(&server.address, "/api/read-identity", Some(token), "").unwrap();
-            assert_eq!(status, 401, "life {life}: a session that was ended is back");
+            assert_eq!(status, 401, "run {run}: a session that was ended is back");
         }
-        before = live(server, life);
+        before = load_until_killed(server, run);
         begun += before.begun.len() + before.ended.len();
     }
     assert!(begun > usize::try_from(KILLS).unwrap(), "there was load: {begun} sessions");
-    let verified = folder.ok(&["audit", "verify"]);
+    let verified = binary.succeed(&["audit", "verify"]);
     assert!(verified.contains("sound"), "{verified}");
-    let log = folder.ok(&["audit", "export", "--tpp", &tpp, "--format", "jsonl"]);
+    let log = binary.succeed(&["audit", "export", "--tpp", &tpp, "--format", "jsonl"]);
     let accepted = log.lines().filter(|line| line.contains(r#""action":"password-accepted""#)).count();
     assert!(accepted >= begun, "{accepted} rows for {begun} sessions");
 }
 
 fn address(client: u64) -> String {
-    format!("person-{client}@bank.example")
+    format!("user-{client}@bank.example")
 }
 
-/// One life of the server: people sign in and out until it is killed.
-fn live(server: Server, life: u64) -> Acknowledged {
+/// One run of the server: users sign in and out until it is killed.
+fn load_until_killed(server: Server, run: u64) -> Acknowledged {
     let (all, over) = (Arc::new(Mutex::new(Acknowledged::default())), Arc::new(AtomicBool::new(false)));
     let (tell, heard) = mpsc::channel();
     let clients: Vec<_> = (0..CLIENTS)
@@ -72,15 +72,15 @@ fn live(server: Server, life: u64) -> Acknowledged {
             thread::spawn(move || {
                 while !over.load(Ordering::Relaxed) {
                     sign_in_and_out(&address, client, &all);
-                    // Whoever counts may have stopped.
+                    // The receiver may have counted enough.
                     let _ = tell.send(());
                 }
             })
         })
         .collect();
-    // Another moment each time, from the first answers to the middle of the load.
-    let answers = 1 + usize::try_from(life * 7 % 19).unwrap();
-    assert_eq!(heard.iter().take(answers).count(), answers);
+    // Killed at another moment in each run, from the first responses to the middle of the load.
+    let responses = 1 + usize::try_from(run * 7 % 19).unwrap();
+    assert_eq!(heard.iter().take(responses).count(), responses);
     server.kill();
     over.store(true, Ordering::Relaxed);
     for client in clients {
@@ -89,7 +89,7 @@ fn live(server: Server, life: u64) -> Acknowledged {
     std::mem::take(&mut *all.lock().unwrap())
 }
 
-/// What has no answer counts neither way.
+/// A request without a response may have been carried out or not, so it is not recorded.
 fn sign_in_and_out(server: &str, client: u64, all: &Mutex<Acknowledged>) {
     let body = format!("email={}&password={}", address(client), PASSWORD.replace(' ', "+"));
     let Some((status, Some(token))) = Server::post(server, "/api/sign-in", None, &body) else { return };

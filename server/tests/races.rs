@@ -1,127 +1,122 @@
-//! Ten thousand submissions race on each database: of codes, recovery codes, reset links and enrolment passes. Whatever
+//! Ten thousand submissions race on each database: of codes, recovery codes, reset links and enrolment passes. What
 //! may be used once is used once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-mod support;
-
-use gate::{
-    engine::caller::{Administrator, Authenticated},
-    model::Role,
-};
+use gate::engine::caller::Authenticated;
 use std::sync::Arc;
-use support::{Kind, Person, Served};
+use testkit::{
+    Actor, Database,
+    http::{Response, TestServer},
+};
 
-/// Who submits at the same time.
+/// Clients that submit at the same time.
 const RACERS: usize = 50;
 /// How often each of them does.
 const TRIES: usize = 50;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_of_ten_thousand_wins_on_sqlite() {
-    race(Kind::Sqlite).await;
+async fn one_of_ten_thousand_submissions_wins_on_sqlite() {
+    race(Database::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_of_ten_thousand_wins_on_postgres() {
-    race(Kind::Postgres).await;
+async fn one_of_ten_thousand_submissions_wins_on_postgres() {
+    race(Database::Postgres).await;
 }
 
-async fn race(kind: Kind) {
-    let served = Arc::new(Served::new(kind).await);
+async fn race(kind: Database) {
+    let server = Arc::new(TestServer::new(kind).await);
     let mut submitted = 0;
-    for won in [codes(&served, &mut submitted).await, recovery_codes(&served, &mut submitted).await] {
-        assert_eq!(won.iter().flatten().filter(|answer| answer.token().is_some()).count(), 1, "one session rose");
+    for won in [codes(&server, &mut submitted).await, recovery_codes(&server, &mut submitted).await] {
+        assert_eq!(
+            won.iter().flatten().filter(|response| response.token().is_some()).count(),
+            1,
+            "one session was upgraded"
+        );
     }
-    let won = links(&served, &mut submitted).await;
-    assert_eq!(won.iter().flatten().filter(|answer| answer.status == 200).count(), 1);
-    let won = passes(&served, &mut submitted).await;
-    let proven = won.iter().filter(|answers| answers.iter().any(|answer| answer.status == 200)).count();
+    let won = links(&server, &mut submitted).await;
+    assert_eq!(won.iter().flatten().filter(|response| response.status == 200).count(), 1);
+    let won = passes(&server, &mut submitted).await;
+    let proven = won.iter().filter(|responses| responses.iter().any(|response| response.status == 200)).count();
     assert_eq!(proven, 1, "a pass proves one session");
     assert_eq!(submitted, 4 * RACERS * TRIES);
-    let chains = served.world.operator().verify_audit().await.unwrap();
-    assert!(
-        chains.iter().all(|(_, state)| matches!(state, gate::engine::ChainState::Intact { .. })),
-        "{chains:?}"
-    );
+    let chains = server.world.operator().verify_audit().await.unwrap();
+    assert!(chains.iter().all(|(_, state)| matches!(state, ChainState::Intact { .. })), "{chains:?}");
 }
 
-/// Every racer sends `body` to `path` again and again, each with its own session; the answers of each.
+/// Every racer sends `body` to `path` again and again, each with its own session; the responses of each.
 async fn submit(
-    served: &Arc<Served>,
+    server: &Arc<TestServer>,
     path: &'static str,
     body: &str,
     tokens: Vec<Option<String>>,
     submitted: &mut usize,
-) -> Vec<Vec<support::Answer>> {
+) -> Vec<Vec<Response>> {
     let mut racers = tokio::task::JoinSet::new();
     for token in tokens {
-        let (served, body) = (served.clone(), body.to_owned());
+        let (server, body) = (server.clone(), body.to_owned());
         racers.spawn(async move {
-            let mut answers = Vec::with_capacity(TRIES);
+            let mut responses = Vec::with_capacity(TRIES);
             for _ in 0..TRIES {
-                answers.push(served.call(path, token.as_deref(), &body).await);
+                responses.push(server.call(path, token.as_deref(), &body).await);
             }
-            answers
+            responses
         });
     }
-    let answers = racers.join_all().await;
-    *submitted += answers.iter().map(Vec::len).sum::<usize>();
-    let statuses: Vec<u16> = answers.iter().flatten().map(|answer| answer.status).collect();
+    let responses = racers.join_all().await;
+    *submitted += responses.iter().map(Vec::len).sum::<usize>();
+    let statuses: Vec<u16> = responses.iter().flatten().map(|response| response.status).collect();
     assert!(statuses.iter().all(|status| [200, 401, 403, 422].contains(status)), "{path}: {statuses:?}");
-    answers
+    responses
 }
 
-async fn sessions(served: &Served, person: &Person) -> Vec<Option<String>> {
+async fn sessions(server: &TestServer, user: &Actor) -> Vec<Option<String>> {
     let mut tokens = Vec::new();
     for _ in 0..RACERS {
-        tokens.push(Some(served.sign_in(person).await));
+        tokens.push(Some(server.sign_in(user).await));
     }
     tokens
 }
 
-async fn codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
-    let person = served.world.member().await;
-    let (app, _) = served.enrolled(&person).await;
-    let tokens = sessions(served, &person).await;
-    let body = format!("code={}", app.code_at(served.now()));
-    let answers = submit(served, "/api/verify-code", &body, tokens, submitted).await;
-    let reused = served.world.emails_to(&person.email).await;
-    let reused = reused.iter().filter(|letter| letter.subject.contains("sent twice")).count();
+async fn codes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {
+    let user = server.world.member().await;
+    let (app, _) = server.enrolled(&user).await;
+    let tokens = sessions(server, &user).await;
+    let body = format!("code={}", app.code_at(server.now()));
+    let responses = submit(server, "/api/verify-code", &body, tokens, submitted).await;
+    let events = server.world.mailed_events(&user.email).await;
+    let reused = events.iter().filter(|event| **event == SecurityEvent::CodeReused).count();
     assert_eq!(reused, 1, "a mailbox is not filled by that");
-    answers
+    responses
 }
 
-async fn recovery_codes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
-    let person = served.world.member().await;
-    let (_, session) = served.world.enrolled(&person).await;
-    let member: Authenticated = served.world.caller_as(&session).await;
-    let codes = served.world.engine.recovery_draft(&member).await.unwrap().unwrap();
-    served.world.engine.keep_recovery_codes(&member).await.unwrap();
-    let tokens = sessions(served, &person).await;
-    let answers = submit(served, "/api/use-recovery-code", &format!("code={}", codes[0]), tokens, submitted).await;
-    assert_eq!(served.world.engine.recovery_state(&member).await.unwrap().left, 9);
-    answers
+async fn recovery_codes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {
+    let user = server.world.member().await;
+    let (_, session) = server.world.enrolled(&user).await;
+    let member: Authenticated = server.world.caller_as(&session).await;
+    let codes = server.world.save_recovery_codes(&session).await;
+    let tokens = sessions(server, &user).await;
+    let responses =
+        submit(server, "/api/use-recovery-code", &format!("code={}", codes[0]), tokens, submitted).await;
+    assert_eq!(server.world.engine.recovery_state(&member).await.unwrap().left, 9);
+    responses
 }
 
-async fn links(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
-    let person = served.world.member().await;
-    served.world.forgot_password(&person).await;
-    let letter = served.world.emails_to(&person.email).await.remove(0);
-    let token = letter.text.split_once("token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+async fn links(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {
+    let user = server.world.member().await;
+    server.world.forgot_password(&user).await;
+    let token = server.world.password_token(&user.email).await;
     let body = format!("token={token}&password=seven+quiet+harbours+sing");
-    submit(served, "/api/set-forgotten-password", &body, vec![None; RACERS], submitted).await
+    submit(server, "/api/set-forgotten-password", &body, vec![None; RACERS], submitted).await
 }
 
-async fn passes(served: &Arc<Served>, submitted: &mut usize) -> Vec<Vec<support::Answer>> {
-    let world = &served.world;
-    let tpp = world.tpp("Northbank").await;
-    let (boss, person) = (world.person(&tpp, Role::Administrator).await, world.person(&tpp, Role::Member).await);
-    let (app, session) = world.enrolled(&boss).await;
-    let administrator: Administrator = world.caller_as(&session).await;
-    world.engine.ask_enforcement(&administrator, None, true, "").await.unwrap();
-    world.confirm(&session, &app).await.unwrap();
-    let (_, pass) = world.operator().issue_pass(&person.email).await.unwrap();
-    let tokens = sessions(served, &person).await;
-    submit(served, "/api/prove-enrolment", &format!("proof={pass}"), tokens, submitted).await
+async fn passes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {
+    let world = &server.world;
+    let (administrator, user) = world.administrator_and_member().await;
+    let (app, session) = world.enrolled(&administrator).await;
+    world.enforce(&session, &app, true, "").await.unwrap();
+    let pass = world.enrolment_pass(&user.email).await;
+    let tokens = sessions(server, &user).await;
+    submit(server, "/api/prove-enrolment", &format!("proof={pass}"), tokens, submitted).await
 }

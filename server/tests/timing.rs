@@ -1,33 +1,32 @@
-//! How long an answer takes tells nobody whether an address is known.
+//! The time of a response does not tell an attacker whether an address is known.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
-mod support;
-
+use gate::model::Role;
 use std::time::{Duration, Instant};
-use support::{Kind, Served};
+use testkit::{Database, http::TestServer};
 
 const PAIRS: usize = 60;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_time_of_an_answer_tells_nothing() {
-    let served = Served::in_earnest(Kind::Sqlite).await;
-    let (tpp, mut known, mut unknown) = (served.world.tpp("Northbank").await, Vec::new(), Vec::new());
+async fn the_time_of_a_response_does_not_reveal_known_addresses() {
+    let server = TestServer::with_standard_hash_cost(Database::Sqlite).await;
+    let (tpp, mut known, mut unknown) = (server.world.tpp("Northbank").await, Vec::new(), Vec::new());
     for number in 0..PAIRS {
-        known.push(served.world.person(&tpp, gate::model::Role::Member).await.email);
+        known.push(server.world.user(&tpp, Role::Member).await.email);
         unknown.push(format!("{}@bank.example", 1_000 + number));
     }
     for (path, more) in [("/api/sign-in", "&password=not+the+password+at+all"), ("/api/forgot-password", "")] {
         let mut times = [Vec::new(), Vec::new()];
         for pair in 0..PAIRS {
-            // Alternately first, so that whatever slows the machine down slows both.
+            // Each side is first in half of the pairs, so that what slows the machine down slows both.
             for side in if pair % 2 == 0 { [0, 1] } else { [1, 0] } {
                 let email = if side == 0 { &known[pair] } else { &unknown[pair] };
                 #[expect(clippy::disallowed_methods, reason = "real time is what is measured")]
                 let start = Instant::now();
-                let answer = served.call(path, None, &format!("email={email}{more}")).await;
+                let response = server.call(path, None, &format!("email={email}{more}")).await;
                 times[side].push(start.elapsed());
-                assert_eq!(answer.status, if more.is_empty() { 200 } else { 422 });
+                assert_eq!(response.status, if more.is_empty() { 200 } else { 422 });
             }
         }
         let share = slower(&times[0], &times[1]);
@@ -36,7 +35,7 @@ async fn the_time_of_an_answer_tells_nothing() {
             "{path}: known {known:?}, unknown {unknown:?}, the known one slower in {share:.2} of all pairs"
         );
         println!("{words}");
-        // RandomSource alone moves the share by 0.05; a row that only one of them writes by far more.
+        // Chance alone moves the share by 0.05; a row that only one of them writes by far more.
         assert!((0.25..=0.75).contains(&share), "{words}");
     }
 }

@@ -1,106 +1,71 @@
 //! What several files of cases need.
 
-use crate::support::{self, STEP, World};
 use gate::{
-    engine::{
-        Error, IssuedSession, Outcome,
-        caller::{Administrator, Authenticated, MfaPending},
-        crypto::PlainPassword,
-    },
-    model::Refusal,
+    engine::{ClientInfo, IssuedSession, caller::Onboarding},
+    model::NextStep,
 };
-use sqlx::Connection;
-use std::fmt::Debug;
-pub use support::typed;
+use std::time::Duration;
+use testkit::{Actor, AuthenticatorApp, NEW_PASSWORD, World, assertions::upgraded, typed};
 
-pub fn password(text: &str) -> PlainPassword {
-    PlainPassword::new(text.to_owned())
+/// A TPP with a signed-in administrator and a member.
+pub struct Team {
+    /// The administrator.
+    pub administrator: Actor,
+    /// The administrator's app.
+    pub app: AuthenticatorApp,
+    /// The administrator's session.
+    pub session: IssuedSession,
+    /// The member, who has no authenticator.
+    pub member: Actor,
 }
 
-#[track_caller]
-pub fn refused<T: Debug>(result: gate::engine::Result<T>, refusal: Refusal) {
-    match result {
-        Err(Error::Refused(found)) => assert_eq!(found, refusal),
-        other => panic!("expected {refusal:?}, got {other:?}"),
-    }
+pub async fn team(world: &World) -> Team {
+    let (administrator, member) = world.administrator_and_member().await;
+    let (app, session) = world.enrolled(&administrator).await;
+    Team { administrator, app, session, member }
 }
 
-/// An administrator sets rule and message, with a code of `app` at a fresh step.
-pub async fn enforce(
-    world: &World,
-    session: &IssuedSession,
-    app: &support::App,
-    on: bool,
-    message: &str,
-) -> gate::engine::Result<Outcome> {
-    let administrator: Administrator = world.caller_as(session).await;
-    world.engine.ask_enforcement(&administrator, None, on, message).await?;
-    world.confirm(session, app).await
+/// An administrator and a member of a TPP that enforces a second factor; the member has not set up.
+pub async fn enforced(world: &World) -> (Actor, Actor) {
+    let Team { administrator, app, session, member } = team(world).await;
+    world.enforce(&session, &app, true, "").await.unwrap();
+    (administrator, member)
 }
 
-/// The codes of the draft, which is kept.
-pub async fn kept_codes(world: &World, session: &IssuedSession) -> Vec<String> {
-    let member: Authenticated = world.caller_as(session).await;
-    let codes = world.engine.recovery_draft(&member).await.unwrap().expect("a set to save");
-    world.engine.keep_recovery_codes(&member).await.unwrap();
-    codes
+/// Signs in a user who has to set up.
+pub async fn onboarding(world: &World, user: &Actor) -> (IssuedSession, Onboarding) {
+    world.advance(TO_ORDER_EMAILS);
+    let session = world.sign_in(user).await;
+    assert_eq!(session.next, NextStep::Onboard);
+    let caller = world.caller_as(&session).await;
+    (session, caller)
 }
 
-pub async fn half_in(world: &World, person: &support::Person) -> MfaPending {
-    world.caller_as(&world.sign_in(person).await).await
+/// A user with two sessions that are authenticated with a code each.
+pub async fn two_sessions(world: &World) -> (AuthenticatorApp, IssuedSession, IssuedSession) {
+    let user = world.member().await;
+    let (app, session) = world.enrolled(&user).await;
+    let pending = world.mfa_pending(&user).await;
+    let other = upgraded(world.engine.verify_code(&pending, &app.code_at(world.now())).await);
+    (app, session, other)
 }
 
-/// A code that the app gives at none of the steps of the window.
-pub fn wrong(app: &support::App, world: &World, number: u32) -> String {
-    let right: Vec<String> = (-1..=1).map(|step| app.code_at(world.now().plus(step * STEP))).collect();
-    let mut candidates = (number * 1_000..).map(|code| format!("{:06}", code % 1_000_000));
-    candidates.find(|code| !right.contains(code)).unwrap()
+/// The token of a link to a new password that was just mailed.
+pub async fn password_link(world: &World, user: &Actor) -> String {
+    world.advance(TO_ORDER_EMAILS);
+    world.forgot_password(user).await;
+    world.password_token(&user.email).await
 }
 
-/// How many rows a table has, read past the engine.
-pub async fn rows(world: &World, table: &'static str) -> i64 {
-    let query = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    if world.database.starts_with("sqlite") {
-        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
-    } else {
-        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_one(&mut database).await.unwrap()
-    }
+/// Sets another password with the token of a mailed link, and a code where one is due.
+pub async fn set_password(world: &World, token: &str, code: &str) -> gate::engine::Result<()> {
+    world.engine.set_forgotten_password(token, typed(NEW_PASSWORD), code, &ClientInfo::default()).await
 }
 
-/// Does something to the database past the engine.
-pub async fn execute(world: &World, statement: &str) {
-    if world.database.starts_with("sqlite") {
-        let query = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned()));
-        query.execute(&mut sqlx::SqliteConnection::connect(&world.database).await.unwrap()).await.unwrap();
-    } else {
-        let query = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned()));
-        query.execute(&mut sqlx::PgConnection::connect(&world.database).await.unwrap()).await.unwrap();
-    }
+/// Whether this password signs the user in.
+pub async fn signs_in(world: &World, user: &Actor, password: &str) -> bool {
+    world.try_sign_in(&user.email, password).await.is_ok()
 }
 
-/// The first column of the first row, as text; empty when there is none.
-pub async fn text(world: &World, query: &str) -> String {
-    let query = sqlx::AssertSqlSafe(query.to_owned());
-    let found: Option<String> = if world.database.starts_with("sqlite") {
-        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_optional(&mut database).await.unwrap()
-    } else {
-        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_optional(&mut database).await.unwrap()
-    };
-    found.unwrap_or_default()
-}
-
-/// The first column of all rows, as bytes.
-pub async fn bytes(world: &World, query: &'static str) -> Vec<u8> {
-    let found: Vec<Vec<u8>> = if world.database.starts_with("sqlite") {
-        let mut database = sqlx::SqliteConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap()
-    } else {
-        let mut database = sqlx::PgConnection::connect(&world.database).await.unwrap();
-        sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap()
-    };
-    found.concat()
-}
+/// Emails of the same moment have no order: the clock moves, so that the newest one is known.
+const TO_ORDER_EMAILS: Duration = Duration::from_millis(1);

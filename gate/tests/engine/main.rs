@@ -1,19 +1,29 @@
-//! The use cases on both databases: each action ok, twice, at once, expired, by the wrong person.
+//! The use cases on both databases: each action done, done twice, done at the same time, expired, and by the wrong
+//! user.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
-
-#[path = "../support/mod.rs"]
-mod support;
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 
 mod audit;
-mod budgets;
+mod audit_chain;
+mod authenticators;
+mod backup;
+mod code_attempts;
+mod email_change;
 mod enforcement;
 mod enrolment;
-mod guard;
+mod enrolment_pass;
+mod freeze;
 mod helpers;
-mod letters;
+mod identity_proof;
 mod members;
+mod mfa_reset;
+mod notices;
 mod operator;
+mod outbox;
+mod password_attempts;
+mod password_links;
 mod recovery;
+mod sessions;
 mod sign_in;
 mod step_up;
+mod step_up_proofs;

@@ -1,0 +1,125 @@
+//! The second proof of identity at the forced set-up and after a reset: knowing the password alone enrols nothing.
+
+use crate::helpers::{enforced, onboarding};
+use gate::{
+    engine::{
+        ClientInfo,
+        caller::{Administrator, Onboarding},
+    },
+    model::{NextStep, Refusal, Role},
+};
+use std::time::Duration;
+use testkit::{NEW_PASSWORD, STEP, World, on_both_databases, refused, typed};
+
+on_both_databases! {
+    a_mailed_code_proves_identity_in_its_own_session_only,
+    access_to_the_mailbox_alone_cannot_enrol,
+    wrong_proofs_void_the_mailed_code_and_lock_out,
+    enrolment_codes_do_not_flood_a_mailbox,
+    enrolment_after_a_reset_needs_a_proof_without_enforcement_too,
+}
+
+async fn a_mailed_code_proves_identity_in_its_own_session_only(world: World) {
+    let (_, user) = enforced(&world).await;
+    let (session, caller) = onboarding(&world, &user).await;
+    refused(world.engine.begin_setup(&caller).await, Refusal::ProofDue);
+    let guard = world.engine.enrolment_guard(&caller).await.unwrap();
+    assert_eq!(
+        (guard.due, guard.mailed_until),
+        (true, Some(world.now_plus(Duration::from_mins(10)))),
+        "mailed at the sign-in"
+    );
+    let code = world.enrolment_code(&user.email).await;
+    let (_, attacker) = onboarding(&world, &user).await;
+    refused(world.engine.prove_enrolment(&attacker, &code).await, Refusal::BadProof);
+    let newest = world.enrolment_code(&user.email).await;
+    assert_ne!(newest, code);
+    refused(world.engine.prove_enrolment(&caller, &newest).await, Refusal::BadProof);
+    for _ in 0..5 {
+        world.engine.prove_enrolment(&attacker, "0000 0000").await.unwrap_err();
+    }
+    world
+        .engine
+        .prove_enrolment(&caller, &code.replace('-', " "))
+        .await
+        .expect("the attacker is not in the way of the owner");
+    world.engine.prove_enrolment(&caller, &code).await.expect("pressing twice harms nothing");
+    assert!(!world.engine.enrolment_guard(&caller).await.unwrap().due);
+    refused(world.engine.begin_setup(&attacker).await, Refusal::ProofDue);
+    let (_, full) = world.enrol(&session).await;
+    assert_eq!(full.next, NextStep::Done);
+    assert!(world.engine.begin_setup(&attacker).await.is_err(), "MFA-pending sessions end with the enrolment");
+}
+
+/// An attacker who reads the mail could set the password with a mailed link and read a mailed code too: the same proof
+/// twice.
+async fn access_to_the_mailbox_alone_cannot_enrol(world: World) {
+    let (_, user) = enforced(&world).await;
+    world.forgot_password(&user).await;
+    let token = world.password_token(&user.email).await;
+    world.engine.set_forgotten_password(&token, typed(NEW_PASSWORD), "", &ClientInfo::default()).await.unwrap();
+    let before = world.emails_to(&user.email).await.len();
+    let session = world.try_sign_in(&user.email, NEW_PASSWORD).await.unwrap();
+    assert_eq!(session.next, NextStep::Onboard);
+    let caller: Onboarding = world.caller_as(&session).await;
+    let guard = world.engine.enrolment_guard(&caller).await.unwrap();
+    assert_eq!((guard.due, guard.password_mailed, guard.mailed_until), (true, true, None));
+    refused(world.engine.mail_enrolment_code(&caller).await, Refusal::PassOnly);
+    assert_eq!(world.emails_to(&user.email).await.len(), before);
+    let pass = world.enrolment_pass(&user.email).await;
+    world.engine.prove_enrolment(&caller, &pass).await.unwrap();
+    world.enrol(&session).await;
+    world.operator().reset_mfa(&user.email, "").await.unwrap();
+    let again = world.try_sign_in(&user.email, NEW_PASSWORD).await.unwrap();
+    let caller: Onboarding = world.caller_as(&again).await;
+    assert!(!world.engine.enrolment_guard(&caller).await.unwrap().password_mailed, "a code was given since");
+}
+
+async fn wrong_proofs_void_the_mailed_code_and_lock_out(world: World) {
+    let (_, user) = enforced(&world).await;
+    let (_, caller) = onboarding(&world, &user).await;
+    let code = world.enrolment_code(&user.email).await;
+    for malformed in ["", "1", "abc", &"9".repeat(65)] {
+        refused(world.engine.prove_enrolment(&caller, malformed).await, Refusal::BadProof);
+    }
+    let bad = if code.starts_with('0') { "11111111" } else { "00000000" };
+    for _ in 0..4 {
+        refused(world.engine.prove_enrolment(&caller, bad).await, Refusal::BadProof);
+    }
+    let until = world.now_plus(Duration::from_mins(1));
+    refused(world.engine.prove_enrolment(&caller, bad).await, Refusal::LockedOut { until });
+    refused(world.engine.prove_enrolment(&caller, &code).await, Refusal::LockedOut { until });
+    assert_eq!(world.rows("proofs").await, 0, "it is void, not only out of reach");
+}
+
+async fn enrolment_codes_do_not_flood_a_mailbox(world: World) {
+    let (_, user) = enforced(&world).await;
+    let (_, caller) = onboarding(&world, &user).await;
+    let mut sent = 1;
+    while world.engine.mail_enrolment_code(&caller).await.is_ok() {
+        sent += 1;
+        assert!(sent <= 5, "a lockout comes");
+    }
+    let emails = world.emails_to(&user.email).await.len();
+    world.sign_in(&user).await;
+    assert_eq!(world.emails_to(&user.email).await.len(), emails, "signing in again mails nothing either");
+}
+
+async fn enrolment_after_a_reset_needs_a_proof_without_enforcement_too(world: World) {
+    let tpp = world.tpp("Northbank").await;
+    let (administrator, user) =
+        (world.user(&tpp, Role::Administrator).await, world.user(&tpp, Role::Member).await);
+    let (app, session) = world.enrolled(&administrator).await;
+    world.enrolled(&user).await;
+    let caller: Administrator = world.caller_as(&session).await;
+    let id = world.user_id(&user).await;
+    world.engine.request_mfa_reset(&caller, &id, "Lost the phone").await.unwrap();
+    world.confirm(&session, &app).await.unwrap();
+    let (fresh, caller) = onboarding(&world, &user).await;
+    refused(world.engine.begin_setup(&caller).await, Refusal::ProofDue);
+    world.engine.prove_enrolment(&caller, &world.enrolment_code(&user.email).await).await.unwrap();
+    let (_, full) = world.enrol(&fresh).await;
+    assert_eq!(full.next, NextStep::Done);
+    world.advance(STEP);
+    assert_eq!(world.sign_in(&user).await.next, NextStep::Code, "the reset is over");
+}

@@ -1,0 +1,113 @@
+//! Lockouts after wrong passwords: of a network, and of an account.
+
+use gate::{
+    engine::{ClientInfo, Error},
+    model::Refusal,
+};
+use std::time::Duration;
+use testkit::{NEW_PASSWORD, PASSWORD, World, on_both_databases, refused, typed};
+
+on_both_databases! {
+    wrong_passwords_lock_out_their_network_but_not_the_owner,
+    old_attempts_and_sessions_are_removed,
+    wrong_passwords_from_many_networks_lock_the_account,
+    simultaneous_wrong_passwords_are_counted_one_by_one,
+}
+
+fn from(network: &str) -> ClientInfo {
+    ClientInfo { network: Some(network.to_owned()), ..ClientInfo::default() }
+}
+
+async fn wrong_passwords_lock_out_their_network_but_not_the_owner(world: World) {
+    let (user, other) = (world.member().await, world.member().await);
+    let engine = &world.engine;
+    let locked_out = Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) };
+    for email in [user.email.as_str(), "unknown@bank.example"] {
+        for _ in 0..4 {
+            refused(engine.sign_in(email, typed("wrong"), None, &from("attacker")).await, Refusal::BadCredentials);
+        }
+        refused(engine.sign_in(email, typed("wrong"), None, &from("attacker")).await, locked_out);
+        refused(engine.sign_in(email, typed(PASSWORD), None, &from("attacker")).await, locked_out);
+    }
+    let home = engine.sign_in(&user.email, typed(PASSWORD), None, &from("home")).await.unwrap();
+    let device = home.device.unwrap().expose().to_owned();
+    let known = |device: &str| ClientInfo { device: Some(device.to_owned()), ..from("attacker") };
+    assert!(
+        engine.sign_in(&user.email, typed(PASSWORD), None, &known(&device)).await.is_ok(),
+        "a known browser has attempts of its own"
+    );
+    let foreign = engine.sign_in(&other.email, typed(PASSWORD), None, &from("home")).await.unwrap();
+    let foreign = foreign.device.unwrap().expose().to_owned();
+    for made_up in [foreign.as_str(), "made up", ""] {
+        refused(engine.sign_in(&user.email, typed(PASSWORD), None, &known(made_up)).await, locked_out);
+    }
+    world.advance(Duration::from_mins(1));
+    assert!(engine.sign_in(&user.email, typed(PASSWORD), None, &from("attacker")).await.is_ok());
+    for _ in 0..5 {
+        let _ = engine.sign_in(&user.email, typed("wrong"), None, &from("attacker")).await;
+    }
+    world.operator().set_password(&user.email, typed(NEW_PASSWORD)).await.unwrap();
+    assert!(
+        engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &from("attacker")).await.is_ok(),
+        "a reset ends lockouts"
+    );
+    for _ in 0..5 {
+        let _ = engine.sign_in(&user.email, typed("wrong"), None, &from("attacker")).await;
+    }
+    let stale = engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &known(&device)).await;
+    assert!(stale.is_err(), "a new password makes known devices strangers");
+}
+
+async fn old_attempts_and_sessions_are_removed(world: World) {
+    let user = world.member().await;
+    let _ = world.sign_in(&user).await;
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let engine = world.engine.clone();
+        tries.spawn(async move {
+            engine.sign_in(&format!("{number}@x.example"), typed("wrong"), None, &from("net")).await
+        });
+    }
+    tries.join_all().await;
+    assert_eq!(world.rows("attempts").await, 40);
+    world.engine.clean_up().await.unwrap();
+    assert_eq!((world.rows("attempts").await, world.rows("sessions").await), (40, 1));
+    world.advance(Duration::from_hours(25));
+    let mut sweeps = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let engine = world.engine.clone();
+        sweeps.spawn(async move { engine.clean_up().await });
+    }
+    assert!(sweeps.join_all().await.iter().all(Result::is_ok), "replicas sweep at once");
+    assert_eq!((world.rows("attempts").await, world.rows("sessions").await), (0, 0));
+}
+
+async fn wrong_passwords_from_many_networks_lock_the_account(world: World) {
+    let user = world.member().await;
+    for number in 0..50 {
+        let network = from(&format!("net {number}"));
+        assert!(world.engine.sign_in(&user.email, typed("wrong"), None, &network).await.is_err());
+    }
+    let fresh = world.engine.sign_in(&user.email, typed(PASSWORD), None, &from("fresh")).await;
+    refused(fresh, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
+}
+
+async fn simultaneous_wrong_passwords_are_counted_one_by_one(world: World) {
+    let user = world.member().await;
+    let mut tries = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        let (engine, email) = (world.engine.clone(), user.email.clone());
+        tries.spawn(async move { engine.sign_in(&email, typed("wrong"), None, &ClientInfo::default()).await });
+    }
+    let judged = tries.join_all().await;
+    let wrong = judged.iter().filter(|one| matches!(one, Err(Error::Refused(Refusal::BadCredentials)))).count();
+    assert_eq!(wrong, 4, "four were judged wrong, the fifth began the lockout, the rest were not judged");
+    // Many right ones at once are no guessing.
+    let other = world.member().await;
+    let mut right = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        let (engine, email) = (world.engine.clone(), other.email.clone());
+        right.spawn(async move { engine.sign_in(&email, typed(PASSWORD), None, &ClientInfo::default()).await });
+    }
+    assert!(right.join_all().await.iter().all(Result::is_ok));
+}
