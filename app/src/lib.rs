@@ -1,6 +1,6 @@
-//! What users see: the document, the pages, the components they are made of, the emails, and the server
-//! functions ([`api`]) behind the forms. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as
-//! islands need it: pages and components are the server's alone.
+//! What users see: the document, the pages, the components they are made of, the emails, and the server functions
+//! ([`api`]) behind the forms. Compiles for the server (`ssr`), and for the browser (`hydrate`) as far as islands
+//! need it: pages and components are the server's alone.
 //!
 //! How to add a page: a row in the table of [`Page`] (path, heading, access), a file in `pages/`, a route in
 //! `routes.rs`. What it reads and changes are server functions in `api/`; what reacts is an island in `islands/`.

@@ -1,5 +1,5 @@
-//! The table of pages: path, heading and access of each stand here once. The router, the navigation, the middleware
-//! that checks access, redirects and the links in mails all read it.
+//! The table of pages: path, heading and access of each stand here once. The router, the navigation, the
+//! middleware that checks access, redirects and the links in mails all read it.
 
 use gate::model::{Role, Stage};
 

@@ -1,5 +1,5 @@
-// A mail server for tests (nodemailer's smtp-server) on a free loopback port, which it prints as its first line. It
-// exits when its standard input closes.
+// A mail server for tests (nodemailer's smtp-server) on a free loopback port, which it prints as its first line.
+// It exits when its standard input closes.
 //
 //   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
 //                 [--user NAME --password WORD] [--refuse 451|550] [--port NUMBER]

@@ -5,7 +5,7 @@ import qr from "jsqr";
 import { PNG } from "pngjs";
 import { type User, type Sallyport, password } from "./sallyport.js";
 
-/** An authenticator app, independent of the code under test. It gives the code of each time step once, in their order. */
+/** An authenticator app, independent of the code under test. It gives the code of each time step once, in order. */
 export class AuthenticatorApp {
   private last = 0;
   constructor(readonly secret: string) {}

@@ -20,8 +20,8 @@ pub async fn read_enforcement() -> Result<EnforcementSettings, ApiError> {
     api_result(engine.enforcement_settings(&caller).await)
 }
 
-/// Requests to save rule and message. Needs an administrator. An unticked box is absent from a form, so absence means off.
-/// `was_enforced` is the state that the page showed.
+/// Requests to save rule and message. Needs an administrator. An unticked box is absent from a form, so absence
+/// means off. `was_enforced` is the state that the page showed.
 #[server(prefix = "/api", endpoint = "request-enforcement")]
 pub async fn request_enforcement(
     #[server(default)] enforced: Option<OnOff>,

@@ -59,8 +59,8 @@ pub async fn mail_enrolment_code() -> Result<RedirectTo, ApiError> {
     Ok(redirect(RedirectTo::with_flash(setup_page(&caller), FlashMessage::CodeMailed)))
 }
 
-/// Checks a mailed code or an enrolment pass, and begins the set-up, so that users press one button less. For sessions in
-/// onboarding; authenticated ones need no such proof.
+/// Checks a mailed code or an enrolment pass, and begins the set-up, so that users press one button less. For
+/// sessions in onboarding; authenticated ones need no such proof.
 #[server(prefix = "/api", endpoint = "prove-enrolment")]
 pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Onboarding>()?;
@@ -68,15 +68,16 @@ pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError>
     begin_setup_for(&engine, &caller).await
 }
 
-/// The key of the set-up under way: the answer of an action, never a resource. Needs a session in onboarding, or an
-/// authenticated one.
+/// The key of the set-up under way: the answer of an action, never a resource. Needs a session in onboarding, or
+/// an authenticated one.
 #[server(prefix = "/api", endpoint = "read-setup")]
 pub async fn read_setup() -> Result<Option<TotpSetup>, ApiError> {
     let (engine, caller) = authorize::<Onboarding>()?;
     api_result(engine.setup(&caller).await)
 }
 
-/// Verifies one code and makes the set-up an authenticator. Needs a session in onboarding, or an authenticated one.
+/// Verifies one code and makes the set-up an authenticator. Needs a session in onboarding, or an authenticated
+/// one.
 #[server(prefix = "/api", endpoint = "confirm-setup")]
 pub async fn confirm_setup(
     #[server(default)] name: String,

@@ -17,8 +17,8 @@ impl FormTarget {
         self.0
     }
 
-    /// Its error, if the form was sent without scripts: the browser was redirected to this page with the error in the
-    /// address.
+    /// Its error, if the form was sent without scripts: the browser was redirected to this page with the error in
+    /// the address.
     pub fn error(self) -> Option<ApiError> {
         let answer = use_context::<ServerActionError>().filter(|answer| answer.path() == self.0)?;
         Some(ServerFnUrlError::decode_err(answer.err()))

@@ -34,8 +34,8 @@ pub(super) fn authorize<C: CallerKind>() -> Result<(Engine, C), ApiError> {
     caller.map(|caller| (engine, caller)).map_err(with_status)
 }
 
-/// The engine without a caller, for the few functions that anyone may call. What a use case needs a caller for, it still
-/// takes as an argument of that type.
+/// The engine without a caller, for the few functions that anyone may call. What a use case needs a caller for, it
+/// still takes as an argument of that type.
 pub(super) fn engine_for_anyone() -> Result<Engine, ApiError> {
     use_context::<EngineContext>().map(|context| context.0).ok_or(ApiError::Unavailable)
 }
@@ -65,8 +65,8 @@ pub(super) fn api_result<T>(result: gate::engine::Result<T>) -> Result<T, ApiErr
     })
 }
 
-/// Gives the response the status of `error`. Plain forms keep theirs: they are redirected to the page they came from,
-/// with the error in its address.
+/// Gives the response the status of `error`. Plain forms keep theirs: they are redirected to the page they came
+/// from, with the error in its address.
 fn with_status(error: ApiError) -> ApiError {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())

@@ -62,8 +62,8 @@ pub async fn request_restore(user: UserId) -> Result<RedirectTo, ApiError> {
     after_request(&api_result(engine.request_restore(&caller, &user).await)?)
 }
 
-/// The enrolment pass that this session issued for `user` a moment ago: the answer of an action, never a resource. Needs
-/// an administrator.
+/// The enrolment pass that this session issued for `user` a moment ago: the answer of an action, never a resource.
+/// Needs an administrator.
 #[server(prefix = "/api", endpoint = "read-enrolment-pass")]
 pub async fn read_enrolment_pass(user: UserId) -> Result<Option<String>, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;

@@ -1,9 +1,9 @@
 //! Server functions. Each is a public endpoint and authorises for itself: it states the caller it needs, and gets
-//! the engine only together with that caller ([`guard`]). At most about 15 lines: caller, one use case of
-//! `gate`, cookie or answer.
+//! the engine only together with that caller ([`guard`]). At most about 15 lines: caller, one use case of `gate`,
+//! cookie or answer.
 //!
-//! To add one: a function here with an explicit `endpoint`, and its row in `docs/ACCESS.md` (the access test
-//! says how). Reads answer data. Changes answer [`RedirectTo`], where the user continues, with and without scripts. A
+//! To add one: a function here with an explicit `endpoint`, and its row in `docs/ACCESS.md` (the access test says
+//! how). Reads answer data. Changes answer [`RedirectTo`], where the user continues, with and without scripts. A
 //! change that needs step-up is called `request_…`: it stores the change, and `confirm` performs it.
 
 mod account;

@@ -32,7 +32,8 @@ pub async fn request_password_change(
     )?)
 }
 
-/// Mails a link to set a new password, if a user has this address; the answer is the same if none has. Anyone may call it.
+/// Mails a link to set a new password, if a user has this address; the answer is the same if none has. Anyone may
+/// call it.
 #[server(prefix = "/api", endpoint = "forgot-password")]
 pub async fn forgot_password(email: String) -> Result<RedirectTo, ApiError> {
     api_result(engine_for_anyone()?.forgot_password(&email, &client_info()).await)?;
@@ -51,7 +52,8 @@ pub async fn read_password_link(token: SecretInput) -> Result<Option<PasswordLin
     api_result(engine_for_anyone()?.password_link(token.expose()).await)
 }
 
-/// Sets a new password by a mailed link; a user with an authenticator gives a code too. Anyone with the link may call it.
+/// Sets a new password by a mailed link; a user with an authenticator gives a code too. Anyone with the link may
+/// call it.
 #[server(prefix = "/api", endpoint = "set-forgotten-password")]
 pub async fn set_forgotten_password(
     token: SecretInput,

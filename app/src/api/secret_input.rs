@@ -3,8 +3,8 @@
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A password, a code or a token inside the arguments of a server function. `Debug`, which the arguments derive, does not
-/// show it, and its memory is wiped when it is dropped.
+/// A password, a code or a token inside the arguments of a server function. `Debug`, which the arguments derive,
+/// does not show it, and its memory is wiped when it is dropped.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
 pub struct SecretInput(SecretString);

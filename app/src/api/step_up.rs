@@ -25,8 +25,8 @@ pub async fn read_pending() -> Result<Option<PendingView>, ApiError> {
     api_result(engine.pending(&caller).await)
 }
 
-/// Checks a code, a recovery code or (of users without a factor) the password, and performs the requested change: the one
-/// that the page showed (`pending`), not one that has replaced it since. Needs an authenticated session.
+/// Checks a code, a recovery code or (of users without a factor) the password, and performs the requested change:
+/// the one that the page showed (`pending`), not one that has replaced it since. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "confirm")]
 pub async fn confirm(
     code: SecretInput,
@@ -61,34 +61,57 @@ pub(super) fn after_request(step_up: &StepUp) -> Result<RedirectTo, ApiError> {
 fn after_completion(completed: &Completed) -> Result<RedirectTo, ApiError> {
     set_cookies(completed.token.as_ref(), completed.device.as_ref())?;
     let page = page_of(&completed.operation);
-    let to = |flash| RedirectTo::with_flash(page, flash);
     Ok(redirect(match &completed.operation {
-        Operation::Account(operation) => match operation {
-            AccountOperation::AddAuthenticator => RedirectTo::page(page),
-            AccountOperation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
-            AccountOperation::RemoveAuthenticator { .. } => to(FlashMessage::Removed),
-            AccountOperation::ChangePassword => to(FlashMessage::PasswordChanged),
-            AccountOperation::ChangeEmail { .. } => to(FlashMessage::ConfirmationMailed),
-        },
-        Operation::Administration(AdminOperation::ResetMfa { .. }) => to(FlashMessage::Reset),
-        Operation::Administration(AdminOperation::IssueEnrolmentPass { user }) => {
-            RedirectTo(format!("{}?pass={}", page.path(), user.id))
-        }
-        Operation::Administration(_) => to(FlashMessage::Saved),
+        Operation::Account(operation) => after_account_operation(operation, page),
+        Operation::Administration(operation) => after_admin_operation(operation, page),
     }))
+}
+
+#[cfg(feature = "ssr")]
+fn after_account_operation(operation: &AccountOperation, page: Page) -> RedirectTo {
+    match operation {
+        AccountOperation::AddAuthenticator => RedirectTo::page(page),
+        AccountOperation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
+        AccountOperation::RemoveAuthenticator { .. } => RedirectTo::with_flash(page, FlashMessage::Removed),
+        AccountOperation::ChangePassword => RedirectTo::with_flash(page, FlashMessage::PasswordChanged),
+        AccountOperation::ChangeEmail { .. } => RedirectTo::with_flash(page, FlashMessage::ConfirmationMailed),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn after_admin_operation(operation: &AdminOperation, page: Page) -> RedirectTo {
+    match operation {
+        AdminOperation::ResetMfa { .. } => RedirectTo::with_flash(page, FlashMessage::Reset),
+        AdminOperation::IssueEnrolmentPass { user } => RedirectTo(format!("{}?pass={}", page.path(), user.id)),
+        AdminOperation::SetEnforcement { .. }
+        | AdminOperation::SetIdleLimit { .. }
+        | AdminOperation::SetRole { .. }
+        | AdminOperation::Suspend { .. }
+        | AdminOperation::Restore { .. } => RedirectTo::with_flash(page, FlashMessage::Saved),
+    }
 }
 
 /// The page on which an operation is requested, and its result seen.
 #[cfg(feature = "ssr")]
 const fn page_of(operation: &Operation) -> Page {
     match operation {
+        Operation::Account(
+            AccountOperation::AddAuthenticator
+            | AccountOperation::RemoveAuthenticator { .. }
+            | AccountOperation::RenewRecoveryCodes,
+        ) => Page::Mfa,
         Operation::Account(AccountOperation::ChangePassword | AccountOperation::ChangeEmail { .. }) => {
             Page::Account
         }
-        Operation::Account(_) => Page::Mfa,
         Operation::Administration(AdminOperation::SetEnforcement { .. } | AdminOperation::SetIdleLimit { .. }) => {
             Page::General
         }
-        Operation::Administration(_) => Page::Members,
+        Operation::Administration(
+            AdminOperation::SetRole { .. }
+            | AdminOperation::ResetMfa { .. }
+            | AdminOperation::IssueEnrolmentPass { .. }
+            | AdminOperation::Suspend { .. }
+            | AdminOperation::Restore { .. },
+        ) => Page::Members,
     }
 }

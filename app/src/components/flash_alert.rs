@@ -6,8 +6,8 @@ use gate::model::Timestamp;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The flash message of the address (`?done=`). It takes the focus, since screen readers do not announce an alert that is
-/// there from the start; on the sign-in page the first field keeps it.
+/// The flash message of the address (`?done=`). It takes the focus, since screen readers do not announce an alert
+/// that is there from the start; on the sign-in page the first field keeps it.
 #[component]
 pub(crate) fn FlashAlert() -> impl IntoView {
     let query = use_query_map().get_untracked();

@@ -8,8 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Shows `view` of the result of `from`, or the error. The server sends the document when it is complete, so there is no
-/// loading state.
+/// Shows `view` of the result of `from`, or the error. The server sends the document when it is complete, so there
+/// is no loading state.
 #[component]
 pub(crate) fn Load<T, F, V>(from: F, view: V) -> impl IntoView
 where

@@ -1,5 +1,6 @@
-//! What pages are made of, rendered by the server. One component a file. Their look is in `style/`, texts that stand in more
-//! than one place are in [`crate::messages`]. What reacts in the browser is an island ([`crate::islands`]).
+//! What pages are made of, rendered by the server. One component a file. Their look is in `style/`, texts that
+//! stand in more than one place are in [`crate::messages`]. What reacts in the browser is an island
+//! ([`crate::islands`]).
 
 mod administrator_message;
 mod alert;

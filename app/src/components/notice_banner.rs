@@ -13,8 +13,8 @@ use leptos::prelude::*;
 /// How many lines are shown; the rest is folded.
 const MAX_LINES: usize = 5;
 
-/// The unread notices: alarming ones first, then those about the user's own account. Notices that differ only in their
-/// time share a line. Draws nothing if there are none.
+/// The unread notices: alarming ones first, then those about the user's own account. Notices that differ only in
+/// their time share a line. Draws nothing if there are none.
 #[component]
 pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
     let newest = notices.iter().map(|notice| notice.at).max();

@@ -1,6 +1,6 @@
-//! Emails: subject and text from what the engine says about one. The texts are templates in `app/templates/emails/`,
-//! compiled in. All are plain text, so nothing is escaped. Each says when, which browser, which network, and what to do if
-//! it was not the reader. Links are built from the table of pages.
+//! Emails: subject and text from what the engine says about one. The texts are templates in
+//! `app/templates/emails/`, compiled in. All are plain text, so nothing is escaped. Each says when, which browser,
+//! which network, and what to do if it was not the reader. Links are built from the table of pages.
 //!
 //! To add one: a variant of [`EmailContent`], a subject, a template, and a snapshot in the tests.
 

@@ -1,5 +1,5 @@
-//! Every email, as it is sent. A change of the texts is reviewed with `cargo insta review`, or by running the tests with
-//! `INSTA_UPDATE=always` and reading the diff of `snapshots/`.
+//! Every email, as it is sent. A change of the texts is reviewed with `cargo insta review`, or by running the
+//! tests with `INSTA_UPDATE=always` and reading the diff of `snapshots/`.
 
 use super::render;
 use gate::{

@@ -1,5 +1,5 @@
-//! The second proof of identity before an enrolment that an attacker with the password could reach: a mailed code or an
-//! enrolment pass.
+//! The second proof of identity before an enrolment that an attacker with a stolen password could reach: a mailed
+//! code or an enrolment pass.
 
 use crate::{
     api::{Change, MailEnrolmentCode, ProveEnrolment},

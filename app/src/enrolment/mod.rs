@@ -1,5 +1,5 @@
-//! Enrolling an authenticator: the walkthrough, the second proof of identity, the set-up itself, and the server's side of
-//! showing a secret. Used on the MFA page and in onboarding.
+//! Enrolling an authenticator: the walkthrough, the second proof of identity, the set-up itself, and the server's
+//! side of showing a secret. Used on the MFA page and in onboarding.
 
 mod identity_proof_form;
 mod setup_panel;

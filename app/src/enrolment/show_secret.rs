@@ -10,8 +10,8 @@ use gate::model::UserId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// Shows the secret: by an island that requests it, or as HTML in a `noscript` element. With `?plain=yes` in the address
-/// (for browsers in which scripts are on, but do not run) the HTML stands there alone.
+/// Shows the secret: by an island that requests it, or as HTML in a `noscript` element. With `?plain=yes` in the
+/// address (for browsers in which scripts are on, but do not run) the HTML stands there alone.
 #[component]
 pub(crate) fn ShowSecret(kind: SecretKind) -> impl IntoView {
     if query_param("plain").is_some() {

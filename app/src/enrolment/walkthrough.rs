@@ -1,5 +1,5 @@
-//! *How does it work?*: five steps, one at a time with scripts, all in a list without. With scripts the style sheet
-//! hides all steps but the current one.
+//! *How does it work?*: five steps, one at a time with scripts, all in a list without. With scripts the style
+//! sheet hides all steps but the current one.
 
 use crate::{islands::Stepper, shared::Icon};
 use leptos::prelude::*;
@@ -10,8 +10,8 @@ struct Step {
     text: &'static str,
 }
 
-/// Line drawings on a 120 x 80 grid: `paper` is the object, `accent` what the step is about, `soft` its fill. Pictures and
-/// texts are HTML, and constants.
+/// Line drawings on a 120 x 80 grid: `paper` is the object, `accent` what the step is about, `soft` its fill.
+/// Pictures and texts are HTML, and constants.
 const STEPS: [Step; 5] = [
     Step {
         picture: r#"<rect class="paper" x="40" y="6" width="40" height="68" rx="7"/><path d="M55 12h10M54 67h12"/><g class="accent"><rect class="soft" x="47" y="22" width="11" height="11" rx="2.5"/><rect class="soft" x="62" y="22" width="11" height="11" rx="2.5"/><rect class="soft" x="47" y="38" width="11" height="11" rx="2.5"/></g><path d="M67.5 38v11m-4.5-4.5 4.5 4.5 4.5-4.5"/>"#,

@@ -1,5 +1,5 @@
-//! The browser's client for server functions. All islands share one function, so that no server function brings client
-//! code of its own into the browser.
+//! The browser's client for server functions. All islands share one function, so that no server function brings
+//! client code of its own into the browser.
 
 use crate::{
     Page,

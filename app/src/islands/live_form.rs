@@ -1,5 +1,5 @@
-//! Forms where scripts run: sent in place, with the error beside the fields. One island for all server functions; what a
-//! form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
+//! Forms where scripts run: sent in place, with the error beside the fields. One island for all server functions;
+//! what a form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
 
 use super::client::{call, leave_after, navigate};
 use crate::{
@@ -38,7 +38,8 @@ pub(crate) fn LiveForm(
     let error = RwSignal::new(error);
     let live = RwSignal::new(false);
     provide_context(sending);
-    // After success a form stays pending until its page is left, and can be sent again by a user who comes back to it.
+    // After success a form stays pending until its page is left, and can be sent again by a user who comes back to
+    // it.
     Effect::new(move |_| {
         live.set(true);
         window_event_listener(ev::pagehide, move |_| sending.pending.set(false));

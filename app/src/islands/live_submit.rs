@@ -3,8 +3,8 @@
 use super::live_form::Sending;
 use leptos::prelude::*;
 
-/// The button that sends a [`LiveForm`](super::LiveForm). While the form is pending it says so and is disabled. The
-/// children are its icon.
+/// The button that sends a [`LiveForm`](super::LiveForm). While the form is pending it says so and is disabled.
+/// The children are its icon.
 #[island]
 pub(crate) fn LiveSubmit(
     #[prop(into)] label: String,

@@ -2,9 +2,10 @@
 //! browser nothing.
 //!
 //! An island is rendered by the server like everything else, so that it is there without scripts, and becomes
-//! interactive where they run. How to add one: a file here with an `#[island]`, whose properties are small, serialisable
-//! and **never a secret** (they are written into the page). What does not react goes in as children and stays with the
-//! server. What is drawn on both sides is in [`crate::shared`]. `docs/ARCHITECTURE.md` tells more.
+//! interactive where they run. How to add one: a file here with an `#[island]`, whose properties are small,
+//! serialisable and **never a secret** (they are written into the page). What does not react goes in as children
+//! and stays with the server. What is drawn on both sides is in [`crate::shared`]. `docs/ARCHITECTURE.md` tells
+//! more.
 
 mod client;
 mod forget_query;

@@ -1,5 +1,5 @@
-//! Shows a secret where scripts run. [`crate::shared::SecretKind`] says why it does not come with the page. Where scripts
-//! are on, but do not arrive, a link leads to the page that shows the secret without them.
+//! Shows a secret where scripts run. [`crate::shared::SecretKind`] says why it does not come with the page. Where
+//! scripts are on, but do not arrive, a link leads to the page that shows the secret without them.
 
 use super::client::{call, leave_after};
 use crate::{
@@ -9,7 +9,8 @@ use crate::{
 use gate::model::TotpSetup;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
-/// Requests the secret once the page is there, and shows it. `no_script_url`: the address of this page without scripts.
+/// Requests the secret once the page is there, and shows it. `no_script_url`: the address of this page without
+/// scripts.
 #[island]
 pub(crate) fn Reveal(kind: SecretKind, no_script_url: String) -> impl IntoView {
     let answer = RwSignal::new(None);

@@ -2,7 +2,8 @@
 
 use leptos::{html::Input, prelude::*};
 
-/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in each position.
+/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in each
+/// position.
 #[island]
 pub(crate) fn Switch(
     #[prop(into)] name: String,

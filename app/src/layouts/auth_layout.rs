@@ -1,5 +1,5 @@
-//! The layout of the pages before and beside the sign-in: sign-in, code, onboarding, mailed links, help. Help and, with a
-//! session, sign-out are always in reach.
+//! The layout of the pages before and beside the sign-in: sign-in, code, onboarding, mailed links, help. Help and,
+//! with a session, sign-out are always in reach.
 
 use crate::{
     Page,
@@ -11,7 +11,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A quiet page with one thing to do. `session`: there is one to sign out of; `help`: this is not the help page itself.
+/// A quiet page with one thing to do. `session`: there is one to sign out of; `help`: this is not the help page
+/// itself.
 #[component]
 pub(crate) fn AuthLayout(
     #[prop(optional)] session: bool,

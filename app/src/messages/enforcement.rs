@@ -7,7 +7,8 @@ pub(crate) const REQUIRED_SINCE: &str = "Required for everyone since ";
 /// Why an administrator without an authenticator cannot change anything for others.
 pub(crate) const SET_UP_OWN_FIRST: &str = "Set up your own authenticator first.";
 
-/// What saving the switch will do. `on` is how it is saved now, `wanted` how it is set; `locked`: it cannot be switched.
+/// What saving the switch will do. `on` is how it is saved now, `wanted` how it is set; `locked`: it cannot be
+/// switched.
 pub(crate) fn consequence_of_saving(on: bool, wanted: bool, locked: bool, coverage: Coverage) -> String {
     let Coverage { users, .. } = coverage;
     let missing = coverage.missing();

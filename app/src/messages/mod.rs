@@ -1,6 +1,6 @@
-//! Messages: what users read for the codes that cross the wire (errors, flash messages, security events, operations,
-//! audit actions), and every sentence that stands in more than one place. Short and plain, without blame: what happened, and
-//! what to do next.
+//! Messages: what users read for the codes that cross the wire (errors, flash messages, security events,
+//! operations, audit actions), and every sentence that stands in more than one place. Short and plain, without
+//! blame: what happened, and what to do next.
 //!
 //! A sentence that one page alone shows stays in that page.
 

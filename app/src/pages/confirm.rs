@@ -1,4 +1,5 @@
-//! Step-up: a fresh proof for exactly the change that is shown. The page says what the change will do before it is done.
+//! Step-up: a fresh proof for exactly the change that is shown. The page says what the change will do before it is
+//! done.
 
 use crate::{
     Page,

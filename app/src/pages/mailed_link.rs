@@ -1,5 +1,5 @@
-//! What the pages that a mailed link opens share. They do nothing before their button is pressed: mail programs open links
-//! by themselves.
+//! What the pages that a mailed link opens share. They do nothing before their button is pressed: mail programs
+//! open links by themselves.
 
 use crate::{
     Page,

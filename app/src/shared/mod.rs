@@ -1,5 +1,6 @@
-//! What is drawn on both sides: by the server in pages, and in the browser by islands. These components are no islands
-//! themselves, so their properties may be secrets: only the properties of an island are written into the page.
+//! What is drawn on both sides: by the server in pages, and in the browser by islands. These components are no
+//! islands themselves, so their properties may be secrets: only the properties of an island are written into the
+//! page.
 
 mod error_alert;
 mod icon;

@@ -1,6 +1,6 @@
-//! Secrets that are shown once. They never travel as a property of an island or as a resource, because those are written
-//! into the page. With scripts, the island [`Reveal`](crate::islands::Reveal) requests the secret when the page is
-//! there; without, the server renders it into a `noscript` element of the `no-store` document
+//! Secrets that are shown once. They never travel as a property of an island or as a resource, because those are
+//! written into the page. With scripts, the island [`Reveal`](crate::islands::Reveal) requests the secret when the
+//! page is there; without, the server renders it into a `noscript` element of the `no-store` document
 //! ([`ShowSecret`](crate::enrolment::ShowSecret)).
 
 use super::{

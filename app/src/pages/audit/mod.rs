@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub(crate) fn Audit() -> impl IntoView {
     let filter = AuditFilter {
         // An unknown word would hide every row behind a filter that the form does not show.
-        action: query_param("action").filter(|word| word.parse::<Action>().ok().is_some()).unwrap_or_default(),
+        action: query_param("action").filter(|word| word.parse::<Action>().is_ok()).unwrap_or_default(),
         who: query_param("who").unwrap_or_default(),
         before: query_param("before").and_then(|before| before.parse().ok()),
     };

@@ -1,4 +1,5 @@
-//! What can be done to another user. Each action says what it will do, and leads to the page that asks for a fresh proof.
+//! What can be done to another user. Each action says what it will do, and leads to the page that asks for a fresh
+//! proof.
 
 use crate::{
     api::{

@@ -1,5 +1,5 @@
-//! The user's authenticators: how things stand, the set-up, and the list. One thing at a time: while an authenticator is
-//! set up or renamed, nothing else is offered.
+//! The user's authenticators: how things stand, the set-up, and the list. One thing at a time: while an
+//! authenticator is set up or renamed, nothing else is offered.
 
 mod authenticator_list;
 mod recovery_card;
