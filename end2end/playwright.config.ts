@@ -1,4 +1,4 @@
-// Every test file starts its own server with its own database on a free loopback port (support/sallyport.ts).
+// Every test starts a server of its own with a new database on a free loopback port (support/sallyport.ts).
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({

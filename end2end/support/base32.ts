@@ -1,4 +1,4 @@
-/** RFC 4648 base32 without padding; our own, so that the test does not lean on the code under test. */
+/** RFC 4648 base32 without padding, independent of the code under test. */
 export function base32(text: string): Buffer {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");

@@ -1,4 +1,4 @@
-// A server of its own for each test: the release binary, an own database, a free port, stopped by its own pid.
+// A server for each test: the release binary with a new database on a free port, stopped by its process id.
 import { type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -8,13 +8,13 @@ import { join, resolve } from "node:path";
 const binary = process.env.TEST_BINARY ?? resolve(import.meta.dirname, "../../target/release/sallyport");
 export const password = "plum gravel orbit candle";
 
-export interface Person {
+export interface User {
   email: string;
   name: string;
 }
 
 export class Sallyport {
-  /** Everything the server wrote, for tests that look for what must not be there. */
+  /** Everything that the server logged, for tests that search it for secrets. */
   log = "";
   url = "";
   private constructor(
@@ -22,7 +22,7 @@ export class Sallyport {
     private readonly process: ChildProcess,
   ) {}
 
-  /** `mail`: letters become files, which `letter` reads. */
+  /** `mail`: emails become files, which `emailText` reads. */
   static async start(flags: string[] = [], { mail = true } = {}): Promise<Sallyport> {
     const folder = mkdtempSync(join(tmpdir(), "sallyport-e2e-"));
     const database = `sqlite://${folder}/data/sallyport.db`;
@@ -31,7 +31,7 @@ export class Sallyport {
       env: {
         ...globalThis.process.env,
         SALLYPORT_LOG: "trace",
-        // All the people of a test, and every browser without a cache, come from one address.
+        // All requests of a test come from one address.
         SALLYPORT_REQUESTS_PER_MINUTE: "0",
         ...(mail && {
           SALLYPORT_MAIL__FOLDER: join(folder, "mail"),
@@ -66,50 +66,50 @@ export class Sallyport {
     return this.command(["tpp", "create", "--name", name]);
   }
 
-  createUser(tpp: string, name: string, role: "administrator" | "member" = "member"): Person {
+  createUser(tpp: string, name: string, role: "administrator" | "member" = "member"): User {
     const email = `${name.toLowerCase().replaceAll(" ", ".")}@${tpp.slice(0, 6)}.example`;
     const words = ["user", "create", "--tpp", tpp, "--email", email, "--name", name, "--role", role, "--password-stdin"];
     this.command(words, password);
     return { email, name };
   }
 
-  /** An enrolment pass, as the operator issues it. */
-  issuePass(person: Person): string {
-    const pass = /[a-z2-7]{4}(-[a-z2-7]{4}){3}/.exec(this.command(["user", "issue-pass", "--email", person.email]));
+  /** An enrolment pass, issued by the operator. */
+  issueEnrolmentPass(user: User): string {
+    const pass = /[a-z2-7]{4}(-[a-z2-7]{4}){3}/.exec(this.command(["user", "issue-pass", "--email", user.email]));
     expect(pass, "the command prints a pass").not.toBeNull();
     return pass![0];
   }
 
-  /** The text of the newest letter to somebody whose subject is this one; waits until it has come. */
-  async letter(person: Person, subject: string): Promise<string> {
+  /** The text of the newest email to a user with this subject; waits until it has come. */
+  async emailText(user: User, subject: string): Promise<string> {
     let found: string | undefined;
-    const look = () => (found = this.letters(person).find((letter) => letter.subject === subject)?.text) !== undefined;
-    await expect.poll(look, { message: `${subject} for ${person.email}`, timeout: 15_000 }).toBe(true);
+    const find = () => (found = this.emails(user).find((email) => email.subject === subject)?.text) !== undefined;
+    await expect.poll(find, { message: `${subject} for ${user.email}`, timeout: 15_000 }).toBe(true);
     return found!;
   }
 
-  /** The first link in a letter, as a path of this server. */
-  async linkIn(person: Person, subject: string): Promise<string> {
-    const link = new URL(/http\S+/.exec(await this.letter(person, subject))![0]);
+  /** The first link in an email, as a path of this server. */
+  async linkInEmail(user: User, subject: string): Promise<string> {
+    const link = new URL(/http\S+/.exec(await this.emailText(user, subject))![0]);
     return link.pathname + link.search;
   }
 
-  /** The letters that were sent to somebody, the newest first. */
-  letters(person: Person): { subject: string; text: string }[] {
+  /** The emails that were sent to a user, the newest first. */
+  emails(user: User): { subject: string; text: string }[] {
     const mail = join(this.folder, "mail");
     if (!existsSync(mail)) return [];
     const files = readdirSync(mail).filter((file) => file.endsWith(".eml"));
-    const letters = files.map((file) => ({ at: statSync(join(mail, file)).mtimeMs, ...readLetter(join(mail, file)) }));
-    return letters.filter((letter) => letter.to === person.email).sort((one, other) => other.at - one.at);
+    const emails = files.map((file) => ({ at: statSync(join(mail, file)).mtimeMs, ...readEmail(join(mail, file)) }));
+    return emails.filter((email) => email.to === user.email).sort((a, b) => b.at - a.at);
   }
 
-  /** All bytes of the database and of whatever lies beside it. */
+  /** All bytes of the database and of the files beside it. */
   dump(): Buffer {
     const data = join(this.folder, "data");
     return Buffer.concat(readdirSync(data).map((file) => readFileSync(join(data, file))));
   }
 
-  /** Stops the server by its own pid; its files stay. */
+  /** Stops the server by its process id; its files stay. */
   async stopServing(): Promise<void> {
     if (this.process.exitCode !== null) return;
     const gone = new Promise((done) => this.process.once("exit", done));
@@ -123,8 +123,8 @@ export class Sallyport {
   }
 }
 
-/** A mail of RFC 5322 whose text has one of the usual encodings. */
-function readLetter(path: string): { to: string; subject: string; text: string } {
+/** Reads an email (RFC 5322) whose text has one of the usual encodings. */
+function readEmail(path: string): { to: string; subject: string; text: string } {
   const [head, ...body] = readFileSync(path, "utf8").split("\r\n\r\n");
   const header = (name: string) => new RegExp(`^${name}: (.*(?:\r\n .*)*)`, "im").exec(head)?.[1].replaceAll("\r\n", "") ?? "";
   const raw = body.join("\r\n\r\n");
@@ -140,13 +140,13 @@ function readLetter(path: string): { to: string; subject: string; text: string }
 
 interface Fixtures {
   sallyport: Sallyport;
-  /** A second server, with the demo people and their open mailbox. */
+  /** A second server, with the demo users and their mailbox. */
   demo: Sallyport;
-  /** A page in a browser of its own: another person, or another device. It is watched like the first one. */
-  visit: (options?: BrowserContextOptions) => Promise<Page>;
+  /** A page in another browser: another user, or another device. Its console is checked like that of the first. */
+  newPage: (options?: BrowserContextOptions) => Promise<Page>;
   /** Console errors and hydration warnings of every page; a test fails when there is one. */
-  complaints: string[];
-  quiet: void;
+  consoleErrors: string[];
+  quietConsole: void;
 }
 
 export const test = base.extend<Fixtures>({
@@ -161,36 +161,36 @@ export const test = base.extend<Fixtures>({
     await use(server);
     await server.stop();
   },
-  complaints: async ({}, use) => use([]),
-  visit: async ({ browser, sallyport, complaints, javaScriptEnabled }, use) => {
+  consoleErrors: async ({}, use) => use([]),
+  newPage: async ({ browser, sallyport, consoleErrors, javaScriptEnabled }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL: sallyport.url, ...options });
       contexts.push(context);
-      if ((options.javaScriptEnabled ?? javaScriptEnabled) !== false) watch(context, complaints);
+      if ((options.javaScriptEnabled ?? javaScriptEnabled) !== false) collectConsoleErrors(context, consoleErrors);
       return context.newPage();
     });
     for (const context of contexts) await context.close();
   },
-  quiet: [
-    async ({ context, complaints, javaScriptEnabled }, use) => {
-      // Without scripts nothing runs that could complain, and the browser only notes that it preloaded for nothing.
-      if (javaScriptEnabled !== false) watch(context, complaints);
+  quietConsole: [
+    async ({ context, consoleErrors, javaScriptEnabled }, use) => {
+      // Without scripts the browser only logs that it preloaded scripts for nothing.
+      if (javaScriptEnabled !== false) collectConsoleErrors(context, consoleErrors);
       await use();
-      expect(complaints, "the console stays quiet").toEqual([]);
+      expect(consoleErrors, "the console stays quiet").toEqual([]);
     },
     { auto: true },
   ],
 });
 
-function watch(context: BrowserContext, complaints: string[]) {
+function collectConsoleErrors(context: BrowserContext, consoleErrors: string[]) {
   const listen = (page: Page) => {
-    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on("pageerror", (error) => consoleErrors.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
-      // A refused form (4xx) is an expected answer; Chromium lists it as an error nevertheless.
+      // A refused form (4xx) is an expected answer, which Chromium logs as an error.
       const refused = /Failed to load resource: the server responded with a status of 4(22|03|01|04)/.test(message.text());
       const loud = message.type() === "error" || message.type() === "warning";
-      if (loud && !refused) complaints.push(`${page.url()}: ${message.text()}`);
+      if (loud && !refused) consoleErrors.push(`${page.url()}: ${message.text()}`);
     });
   };
   context.pages().forEach(listen);

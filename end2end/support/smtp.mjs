@@ -1,10 +1,10 @@
 // A mail server for tests (nodemailer's smtp-server) on a free loopback port, which it prints as its first line. It
-// ends with its standard input.
+// exits when its standard input closes.
 //
 //   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
 //                 [--user NAME --password WORD] [--refuse 451|550] [--port NUMBER]
 //
-// Each letter becomes DIR/letter-N.json: { secure, user, from, to, text }; each try to sign in DIR/sign-in-N.json.
+// Each email becomes DIR/letter-N.json: { secure, user, from, to, text }; each authentication DIR/sign-in-N.json.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -23,22 +23,22 @@ const { values: options } = parseArgs({
     port: text("0"),
   },
 });
-const own = options.certificate && { cert: readFileSync(options.certificate), key: readFileSync(options.key) };
+const tlsFiles = options.certificate && { cert: readFileSync(options.certificate), key: readFileSync(options.key) };
 
 let written = 0;
 function keep(kind, content) {
   const path = join(options.folder, `${kind}-${(written += 1)}.json`);
-  // Whoever waits for the file finds all of it.
+  // Renamed when it is complete: the test that waits for the file must find all of it.
   writeFileSync(`${path}.part`, JSON.stringify(content));
   renameSync(`${path}.part`, path);
 }
 
-function refusal(code, words) {
-  return Object.assign(new Error(words), { responseCode: code });
+function refusal(code, message) {
+  return Object.assign(new Error(message), { responseCode: code });
 }
 
 const server = new SMTPServer({
-  ...own,
+  ...tlsFiles,
   secure: options.security === "tls",
   disabledCommands: options.security === "starttls" ? [] : ["STARTTLS"],
   allowInsecureAuth: options.security === "none",
@@ -47,7 +47,7 @@ const server = new SMTPServer({
   onAuth({ username, password }, session, done) {
     keep("sign-in", { secure: session.secure, user: username });
     const right = username === options.user && password === options.password;
-    // What a mail server says may repeat what it was told.
+    // The reply of a mail server may repeat the credentials, which must not reach the log.
     done(right ? null : refusal(535, `5.7.8 no user ${username} with ${password}`), { user: username });
   },
   onRcptTo({ address }, _session, done) {
@@ -67,7 +67,7 @@ const server = new SMTPServer({
     });
   },
 });
-// A client that breaks off is what some tests are about.
+// Some tests break off a connection.
 server.on("error", () => {});
 mkdirSync(options.folder, { recursive: true });
 server.listen(Number(options.port), "127.0.0.1", () => console.log(server.server.address().port));

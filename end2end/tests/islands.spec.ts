@@ -1,48 +1,48 @@
 // What scripts add: forms that are sent in place, and secrets that are not part of a page.
 import type { Page } from "@playwright/test";
-import { enrol, finish, heading, openMfa, readKey, signIn, taken } from "../support/people.js";
+import { enrol, finishSetup, heading, openMfa, readKey, signIn, waitForScripts } from "../support/steps.js";
 import { type Sallyport, expect, password, test } from "../support/sallyport.js";
 
 function member(sallyport: Sallyport) {
   return sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
 }
 
-/** Opens a page and waits until its islands have been taken over. */
+/** Opens a page and waits until its islands are interactive. */
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await taken(page);
+  await waitForScripts(page);
 }
 
 test("a form is sent in place, once, and says that it works", async ({ page, sallyport }) => {
-  const person = member(sallyport);
+  const user = member(sallyport);
   const posts: { navigates: boolean; body: string | null }[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") posts.push({ navigates: request.isNavigationRequest(), body: request.postData() });
   });
-  let go = () => {};
-  const released = new Promise<void>((release) => (go = release));
+  let answer = () => {};
+  const released = new Promise<void>((release) => (answer = release));
   await page.route("**/api/sign-in", async (route) => {
     await released;
     await route.continue();
   });
   await open(page, "/sign-in");
-  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Email").fill(user.email);
   await page.getByLabel("Password").fill(password);
   await page.getByLabel("Password").press("Enter");
   const button = page.getByRole("button", { name: "Signing in…" });
   await expect(button).toBeDisabled();
   await page.getByLabel("Password").press("Enter");
-  go();
+  answer();
   await expect(heading(page, "Dashboard")).toBeVisible();
-  const body = new URLSearchParams({ email: person.email, password }).toString();
+  const body = new URLSearchParams({ email: user.email, password }).toString();
   expect(posts).toEqual([{ navigates: false, body }]);
 });
 
 test("a form that cannot be sent says so, keeps what was typed, and can be sent again", async ({ page, sallyport }) => {
-  const person = member(sallyport);
+  const user = member(sallyport);
   await page.route("**/api/sign-in", (route) => route.fulfill({ status: 403, body: "not ours" }));
   await open(page, "/sign-in");
-  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Email").fill(user.email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toContainText("The server did not answer as it should.");
@@ -55,7 +55,7 @@ test("a form that cannot be sent says so, keeps what was typed, and can be sent 
 test.describe("far from Greenwich", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("moments are those of the reader", async ({ page, sallyport }) => {
+  test("times are in the time zone of the reader", async ({ page, sallyport }) => {
     await signIn(page, member(sallyport));
     await openMfa(page);
     await enrol(page, "Phone");
@@ -67,30 +67,30 @@ test.describe("far from Greenwich", () => {
 });
 
 test("a form of a session that ended leads to the sign-in", async ({ page, sallyport }) => {
-  const person = member(sallyport);
-  await signIn(page, person);
+  const user = member(sallyport);
+  await signIn(page, user);
   await expect(heading(page, "Dashboard")).toBeVisible();
   await open(page, "/settings/account/mfa");
-  sallyport.command(["user", "reset-mfa", "--email", person.email]);
+  sallyport.command(["user", "reset-mfa", "--email", user.email]);
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
-  await expect(page, "the words belong to one moment").toHaveURL(/\/sign-in$/);
+  await expect(page, "a reload does not repeat the message").toHaveURL(/\/sign-in$/);
 });
 
-test("where scripts do not arrive, the set-up is shown without them", async ({ page, sallyport, complaints }) => {
-  const person = member(sallyport);
+test("where scripts do not arrive, the set-up is shown without them", async ({ page, sallyport, consoleErrors }) => {
+  const user = member(sallyport);
   await page.route("**/*.wasm", (route) => route.abort());
-  await signIn(page, person);
+  await signIn(page, user);
   await page.goto("/settings/account/mfa");
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await page.getByRole("link", { name: "Show it without scripts" }).click();
-  await finish(page, (await readKey(page)).app, "Phone");
+  await finishSetup(page, (await readKey(page)).app, "Phone");
   await expect(page.getByText("On · 1 authenticator")).toBeVisible();
-  // The browser says what was kept from it.
-  complaints.length = 0;
+  // The browser reports the script that was blocked.
+  consoleErrors.length = 0;
 });
 
-test("secrets arrive when they are asked for, and are part of no page", async ({ page, sallyport }) => {
+test("secrets arrive on request, and are part of no page", async ({ page, sallyport }) => {
   await signIn(page, member(sallyport));
   await openMfa(page);
   const app = await enrol(page, "Phone");
@@ -121,7 +121,7 @@ test.describe("on a small phone", () => {
   });
 });
 
-test("every form of a session sends in place, those in the rail too", async ({ page, sallyport }) => {
+test("every form of a session sends in place, also in the sidebar", async ({ page, sallyport }) => {
   await signIn(page, member(sallyport));
   await openMfa(page);
   await enrol(page, "Phone");
@@ -132,11 +132,11 @@ test("every form of a session sends in place, those in the rail too", async ({ p
   await open(page, "/settings/account/mfa");
   await page.getByRole("button", { name: "Rename Phone" }).click();
   await expect(page.getByLabel("New name")).toBeVisible();
-  await taken(page);
+  await waitForScripts(page);
   await page.getByLabel("New name").fill("Tablet");
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByText("has its new name")).toBeVisible();
-  await taken(page);
+  await waitForScripts(page);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   expect(documents).toEqual([]);

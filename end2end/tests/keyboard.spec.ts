@@ -1,7 +1,7 @@
-// Every part of the main job with the keys of the keyboard alone, and with the focus always in sight.
+// Every part of the main job by keyboard alone, with the focus always visible.
 import type { Page } from "@playwright/test";
-import { App, heading, mailedCode } from "../support/people.js";
-import { type Person, expect, password, test } from "../support/sallyport.js";
+import { AuthenticatorApp, heading, mailedCode } from "../support/steps.js";
+import { type User, expect, password, test } from "../support/sallyport.js";
 
 type Control = "link" | "button" | "textbox" | "switch";
 
@@ -19,7 +19,7 @@ test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, s
   await press(page, "button", "Next");
   await expect(page.getByText("Step 2 of 5")).toBeVisible();
   await press(page, "button", "Set up authenticator app");
-  const app = await setUp(page, "Phone");
+  const app = await setUpAuthenticator(page, "Phone");
   await press(page, "button", "Sign out");
   await enterPassword(page, member);
   await giveCode(page, app);
@@ -28,21 +28,21 @@ test("by keyboard alone: enrol, sign out, sign in with a code", async ({ page, s
 
 test("by keyboard alone: enforce, be onboarded, rename, add and remove authenticators", async ({ page, sallyport }) => {
   const tpp = sallyport.createTpp("Northbank");
-  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
   const member = sallyport.createUser(tpp, "Lena Fischer");
   await page.goto("/sign-in");
-  await enterPassword(page, boss);
+  await enterPassword(page, administrator);
   await press(page, "link", "General");
   await press(page, "link", "Set up now");
   await press(page, "button", "Set up authenticator app");
-  const desk = await setUp(page, "Desk");
+  const administratorApp = await setUpAuthenticator(page, "Desk");
   await press(page, "link", "General");
   await press(page, "switch", "Enforce TOTP MFA for all users");
   await expect(page.getByText(/After saving: 1 of 2 users will be asked/), "the consequence before it takes effect").toBeVisible();
   await reach(page, "textbox", "Message to users who have not set up");
   await type(page, "Codes from Monday on.");
   await press(page, "button", "Save changes");
-  await giveCode(page, desk);
+  await giveCode(page, administratorApp);
   await expect(page.getByText(/Required for everyone since/)).toBeVisible();
   await press(page, "button", "Sign out");
 
@@ -54,13 +54,13 @@ test("by keyboard alone: enforce, be onboarded, rename, add and remove authentic
   await press(page, "link", "Go on with the set-up");
   await reach(page, "textbox", "Code from your mail, or enrolment pass");
   await type(page, await mailedCode(sallyport, member), "Enter");
-  const phone = await setUp(page, "Phone");
+  const phone = await setUpAuthenticator(page, "Phone");
   await expect(heading(page, "Dashboard")).toBeVisible();
 
   await press(page, "link", "Multi-Factor Authentication");
   await press(page, "button", "Set up authenticator app");
   await giveCode(page, phone);
-  const tablet = await setUp(page, "Tablet");
+  const tablet = await setUpAuthenticator(page, "Tablet");
   await press(page, "button", "Rename Tablet");
   await expect(page.getByLabel("New name")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+A");
@@ -73,33 +73,33 @@ test("by keyboard alone: enforce, be onboarded, rename, add and remove authentic
 });
 
 /** Signs in from the page whose first field has the focus. */
-async function enterPassword(page: Page, person: Person): Promise<void> {
+async function enterPassword(page: Page, user: User): Promise<void> {
   await expect(page.getByLabel("Email"), "the first field has the focus").toBeFocused();
-  await type(page, person.email, "Tab", password, "Enter");
+  await type(page, user.email, "Tab", password, "Enter");
 }
 
-/** Gives a code where the page asks for one: the focus waits in its field. */
-async function giveCode(page: Page, app: App): Promise<void> {
+/** Types a code into the field that has the focus. */
+async function giveCode(page: Page, app: AuthenticatorApp): Promise<void> {
   await expect(page.getByLabel("Authentication code")).toBeFocused();
-  await type(page, await app.next(), "Enter");
+  await type(page, await app.nextCode(), "Enter");
 }
 
 /** Names the authenticator whose key is shown, and gives its first code. */
-async function setUp(page: Page, name: string): Promise<App> {
+async function setUpAuthenticator(page: Page, name: string): Promise<AuthenticatorApp> {
   const link = page.getByRole("link", { name: "Open in an app on this device" });
-  const app = App.fromUri((await link.getAttribute("href"))!);
+  const app = AuthenticatorApp.fromUri((await link.getAttribute("href"))!);
   await reach(page, "textbox", "Authenticator name");
-  await type(page, name, "Tab", await app.next(), "Enter");
+  await type(page, name, "Tab", await app.nextCode(), "Enter");
   await expect(page.getByText("Your authenticator is set up")).toBeVisible();
   return app;
 }
 
-/** Types texts and presses the keys among them. */
+/** Types the texts, and presses `Tab` and `Enter` among them. */
 async function type(page: Page, ...parts: string[]): Promise<void> {
   for (const part of parts) await (["Tab", "Enter"].includes(part) ? page.keyboard.press(part) : page.keyboard.type(part));
 }
 
-/** Moves the focus with Tab until it is on the control with this name, and sees that the focus is visible. */
+/** Moves the focus with Tab to the control with this name, and checks that the focus is visible. */
 async function reach(page: Page, role: Control, name: string): Promise<void> {
   const target = page.getByRole(role, { name }).first();
   await expect(target).toBeVisible();

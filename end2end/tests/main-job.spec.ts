@@ -1,12 +1,12 @@
-// What people do, with scripts: enrol, sign in with a code, enforce, onboard.
-import { confirm, enrol, enrolAnother, enterCode, finish, heading, mailedCode, openMfa, prove, scan, scanAnother, signIn, signOut, taken } from "../support/people.js";
+// The main job, with scripts: enrol, sign in with a code, enforce, onboard.
+import { confirm, enrol, enrolAnother, enterCode, finishSetup, heading, mailedCode, openMfa, proveIdentity, beginSetup, beginAnotherSetup, signIn, signOut, waitForScripts } from "../support/steps.js";
 import { expect, test } from "../support/sallyport.js";
 
-test("a member signs in and sees the own security state", async ({ page, sallyport }) => {
+test("a member signs in and sees their security state", async ({ page, sallyport }) => {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   await page.goto("/settings/account/mfa");
   await expect(heading(page, "Sign in"), "without a session every page leads here").toBeVisible();
-  await taken(page);
+  await waitForScripts(page);
   await page.getByLabel("Email").fill(member.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -38,22 +38,22 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   await signIn(page, member);
   await openMfa(page);
-  const { app, uri } = await scan(page);
+  const { app, uri } = await beginSetup(page);
   expect(decodeURIComponent(uri)).toContain(`otpauth://totp/Northbank:${member.email}?`);
   const typed = (await page.locator(".key code").textContent())!.replaceAll(" ", "");
   expect(typed, "the key for typing is the key of the QR code").toBe(app.secret);
   await enterCode(page, "12345");
   await expect(page.getByRole("alert")).toHaveText(/A code has six digits/);
-  await enterCode(page, await app.at(-99));
+  await enterCode(page, await app.codeAt(-99));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
-  // A new period may begin on the way to the server.
-  await enterCode(page, await app.at(-8));
+  // A new time step may begin on the way to the server.
+  await enterCode(page, await app.codeAt(-8));
   await expect(page.getByRole("alert")).toHaveText(/the clock of your device is about [45] minutes slow/);
   await expect(page.getByLabel("Authentication code")).toBeFocused();
   await page.reload();
   expect(typed, "a reload keeps the set-up").toBe((await page.locator(".key code").textContent())!.replaceAll(" ", ""));
   await page.getByLabel("Authenticator name").fill("Work phone");
-  const first = await app.next();
+  const first = await app.nextCode();
   await enterCode(page, `${first.slice(0, 3)} ${first.slice(3)}`);
   await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
   const row = page.getByRole("listitem").filter({ hasText: "Work phone" });
@@ -66,13 +66,13 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   await expect(page.getByText(`Northbank: ${member.email}`), "which entry of the app it is").toBeVisible();
   for (const path of ["/", "/settings/account", "/settings/account/mfa", "/onboarding", "/sign-in"]) {
     await page.goto(path);
-    await expect(heading(page, "Enter your code"), `${path} is not reached half-way`).toBeVisible();
+    await expect(heading(page, "Enter your code"), `${path} needs the code first`).toBeVisible();
   }
   await enterCode(page, first);
   await expect(page.getByRole("alert")).toHaveText(/used already/);
-  await enterCode(page, await app.at(-9));
+  await enterCode(page, await app.codeAt(-9));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
-  await enterCode(page, await app.next());
+  await enterCode(page, await app.nextCode());
   await expect(heading(page, "Dashboard")).toBeVisible();
   await expect(page.getByText("On · 1 authenticator")).toBeVisible();
 });
@@ -87,7 +87,7 @@ test("two authenticators, each with its own secret: rename, remove, sign in with
   for (const app of [phone, tablet]) {
     await signOut(page);
     await signIn(page, member);
-    await enterCode(page, await app.next());
+    await enterCode(page, await app.nextCode());
     await expect(heading(page, "Dashboard")).toBeVisible();
   }
   await openMfa(page);
@@ -97,7 +97,7 @@ test("two authenticators, each with its own secret: rename, remove, sign in with
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("status")).toContainText("has its new name");
   await page.getByRole("button", { name: "Remove Phone" }).click();
-  await expect(page.getByText("Its codes stop working at once."), "what will be done").toBeVisible();
+  await expect(page.getByText("Its codes stop colleague at once."), "what will be done").toBeVisible();
   await page.getByLabel("Authentication code").fill("000000");
   await page.getByRole("button", { name: "Remove authenticator" }).click();
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
@@ -112,94 +112,94 @@ test("an unfinished set-up can be given up and harms nothing", async ({ page, sa
   await signIn(page, member);
   await openMfa(page);
   const phone = await enrol(page, "Phone");
-  const { app: abandoned } = await scanAnother(page, phone);
+  const { app: abandoned } = await beginAnotherSetup(page, phone);
   await page.getByRole("button", { name: "Cancel set-up" }).click();
   await expect(page.getByText("On · 1 authenticator")).toBeVisible();
-  const { app: again } = await scanAnother(page, phone);
+  const { app: again } = await beginAnotherSetup(page, phone);
   expect(again.secret).not.toBe(abandoned.secret);
   await page.context().clearCookies();
   await signIn(page, member);
-  await enterCode(page, await again.at(0));
+  await enterCode(page, await again.codeAt(0));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
-  await enterCode(page, await phone.next());
+  await enterCode(page, await phone.nextCode());
   await expect(heading(page, "Dashboard")).toBeVisible();
 });
 
-test("an administrator enforces; members are onboarded; other TPPs are not concerned", async ({ page, visit, sallyport }) => {
+test("an administrator enforces; members are onboarded; other TPPs are not affected", async ({ page, newPage, sallyport }) => {
   const north = sallyport.createTpp("Northbank");
-  const boss = sallyport.createUser(north, "Ada Okafor", "administrator");
+  const administrator = sallyport.createUser(north, "Ada Okafor", "administrator");
   const member = sallyport.createUser(north, "Lena Fischer");
-  const working = sallyport.createUser(north, "Emil Larsen");
-  const foreigner = sallyport.createUser(sallyport.createTpp("Fjord"), "Olav Berg");
-  const desk = await visit();
-  await signIn(desk, working);
-  await expect(heading(desk, "Dashboard")).toBeVisible();
+  const colleague = sallyport.createUser(north, "Emil Larsen");
+  const outsider = sallyport.createUser(sallyport.createTpp("Fjord"), "Olav Berg");
+  const memberPage = await newPage();
+  await signIn(memberPage, colleague);
+  await expect(heading(memberPage, "Dashboard")).toBeVisible();
 
-  await signIn(page, boss);
+  await signIn(page, administrator);
   await page.getByRole("link", { name: "General" }).click();
   await expect(heading(page, "General")).toBeVisible();
-  const rule = page.getByRole("switch", { name: "Enforce TOTP MFA for all users" });
-  await expect(rule, "whoever lacks an authenticator cannot lock itself out").toBeDisabled();
+  const enforceSwitch = page.getByRole("switch", { name: "Enforce TOTP MFA for all users" });
+  await expect(enforceSwitch, "an administrator without an authenticator cannot lock themselves out").toBeDisabled();
   await expect(page.getByText("Set up your own authenticator first")).toBeVisible();
   await page.getByRole("link", { name: "Set up now" }).click();
-  const bossApp = await enrol(page, "Ada's phone");
+  const administratorApp = await enrol(page, "Ada's phone");
 
   await page.getByRole("link", { name: "General" }).click();
   await expect(page.getByText("2 of 3 users will be asked to set up at their next sign-in")).toBeVisible();
   await expect(page.getByText("Your own authenticator is set up")).toBeVisible();
   await page.getByLabel("Message to users who have not set up").fill("From Monday on we all use codes.\nQuestions: Kim, room 4.");
-  await rule.check();
+  await enforceSwitch.check();
   await expect(page.getByText(/After saving: 2 of 3 users will be asked to set up/)).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Questions: Kim, room 4."), "the message, before others read it").toBeVisible();
-  await confirm(page, bossApp, "Require multi-factor authentication of all users", "Require it");
+  await confirm(page, administratorApp, "Require multi-factor authentication of all users", "Require it");
   await expect(page.getByRole("status")).toContainText("Your changes are saved");
   await expect(page.getByText(/Required for everyone since/)).toBeVisible();
 
-  await desk.reload();
-  await expect(heading(desk, "Dashboard"), "sessions that are open go on").toBeVisible();
-  await expect(desk.getByRole("region", { name: "Multi-factor authentication is required from your next sign-in" })).toContainText("Questions: Kim, room 4.");
+  await memberPage.reload();
+  await expect(heading(memberPage, "Dashboard"), "sessions that are open go on").toBeVisible();
+  await expect(memberPage.getByRole("region", { name: "Multi-factor authentication is required from your next sign-in" })).toContainText("Questions: Kim, room 4.");
 
-  const other = await visit();
-  await signIn(other, foreigner);
+  const other = await newPage();
+  await signIn(other, outsider);
   await expect(heading(other, "Dashboard"), "nothing changed in another TPP").toBeVisible();
   await expect(other.getByText("From Monday on")).toHaveCount(0);
 
-  await signOut(desk);
-  await signIn(desk, member);
-  await expect(heading(desk, "Set up multi-factor authentication")).toBeVisible();
-  await expect(desk.getByText("From Monday on we all use codes.")).toBeVisible();
-  await expect(desk.getByText("Northbank").first()).toBeVisible();
+  await signOut(memberPage);
+  await signIn(memberPage, member);
+  await expect(heading(memberPage, "Set up multi-factor authentication")).toBeVisible();
+  await expect(memberPage.getByText("From Monday on we all use codes.")).toBeVisible();
+  await expect(memberPage.getByText("Northbank").first()).toBeVisible();
   for (const path of ["/", "/settings/account", "/settings/account/mfa", "/settings/configuration/general", "/sign-in/code"]) {
-    await desk.goto(path);
-    await expect(heading(desk, "Set up multi-factor authentication"), `no way around by ${path}`).toBeVisible();
+    await memberPage.goto(path);
+    await expect(heading(memberPage, "Set up multi-factor authentication"), `no way around by ${path}`).toBeVisible();
   }
-  const call = await desk.request.post("/api/read-identity", { headers: { accept: "application/json" } });
+  const call = await memberPage.request.post("/api/read-identity", { headers: { accept: "application/json" } });
   expect(call.status(), "no way around by calling").toBe(403);
-  await expect(desk.getByRole("button", { name: "Set up authenticator app" }), "a password alone sets up nothing").toHaveCount(0);
-  await desk.goto("/onboarding");
-  await desk.getByLabel("Code from your mail, or enrolment pass").fill("0000 0000");
-  await desk.getByRole("button", { name: "Continue" }).click();
-  await expect(desk.getByRole("alert")).toHaveText(/not right, was used already, or is too old/);
-  const app = await prove(desk, await mailedCode(sallyport, member));
-  await desk.getByRole("link", { name: "Help and support" }).click();
-  await expect(heading(desk, "Help and support")).toBeVisible();
-  await desk.getByRole("link", { name: "Go on with the set-up" }).click();
-  await finish(desk, app, "Lena's phone");
-  await expect(heading(desk, "Dashboard"), "no second sign-in").toBeVisible();
+  await expect(memberPage.getByRole("button", { name: "Set up authenticator app" }), "a password alone sets up nothing").toHaveCount(0);
+  await memberPage.goto("/onboarding");
+  await memberPage.getByLabel("Code from your mail, or enrolment pass").fill("0000 0000");
+  await memberPage.getByRole("button", { name: "Continue" }).click();
+  await expect(memberPage.getByRole("alert")).toHaveText(/not right, was used already, or is too old/);
+  const app = await proveIdentity(memberPage, await mailedCode(sallyport, member));
+  await memberPage.getByRole("link", { name: "Help and support" }).click();
+  await expect(heading(memberPage, "Help and support")).toBeVisible();
+  await memberPage.getByRole("link", { name: "Go on with the set-up" }).click();
+  await finishSetup(memberPage, app, "Lena's phone");
+  await expect(heading(memberPage, "Dashboard"), "no second sign-in").toBeVisible();
 
   await openMfa(page);
   await expect(page.getByRole("button", { name: "Remove Ada's phone" })).toBeDisabled();
   await expect(page.getByText("your last authenticator cannot be removed")).toBeVisible();
   await page.getByRole("link", { name: "General" }).click();
-  await rule.uncheck();
+  await enforceSwitch.uncheck();
   await expect(page.getByText(/optional again/)).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await confirm(page, bossApp, "Leave multi-factor authentication optional", "Make it optional");
+  await confirm(page, administratorApp, "Leave multi-factor authentication optional", "Make it optional");
   await expect(page.getByRole("status")).toContainText("Your changes are saved");
   await openMfa(page);
   await page.getByRole("button", { name: "Remove Ada's phone" }).click();
-  await confirm(page, bossApp, "Remove the authenticator “Ada's phone”", "Remove authenticator");
+  await confirm(page, administratorApp, "Remove the authenticator “Ada's phone”", "Remove authenticator");
   await expect(page.getByText("Not set up")).toBeVisible();
 });
 
@@ -226,7 +226,7 @@ test("help is one click away everywhere, with the deployment's contacts", async 
   await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
 });
 
-test("a session that ended says so", async ({ page, sallyport }) => {
+test("a session that has ended says so", async ({ page, sallyport }) => {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   await signIn(page, member);
   await expect(heading(page, "Dashboard")).toBeVisible();

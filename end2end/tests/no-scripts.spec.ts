@@ -1,20 +1,20 @@
-// The same day with scripts switched off.
-import { App, confirm, enterCode, heading, mailedCode, prove, signIn, signOut } from "../support/people.js";
+// The main job with scripts off.
+import { AuthenticatorApp, confirm, enterCode, heading, mailedCode, proveIdentity, signIn, signOut } from "../support/steps.js";
 import { expect, test } from "../support/sallyport.js";
 
 test.use({ javaScriptEnabled: false });
 
 test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sallyport }) => {
   const tpp = sallyport.createTpp("Northbank");
-  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
   const member = sallyport.createUser(tpp, "Lena Fischer");
 
   await page.goto("/sign-in");
-  await page.getByLabel("Email").fill(boss.email);
+  await page.getByLabel("Email").fill(administrator.email);
   await page.getByLabel("Password").fill("wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toHaveText(/Email or password is not right/);
-  await signIn(page, boss);
+  await signIn(page, administrator);
   await expect(heading(page, "Dashboard")).toBeVisible();
 
   await page.getByRole("link", { name: "Multi-Factor Authentication" }).first().click();
@@ -23,12 +23,12 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
   const uri = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
-  const app = App.fromUri(uri!);
+  const app = AuthenticatorApp.fromUri(uri!);
   await expect(page.getByRole("button", { name: "Copy key" }), "what needs scripts is not offered").toBeHidden();
   await enterCode(page, "000000");
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
   await page.getByLabel("Authenticator name").fill("Phone");
-  await enterCode(page, await app.next());
+  await enterCode(page, await app.nextCode());
   await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
 
   await page.getByRole("button", { name: "Rename Phone" }).click();
@@ -37,11 +37,11 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await expect(page.getByText("Work phone")).toBeVisible();
 
   await signOut(page);
-  await signIn(page, boss);
+  await signIn(page, administrator);
   await expect(heading(page, "Enter your code")).toBeVisible();
-  await enterCode(page, await app.at(-7));
+  await enterCode(page, await app.codeAt(-7));
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
-  await enterCode(page, await app.next());
+  await enterCode(page, await app.nextCode());
   await expect(heading(page, "Dashboard")).toBeVisible();
 
   await page.getByRole("link", { name: "General" }).click();
@@ -56,13 +56,13 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await signIn(page, member);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
   await expect(page.getByText("Codes from Monday on.")).toBeVisible();
-  const theirs = await prove(page, await mailedCode(sallyport, member));
-  await enterCode(page, await theirs.next());
+  const memberApp = await proveIdentity(page, await mailedCode(sallyport, member));
+  await enterCode(page, await memberApp.nextCode());
   await expect(heading(page, "Dashboard")).toBeVisible();
   await signOut(page);
 
-  await signIn(page, boss);
-  await enterCode(page, await app.next());
+  await signIn(page, administrator);
+  await enterCode(page, await app.nextCode());
   await page.getByRole("link", { name: "General" }).click();
   await page.getByRole("switch", { name: "Enforce TOTP MFA for all users" }).uncheck();
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -83,7 +83,7 @@ test("the sign-in page is complete and small before any script", async ({ page, 
   page.on("request", (request) => /\.(wasm|js)$/.test(request.url()) && scripts.push(request.url()));
   await page.goto(`${sallyport.url}/sign-in`, { waitUntil: "networkidle" });
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-  // What the browser preloads for scripts it will not run is not needed for the page to be usable.
+  // Scripts that the browser preloads are not needed for the page to be usable.
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   const needed = bytes - (await preloaded(scripts));
   expect(needed).toBeGreaterThan(1_000);

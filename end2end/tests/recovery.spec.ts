@@ -1,8 +1,8 @@
-// Nobody gets in by patience, and nobody gets stuck: pauses, recovery codes.
+// Lockouts after wrong codes, and recovery codes.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { App, confirm, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
-import { type Person, type Sallyport, expect, test } from "../support/sallyport.js";
+import { AuthenticatorApp, confirm, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/steps.js";
+import { type User, type Sallyport, expect, test } from "../support/sallyport.js";
 
 async function enrolled(page: Page, sallyport: Sallyport) {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
@@ -11,7 +11,7 @@ async function enrolled(page: Page, sallyport: Sallyport) {
   return { member, app: await enrol(page, "Phone") };
 }
 
-/** Saves the set that the first enrolment made, and gives its codes. */
+/** Saves the recovery codes that the first enrolment made, and returns them. */
 async function saveCodes(page: Page): Promise<string[]> {
   await page.getByRole("link", { name: "Save your recovery codes" }).click();
   await expect(heading(page, "Recovery codes")).toBeVisible();
@@ -27,7 +27,7 @@ async function saveCodes(page: Page): Promise<string[]> {
   return codes;
 }
 
-async function useCode(page: Page, member: Person, code: string): Promise<void> {
+async function useCode(page: Page, member: User, code: string): Promise<void> {
   await signIn(page, member);
   await page.getByRole("link", { name: "Use a recovery code" }).click();
   await expect(heading(page, "Use a recovery code")).toBeVisible();
@@ -39,26 +39,26 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("five wrong codes pause, and the page says until when", async ({ page, visit, sallyport }) => {
-      const setUp = await visit();
-      const { member, app } = await enrolled(setUp, sallyport);
+    test("five wrong codes lock out, and the page says until when", async ({ page, newPage, sallyport }) => {
+      const setupPage = await newPage();
+      const { member, app } = await enrolled(setupPage, sallyport);
       await signIn(page, member);
       for (const step of [-20, -21, -22, -23]) {
-        await enterCode(page, await app.at(step));
+        await enterCode(page, await app.codeAt(step));
         await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
       }
-      await enterCode(page, await app.at(-24));
+      await enterCode(page, await app.codeAt(-24));
       await expect(heading(page, "Sign in"), "back to the password").toBeVisible();
       await expect(page.getByText(javaScriptEnabled ? /Too many wrong codes.*It ends at \d\d:\d\d\./ : /Too many wrong codes.*It ends at \d\d:\d\d UTC/)).toBeVisible();
       await signIn(page, member);
       await expect(page.getByText(/You can give one again at \d\d:\d\d/)).toBeVisible();
-      await expect(page.getByRole("link", { name: "Use a recovery code" }), "the way on").toBeVisible();
+      await expect(page.getByRole("link", { name: "Use a recovery code" }), "there is a way to continue").toBeVisible();
     });
 
-    test("a saved recovery code gets in once", async ({ page, visit, sallyport }) => {
-      const setUp = await visit();
-      const { member } = await enrolled(setUp, sallyport);
-      const codes = await saveCodes(setUp);
+    test("a saved recovery code gets in once", async ({ page, newPage, sallyport }) => {
+      const setupPage = await newPage();
+      const { member } = await enrolled(setupPage, sallyport);
+      const codes = await saveCodes(setupPage);
       await useCode(page, member, "abc");
       await expect(page.getByRole("alert")).toHaveText(/24 letters and figures/);
       await page.getByLabel("Recovery code").fill(codes[0].toUpperCase());
@@ -80,8 +80,8 @@ test.describe("without scripts", () => {
     await page.goto("/settings/account/mfa");
     await page.getByRole("button", { name: "Set up authenticator app" }).click();
     const uri = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
-    const app = App.fromUri(uri!);
-    await enterCode(page, await app.next());
+    const app = AuthenticatorApp.fromUri(uri!);
+    await enterCode(page, await app.nextCode());
     await page.goto("/");
     await expect(page.getByRole("region", { name: "Save your recovery codes" })).toBeVisible();
     await page.getByRole("link", { name: "Show the codes" }).click();

@@ -1,7 +1,7 @@
-// Every screen for everybody: axe in light and dark, 320 px.
+// Every screen: accessibility by axe in light and dark, and nothing cut off at 320 px.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, prove, scan, signIn, signOut } from "../support/people.js";
+import { confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, proveIdentity, beginSetup, signIn, signOut } from "../support/steps.js";
 import { Sallyport, expect, test } from "../support/sallyport.js";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -9,7 +9,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test("no screen has a serious or moderate finding", async ({ page, sallyport }) => {
-      for await (const screen of screens(page, sallyport)) await inspect(page, screen);
+      for await (const screen of screens(page, sallyport)) await checkAccessibility(page, screen);
     });
   });
 }
@@ -25,14 +25,14 @@ test.describe("on a small phone", () => {
   });
 });
 
-/** Walks through every screen and stops at each. */
+/** Opens every screen, and yields its name. */
 async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string> {
   const tpp = sallyport.createTpp("Northbank Payments International");
-  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
   const member = sallyport.createUser(tpp, "Lena Fischer");
   await page.goto("/sign-in");
   yield "sign-in";
-  await page.getByLabel("Email").fill(boss.email);
+  await page.getByLabel("Email").fill(administrator.email);
   await page.getByLabel("Password").fill("wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
@@ -47,13 +47,13 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByText("a link is on its way")).toBeVisible();
   yield "link mailed";
-  await page.goto(await sallyport.linkIn(member, "Set a new password"));
+  await page.goto(await sallyport.linkInEmail(member, "Set a new password"));
   await expect(page.getByLabel("New password")).toBeVisible();
   yield "new password";
   await page.goto("/freeze?token=old");
   await expect(page.getByText("used already, or is too old")).toBeVisible();
   yield "an old link";
-  await signIn(page, boss);
+  await signIn(page, administrator);
   await expect(heading(page, "Dashboard")).toBeVisible();
   yield "dashboard, not set up";
   await page.goto("/settings/configuration/general");
@@ -62,10 +62,10 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.getByRole("button", { name: "How does it work?" }).click();
   await expect(page.getByText("Step 1 of 5")).toBeVisible();
   yield "walkthrough";
-  const { app } = await scan(page);
+  const { app } = await beginSetup(page);
   yield "set-up";
   await page.getByLabel("Authenticator name").fill("A phone with quite a long name, for tight rows");
-  await enterCode(page, await app.next());
+  await enterCode(page, await app.nextCode());
   await expect(page.getByRole("status")).toContainText("set up");
   yield "authenticators";
   await page.goto("/settings/account/mfa/recovery-codes");
@@ -88,7 +88,7 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.getByRole("button", { name: /^Remove/ }).click();
   await expect(page.getByLabel("Authentication code")).toBeVisible();
   yield "confirm a removal";
-  await page.goto(await sallyport.linkIn(boss, "An authenticator was added to your account"));
+  await page.goto(await sallyport.linkInEmail(administrator, "An authenticator was added to your account"));
   await expect(page.getByRole("button", { name: "Freeze my account" })).toBeVisible();
   yield "freeze";
   await page.goto("/settings/confirm");
@@ -133,7 +133,7 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await expect(page.getByText("1 of 2 users set up")).toBeVisible();
   yield "dashboard of an administrator";
   await page.context().clearCookies();
-  await signIn(page, boss);
+  await signIn(page, administrator);
   await expect(heading(page, "Enter your code")).toBeVisible();
   yield "code";
   await enterCode(page, "1");
@@ -146,14 +146,14 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await signIn(page, member);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
   yield "onboarding, a proof is asked for";
-  await prove(page, await mailedCode(sallyport, member));
+  await proveIdentity(page, await mailedCode(sallyport, member));
   yield "onboarding, set-up";
 }
 
-async function inspect(page: Page, screen: string): Promise<void> {
+async function checkAccessibility(page: Page, screen: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter((found) => found.impact !== "minor");
-  expect(grave.map((found) => `${screen}: ${found.id} ${found.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  const serious = violations.filter((found) => found.impact !== "minor");
+  expect(serious.map((found) => `${screen}: ${found.id} ${found.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 }
 
 test.describe("the demo mailbox", () => {
@@ -162,11 +162,11 @@ test.describe("the demo mailbox", () => {
       test.use({ colorScheme, viewport: { width, height: 800 } });
 
       test("letters of the demo people are read there, and only there", async ({ page, demo }) => {
-        expect((await page.goto("/mailbox"))?.status(), "a server in earnest has none").toBe(404);
+        expect((await page.goto("/mailbox"))?.status(), "a server without --demo has none").toBe(404);
         await page.goto(demo.url);
         await page.getByRole("link", { name: "Demo mailbox" }).click();
         await expect(page.getByText("No letters yet.")).toBeVisible();
-        await inspect(page, "empty mailbox");
+        await checkAccessibility(page, "empty mailbox");
         await page.goto(`${demo.url}/sign-in/forgotten`);
         await page.getByLabel("Email").fill("emil@northbank.example");
         await page.getByRole("button", { name: "Mail me a link" }).click();
@@ -175,7 +175,7 @@ test.describe("the demo mailbox", () => {
           await page.goto(`${demo.url}/mailbox`);
           await expect(page.getByText("Set a new password", { exact: true })).toBeVisible({ timeout: 500 });
         }).toPass();
-        await inspect(page, "mailbox");
+        await checkAccessibility(page, "mailbox");
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(wider, "nothing is cut off").toBeLessThanOrEqual(0);
         await page.getByRole("link", { name: /new-password/ }).click();

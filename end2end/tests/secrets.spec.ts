@@ -1,25 +1,25 @@
 // No secret in clear: not in a page, not in the logs (at trace level), not in the database.
 import { base32 } from "../support/base32.js";
-import { confirm, enrol, enterCode, finish, heading, mailedCode, openMfa, prove, signIn, signOut } from "../support/people.js";
+import { confirm, enrol, enterCode, finishSetup, heading, mailedCode, openMfa, proveIdentity, signIn, signOut } from "../support/steps.js";
 import { expect, password, test } from "../support/sallyport.js";
 
 test("page sources, logs and database hold no secret in clear", async ({ page, context, sallyport }) => {
   const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
   const sources: string[] = [];
-  const keep = async () => sources.push(await page.content());
+  const keepSource = async () => sources.push(await page.content());
   const answers: string[] = [];
   page.on("response", async (response) => {
-    const setUp = /read-setup|account\/mfa$|recovery-codes|new-password/.test(response.url());
+    const showsSecret = /read-setup|account\/mfa$|recovery-codes|new-password/.test(response.url());
     const text = response.headers()["content-type"]?.includes("html");
-    if (!setUp && text && response.ok()) answers.push(await response.text().catch(() => ""));
+    if (!showsSecret && text && response.ok()) answers.push(await response.text().catch(() => ""));
   });
   await signIn(page, member);
   await expect(heading(page, "Dashboard")).toBeVisible();
   await openMfa(page);
   const app = await enrol(page, "Phone");
-  await keep();
+  await keepSource();
   await page.goto("/settings/account/mfa/recovery-codes");
-  // The codes arrive as the answer of an action, after the page.
+  // The codes arrive after the page, as the answer of an action.
   await expect(page.locator(".recovery-codes code")).toHaveCount(10);
   const recovery = await page.locator(".recovery-codes code").allTextContents();
   await page.getByRole("button", { name: "I have saved these codes" }).click();
@@ -27,49 +27,49 @@ test("page sources, logs and database hold no secret in clear", async ({ page, c
   await signOut(page);
   await signIn(page, member);
   await expect(heading(page, "Enter your code")).toBeVisible();
-  const code = await app.next();
+  const code = await app.nextCode();
   await enterCode(page, code);
   await expect(heading(page, "Dashboard")).toBeVisible();
   for (const path of ["/", "/settings/account", "/settings/account/mfa", "/help"]) {
     await page.goto(path);
-    await keep();
+    await keepSource();
   }
-  // What goes by mail, and a password that is changed by it.
+  // Mailed links and codes, and a password that is set by one.
   await signOut(page);
   await page.goto("/sign-in/forgotten");
   await page.getByLabel("Email").fill(member.email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByText("a link is on its way")).toBeVisible();
-  const link = await sallyport.linkIn(member, "Set a new password");
-  const freeze = await sallyport.linkIn(member, "An authenticator was added to your account");
+  const link = await sallyport.linkInEmail(member, "Set a new password");
+  const freeze = await sallyport.linkInEmail(member, "An authenticator was added to your account");
   await page.goto(link);
   const changed = "seven quiet harbours sing";
   await page.getByLabel("New password").fill(changed);
   await page.getByLabel("Authentication code").fill(recovery[1]);
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("Your password is changed.")).toBeVisible();
-  // The second proof of somebody who has to set up, mailed and handed over.
+  // The second proof of identity before a forced enrolment: mailed, and as an enrolment pass.
   const tpp = sallyport.createTpp("Fjord");
-  const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
-  const newcomer = sallyport.createUser(tpp, "Emil Larsen");
-  await signIn(page, boss);
+  const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const newMember = sallyport.createUser(tpp, "Emil Larsen");
+  await signIn(page, administrator);
   await openMfa(page);
-  const bossApp = await enrol(page, "Phone");
+  const administratorApp = await enrol(page, "Phone");
   await page.goto("/settings/configuration/general");
   await page.getByRole("switch").check();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await confirm(page, bossApp, "Require multi-factor authentication of all users", "Require it");
-  await keep();
+  await confirm(page, administratorApp, "Require multi-factor authentication of all users", "Require it");
+  await keepSource();
   const token = (await context.cookies()).find((cookie) => cookie.name === "sallyport")!.value;
   expect(token.length).toBeGreaterThanOrEqual(43);
-  const pass = sallyport.issuePass(newcomer);
+  const pass = sallyport.issueEnrolmentPass(newMember);
   await page.context().clearCookies();
-  await signIn(page, newcomer);
+  await signIn(page, newMember);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
-  await keep();
-  const mailed = await mailedCode(sallyport, newcomer);
-  await finish(page, await prove(page, mailed), "Phone");
-  await keep();
+  await keepSource();
+  const mailed = await mailedCode(sallyport, newMember);
+  await finishSetup(page, await proveIdentity(page, mailed), "Phone");
+  await keepSource();
   const raw = base32(app.secret);
   expect(raw.length).toBe(20);
   const needles = {

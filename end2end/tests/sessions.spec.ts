@@ -1,17 +1,17 @@
-// The own sessions, with and without scripts.
-import { heading, signIn } from "../support/people.js";
+// The user's sessions, with and without scripts.
+import { heading, signIn } from "../support/steps.js";
 import { expect, test } from "../support/sallyport.js";
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("sessions are listed and ended", async ({ page, visit, sallyport }) => {
+    test("sessions are listed and ended", async ({ page, newPage, sallyport }) => {
       const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
-      const elsewhere = await Promise.all(
-        [1, 2, 3].map(() => visit()),
+      const otherPages = await Promise.all(
+        [1, 2, 3].map(() => newPage()),
       );
-      for (const other of elsewhere) {
+      for (const other of otherPages) {
         await signIn(other, member);
         await expect(heading(other, "Dashboard")).toBeVisible();
       }
@@ -27,7 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(rows).toHaveCount(3);
       await page.getByRole("button", { name: "End all other sessions" }).click();
       await expect(page.getByText("You are signed in here only.")).toBeVisible();
-      for (const other of elsewhere) {
+      for (const other of otherPages) {
         await other.goto("/");
         await expect(heading(other, "Sign in")).toBeVisible();
       }

@@ -5,6 +5,7 @@ use crate::{
     http::NetworkRateLimiter,
     mail::{Mailer, OutgoingEmail},
 };
+use app::emails::{RenderedEmail, render};
 use gate::engine::{Delivery, Email, Engine, error_chain};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -14,11 +15,18 @@ const WARNING_INTERVAL: Duration = Duration::from_secs(15);
 const CLEAN_UP_INTERVAL: Duration = Duration::from_mins(15);
 
 /// Starts all of them. They end when the set is dropped.
-pub fn start(engine: &Engine, mailer: Option<Mailer>, rate_limiter: NetworkRateLimiter) -> JoinSet<()> {
+///
+/// `public_url` is what links in emails begin with.
+pub fn start(
+    engine: &Engine,
+    mailer: Option<Mailer>,
+    public_url: String,
+    rate_limiter: NetworkRateLimiter,
+) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(mail_password_links(engine.clone()));
     if let Some(mailer) = mailer {
-        jobs.spawn(deliver_emails(engine.clone(), mailer));
+        jobs.spawn(deliver_emails(engine.clone(), mailer, public_url));
     }
     jobs.spawn(warn_unfinished_sign_ins(engine.clone()));
     jobs.spawn(clean_up(engine.clone(), rate_limiter));
@@ -37,28 +45,28 @@ async fn mail_password_links(engine: Engine) {
     }
 }
 
-async fn deliver_emails(engine: Engine, mailer: Mailer) {
+async fn deliver_emails(engine: Engine, mailer: Mailer, public_url: String) {
     let mut ticks = tokio::time::interval(MAIL_INTERVAL);
     loop {
         ticks.tick().await;
-        deliver_due_emails(&engine, &mailer).await;
+        deliver_due_emails(&engine, &mailer, &public_url).await;
     }
 }
 
 /// Sends all emails that are due, once. An email that cannot be sent now stays in the outbox.
-pub async fn deliver_due_emails(engine: &Engine, mailer: &Mailer) {
+pub async fn deliver_due_emails(engine: &Engine, mailer: &Mailer, public_url: &str) {
     loop {
         match engine.claim_due_emails().await {
             Ok(emails) if emails.is_empty() => return,
-            Ok(emails) => deliver_all(engine, mailer, emails).await,
+            Ok(emails) => deliver_all(engine, mailer, public_url, emails).await,
             Err(error) => return tracing::warn!(error = error_chain(&error), "the outbox cannot be read"),
         }
     }
 }
 
-async fn deliver_all(engine: &Engine, mailer: &Mailer, emails: Vec<Email>) {
+async fn deliver_all(engine: &Engine, mailer: &Mailer, public_url: &str, emails: Vec<Email>) {
     for email in emails {
-        let delivery = deliver(mailer, &email).await;
+        let delivery = deliver(mailer, public_url, &email).await;
         if let Err(error) = engine.record_delivery(&email, delivery).await {
             // It becomes due again in a few minutes, and is sent again with the same Message-ID.
             tracing::warn!(email = email.id, error = error_chain(&error), "the outbox cannot be written");
@@ -66,9 +74,10 @@ async fn deliver_all(engine: &Engine, mailer: &Mailer, emails: Vec<Email>) {
     }
 }
 
-async fn deliver(mailer: &Mailer, email: &Email) -> Delivery {
-    let Email { id, to, subject, text, .. } = email.clone();
-    match mailer.send(&OutgoingEmail { id, to, subject, text }).await {
+async fn deliver(mailer: &Mailer, public_url: &str, email: &Email) -> Delivery {
+    let RenderedEmail { subject, text } = render(email, public_url);
+    let outgoing = OutgoingEmail { id: email.id.clone(), to: email.to.to_string(), subject, text };
+    match mailer.send(&outgoing).await {
         Ok(()) => Delivery::Sent,
         Err(error) if error.is_permanent() => {
             tracing::error!(
@@ -76,7 +85,7 @@ async fn deliver(mailer: &Mailer, email: &Email) -> Delivery {
                 error = error_chain(&error),
                 "an email cannot be sent and is dropped"
             );
-            Delivery::Never
+            Delivery::Failed
         }
         Err(error) => {
             tracing::warn!(
@@ -84,7 +93,7 @@ async fn deliver(mailer: &Mailer, email: &Email) -> Delivery {
                 error = error_chain(&error),
                 "an email was not sent and is sent later"
             );
-            Delivery::Later
+            Delivery::Deferred
         }
     }
 }
@@ -93,7 +102,7 @@ async fn warn_unfinished_sign_ins(engine: Engine) {
     let mut ticks = tokio::time::interval(WARNING_INTERVAL);
     loop {
         ticks.tick().await;
-        if let Err(error) = engine.watch().await {
+        if let Err(error) = engine.warn_unfinished_sign_ins().await {
             tracing::warn!(error = error_chain(&error), "unfinished sign-ins were not looked for");
         }
     }
@@ -104,7 +113,7 @@ async fn clean_up(engine: Engine, rate_limiter: NetworkRateLimiter) {
     loop {
         ticks.tick().await;
         rate_limiter.sweep();
-        if let Err(error) = engine.sweep().await {
+        if let Err(error) = engine.clean_up().await {
             tracing::warn!(error = error_chain(&error), "old rows were not removed");
         }
     }

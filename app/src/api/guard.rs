@@ -57,7 +57,7 @@ pub(super) fn api_result<T>(result: gate::engine::Result<T>) -> Result<T, ApiErr
         with_status(match error {
             Error::Refused(refusal) => ApiError::Refused(refusal),
             Error::SessionGone => ApiError::SignedOut,
-            cause => {
+            cause @ Error::Internal(_) => {
                 tracing::error!(error = error_chain(&cause), "a use case failed");
                 ApiError::Unavailable
             }

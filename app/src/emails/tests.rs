@@ -1,17 +1,25 @@
 //! Every email, as it is sent. A change of the texts is reviewed with `cargo insta review`, or by running the tests with
 //! `INSTA_UPDATE=always` and reading the diff of `snapshots/`.
 
-use super::{Email, EmailContent, SecurityEvent, render};
-use gate::model::Timestamp;
+use super::render;
+use gate::{
+    engine::{Email, EmailContent},
+    model::{EmailAddress, SecurityEvent, Timestamp},
+};
 
 const PUBLIC_URL: &str = "https://sallyport.northbank.example";
 
+fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
 fn email(content: EmailContent) -> Email {
     Email {
-        to: "lena.fischer@northbank.example".to_owned(),
+        id: "01JA2B3C4D".to_owned(),
+        to: address("lena.fischer@northbank.example"),
         at: Timestamp(1_772_546_700_000),
         recipient: "Lena Fischer".to_owned(),
-        account: "lena.fischer@northbank.example".to_owned(),
+        account: address("lena.fischer@northbank.example"),
         tpp: "Northbank & Söhne <1>".to_owned(),
         network: Some("192.0.2.7".to_owned()),
         browser: Some("Firefox on Linux".to_owned()),
@@ -40,7 +48,7 @@ fn every_security_event() {
         ("recovery_code_used", SecurityEvent::RecoveryCodeUsed),
         ("recovery_codes_made", SecurityEvent::RecoveryCodesMade),
         ("password_changed", SecurityEvent::PasswordChanged),
-        ("email_changed", SecurityEvent::EmailChanged { to: "lena@fjord.example".to_owned() }),
+        ("email_changed", SecurityEvent::EmailChanged { to: address("lena@fjord.example") }),
         ("reset", SecurityEvent::Reset { reason: None }),
         ("reset_with_reason", SecurityEvent::Reset { reason: Some("Phone lost; seen in person".to_owned()) }),
         ("new_browser", SecurityEvent::NewBrowser),
@@ -64,7 +72,7 @@ fn password_link() {
 #[test]
 fn email_link() {
     let content = EmailContent::EmailLink { token: "email-token".to_owned() };
-    insta::assert_snapshot!(rendered(&Email { to: "lena@fjord.example".to_owned(), ..email(content) }));
+    insta::assert_snapshot!(rendered(&Email { to: address("lena@fjord.example"), ..email(content) }));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) fn local_time_of_day(at: Timestamp) -> String {
 )]
 pub(crate) fn local(at: Timestamp) -> Timestamp {
     let date = web_sys::js_sys::Date::new(&(at.millis() as f64).into());
-    at.plus(-(date.get_timezone_offset() as i64) * 60_000)
+    Timestamp(at.millis() - (date.get_timezone_offset() as i64) * 60_000)
 }
 
 /// A text of [`Timestamp`] without its time zone.

@@ -140,7 +140,7 @@ impl Deployment {
 struct SeededRandom(AtomicU64);
 
 impl RandomSource for SeededRandom {
-    fn fill(&self, bytes: &mut [u8]) -> gate::engine::Result<()> {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), gate::engine::InternalError> {
         for chunk in bytes.chunks_mut(8) {
             let count = self.0.fetch_add(1, Ordering::Relaxed);
             chunk.copy_from_slice(&splitmix(count).to_le_bytes()[..chunk.len()]);

@@ -1,6 +1,6 @@
 //! `sallyport audit`: check and export the audit log.
 
-use super::{Console, Failure, failure};
+use super::{Console, Failure, failure, tpp_id};
 use crate::http::audit_export::formats::AuditFormat;
 use clap::Subcommand;
 use gate::{
@@ -32,7 +32,7 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     match command {
         AuditCommand::Verify => verify(operator, console).await,
-        AuditCommand::Export { tpp, format } => export(operator, &TppId(tpp), format, console).await,
+        AuditCommand::Export { tpp, format } => export(operator, &tpp_id(&tpp)?, format, console).await,
     }
 }
 

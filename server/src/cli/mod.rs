@@ -19,6 +19,7 @@ use crate::{
 use clap::{Args, Parser, Subcommand};
 use console::Console;
 use gate::engine::{BackupReport, Operator, error_chain};
+use gate::model::{Refusal, TppId};
 use serde_json::json;
 use std::{
     io::{stdin, stdout},
@@ -135,8 +136,7 @@ async fn execute(cli: Cli, console: &mut Console<'_>) -> Result<(), Failure> {
 /// only. `create`: a SQLite database is created if it does not exist.
 async fn open_operator(config: &Config, create: bool) -> Result<Operator, Failure> {
     let mail = Mailer::open(&config.mail, &config.public_host())?.is_some();
-    let public_url = config.public_url(config.listen);
-    Ok(Operator::of(serve::open_engine(config, create, mail, &public_url).await?))
+    Ok(Operator::of(serve::open_engine(config, create, mail).await?))
 }
 
 /// Copies the database without opening the engine: a backup before an upgrade must not contain the migrations of
@@ -148,6 +148,11 @@ async fn backup(config: &Config, to: &Path, console: &mut Console<'_>) -> Result
         || format!("{path}: TPPs: {tpps}, users: {users}. The key is not in it; keep that apart."),
         || json!({ "file": path, "tpps": tpps, "users": users }),
     )
+}
+
+/// The identifier of a TPP, as it was typed. One that has not the form of an identifier belongs to no TPP.
+fn tpp_id(typed: &str) -> Result<TppId, Failure> {
+    TppId::parse(typed).ok_or_else(|| Failure::from(Refusal::NotFound))
 }
 
 /// A refusal is shown without the engine's error around it: its text is meant for the operator.

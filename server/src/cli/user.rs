@@ -1,10 +1,10 @@
 //! `sallyport user`: create, list and repair users.
 
-use super::{Console, Failure, failure};
+use super::{Console, Failure, failure, tpp_id};
 use clap::{Args, Subcommand, ValueEnum};
 use gate::{
     engine::{NewUser, Operator, UserRecord},
-    model::{BlockReason, Role, TppId},
+    model::{Role, TppId},
 };
 use serde_json::json;
 
@@ -95,14 +95,14 @@ pub(super) async fn run(
     match command {
         UserCommand::Create { tpp, email, name, role, password: PasswordInput { .. } } => {
             let password = console.read_password()?;
-            let new = NewUser { tpp: TppId(tpp), email, name, role: role.into(), password };
+            let new = NewUser { tpp: tpp_id(&tpp)?, email, name, role: role.into(), password };
             let user = operator.create_user(new).await.map_err(failure)?;
             let row = json!({
                 "id": user.id, "tpp": user.tpp.id, "email": user.email, "name": user.name, "role": user.role,
             });
             console.print_output(|| user.id.to_string(), || row)
         }
-        UserCommand::List { tpp } => list(operator, &TppId(tpp), console).await,
+        UserCommand::List { tpp } => list(operator, &tpp_id(&tpp)?, console).await,
         UserCommand::SetPassword { email, password: PasswordInput { .. } } => {
             let user = operator.set_password(&email, console.read_password()?).await.map_err(failure)?;
             console.print_output(
@@ -111,12 +111,12 @@ pub(super) async fn run(
             )
         }
         UserCommand::IssuePass { email } => {
-            let (user, pass) = operator.issue_pass(&email).await.map_err(failure)?;
+            let (user, pass) = operator.issue_enrolment_pass(&email).await.map_err(failure)?;
             console.print_output(|| pass.clone(), || json!({ "id": user.id, "email": user.email, "pass": pass }))
         }
         UserCommand::Restore { email } => {
             let (user, block) = operator.restore_user(&email).await.map_err(failure)?;
-            let was = block.map_or("neither frozen nor suspended", BlockReason::word);
+            let was = block.as_ref().map_or("neither frozen nor suspended", AsRef::as_ref);
             console.print_output(
                 || format!("{} was {was} and can sign in.", user.email),
                 || json!({ "id": user.id, "email": user.email, "was": block }),
@@ -135,12 +135,12 @@ pub(super) async fn run(
 async fn list(operator: &Operator, tpp: &TppId, console: &mut Console<'_>) -> Result<(), Failure> {
     let users = operator.list_users(tpp).await.map_err(failure)?;
     let line = |user: &UserRecord| {
-        let state = match user.blocked {
-            Some(block) => block.word(),
+        let state = match &user.blocked {
+            Some(block) => block.as_ref(),
             None if user.authenticators > 0 => "set up",
             None => "not set up",
         };
-        format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.word(), user.name)
+        format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.as_ref(), user.name)
     };
     let row = |user: &UserRecord| {
         json!({

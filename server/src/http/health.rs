@@ -3,7 +3,7 @@
 use axum::extract::State;
 use gate::{
     engine::{Engine, error_chain},
-    rules::STEP_MILLIS,
+    rules::TIME_STEP,
 };
 use http::StatusCode;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub(super) async fn live() -> &'static str {
 /// the wrong one.
 pub(super) async fn ready(State(engine): State<Engine>) -> (StatusCode, String) {
     match Health::of(&engine).await {
-        Ok(Health { clock_ahead, .. }) if clock_ahead.abs() < STEP_MILLIS => {
+        Ok(Health { clock_ahead, .. }) if u128::from(clock_ahead.unsigned_abs()) < TIME_STEP.as_millis() => {
             (StatusCode::OK, format!("ready\nclock: {clock_ahead} ms ahead of the database\n"))
         }
         Ok(Health { clock_ahead, .. }) => {

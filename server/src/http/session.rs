@@ -59,10 +59,10 @@ fn client_info(request: &Request, site: &Site) -> ClientInfo {
     let headers = request.headers();
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     ClientInfo {
-        network: request.extensions().get::<ClientNetwork>().map(ToString::to_string).unwrap_or_default(),
-        browser: user_agent.and_then(browser_name).unwrap_or_default(),
+        network: request.extensions().get::<ClientNetwork>().map(ToString::to_string),
+        browser: user_agent.and_then(browser_name),
         device: cookie(headers, site.device_cookie_name()).map(str::to_owned),
-        request: request_id(headers).map(str::to_owned).unwrap_or_default(),
+        request: request_id(headers).map(str::to_owned),
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn demo_banner(report: &DemoReport) -> String {
 
 fn user_line(DemoUser { identity, enrolled }: &DemoUser) -> String {
     let state = if *enrolled { "has an authenticator" } else { "not set up" };
-    format!("  {:<26} {:<14} {:<20} {state}\n", identity.email, identity.role.word(), identity.tpp.name)
+    format!("  {:<26} {:<14} {:<20} {state}\n", identity.email, identity.role.as_ref(), identity.tpp.name)
 }
 
 #[cfg(test)]

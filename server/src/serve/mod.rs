@@ -18,7 +18,7 @@ use crate::{
     site,
 };
 use gate::engine::{
-    DemoReport, Engine, EngineParts, Operator,
+    DemoReport, Engine, EngineConfig, Operator,
     crypto::{HashCost, KeySource, OsRandom},
     env::clock::SystemClock,
     error::OpenError,
@@ -30,19 +30,14 @@ use tokio::{net::TcpListener, sync::oneshot};
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Opens the engine that `config` describes. `create`: a SQLite database is created if it does not exist. `mail`:
-/// emails are sent, or shown in the mailbox of a demo. `public_url` is what links in emails begin with.
-pub async fn open_engine(
-    config: &Config,
-    create: bool,
-    mail: bool,
-    public_url: &str,
-) -> Result<Engine, OpenError> {
+/// emails are sent, or shown in the mailbox of a demo.
+pub async fn open_engine(config: &Config, create: bool, mail: bool) -> Result<Engine, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
         Ok(text) if !text.trim().is_empty() => KeySource::Text(text.into()),
         Ok(_) | Err(VarError::NotPresent) => KeySource::File(config.key_path()),
         Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),
     };
-    Engine::open(EngineParts {
+    Engine::open(EngineConfig {
         database: config.database.clone(),
         create,
         key,
@@ -50,7 +45,6 @@ pub async fn open_engine(
         random: Arc::new(OsRandom),
         hash_cost: HashCost::STANDARD,
         mail,
-        public_url: public_url.to_owned(),
     })
     .await
 }
@@ -67,24 +61,24 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
     let address = listener.local_addr()?;
     let public_url = config.public_url(address);
-    let mut engine = open_engine(&config, true, mailer.is_some(), &public_url).await?;
+    let mut engine = open_engine(&config, true, mailer.is_some()).await?;
     let report =
         if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     // The mailbox shows emails to anybody, so it opens only where there are no users but those of the demo.
     let mailbox = mailer.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
     if mailbox {
         engine.close().await;
-        engine = open_engine(&config, true, true, &public_url).await?;
+        engine = open_engine(&config, true, true).await?;
     }
     match &mailer {
         Some(mailer) => tracing::info!(%mailer, "emails can be sent"),
         None if mailbox => tracing::info!("emails can be read in the demo mailbox"),
-        None => tracing::warn!("no mail is configured: nobody is told what happens to an account"),
+        None => tracing::warn!("no mail is configured: users are not told what happens to their accounts"),
     }
     let rate_limiter = NetworkRateLimiter::with_system_clock(config.requests_per_minute);
     let router = http::router(RouterConfig {
         engine: engine.clone(),
-        site: Arc::new(site_options(&config, mailbox)),
+        site: Arc::new(site_options(&config, &public_url, mailbox)),
         public_url: public_url.clone(),
         options: leptos_options(file)?,
         trusted_proxies: trusted_proxies.clone(),
@@ -97,7 +91,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{banner}"
     );
     tracing::info!(%address, "listening");
-    let jobs = jobs::start(&engine, mailer, rate_limiter);
+    let jobs = jobs::start(&engine, mailer, public_url, rate_limiter);
     let (stopping, stopped) = oneshot::channel();
     let shutdown = async {
         signals::shutdown_signal().await;

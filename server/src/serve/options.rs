@@ -13,11 +13,12 @@ use figment::{
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
 
-/// The deployment as server functions see it. `demo`: the demo mailbox, which shows emails to anybody, is open.
-pub fn site_options(config: &Config, demo: bool) -> Site {
+/// The deployment as server functions see it. `demo`: the demo mailbox, which shows emails to everybody, is open.
+pub fn site_options(config: &Config, public_url: &str, demo: bool) -> Site {
     let support = &config.support;
     Site {
         secure: config.is_secure(),
+        public_url: public_url.to_owned(),
         demo,
         support: Support {
             contact: support.contact.clone(),

@@ -19,13 +19,13 @@ async fn no_email_is_lost_while_the_mail_server_is_down() {
     };
     let mailer = open(&config).unwrap().unwrap();
     for _ in 0..3 {
-        jobs::deliver_due_emails(&world.engine, &mailer).await;
+        jobs::deliver_due_emails(&world.engine, &mailer, "https://mfa.bank.example").await;
         assert_eq!(world.engine.emails_waiting().await.unwrap(), 1);
         world.advance(Duration::from_mins(10));
     }
     let server = MailServer::start(TemporaryFolder::new(), &["--port", &free.port().to_string()]);
-    jobs::deliver_due_emails(&world.engine, &mailer).await;
-    jobs::deliver_due_emails(&world.engine, &mailer).await;
+    jobs::deliver_due_emails(&world.engine, &mailer, "https://mfa.bank.example").await;
+    jobs::deliver_due_emails(&world.engine, &mailer, "https://mfa.bank.example").await;
     let received = server.received("letter");
     assert_eq!((received.len(), world.engine.emails_waiting().await.unwrap()), (1, 0));
     assert_eq!(received[0]["to"], serde_json::json!([user.email]));

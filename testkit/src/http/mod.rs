@@ -48,7 +48,7 @@ pub fn router(engine: Engine, options: RouterOptions<'_>) -> Router {
     let RouterOptions { public_url, secure, limit, proxies } = options;
     server::http::router(RouterConfig {
         engine,
-        site: Arc::new(Site { secure, demo: false, support }),
+        site: Arc::new(Site { secure, public_url: public_url.clone(), demo: false, support }),
         public_url,
         options: server::serve::leptos_options(None).unwrap(),
         trusted_proxies: proxies.parse().unwrap(),

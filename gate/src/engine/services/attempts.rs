@@ -79,6 +79,7 @@ pub(crate) enum Attempted {
 }
 
 /// What became of an attempt.
+#[expect(clippy::large_enum_variant, reason = "matched at once and never stored")]
 pub(crate) enum Attempt {
     /// It succeeded; the unit of work goes on.
     Accepted(UnitOfWork),

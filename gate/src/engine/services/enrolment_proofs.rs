@@ -36,7 +36,7 @@ pub(crate) fn mailed_code_limiter(user: &UserId) -> Limiter {
 impl UnitOfWork {
     /// Mails a code that is valid in `session` only, unless none may be mailed now: then `Err` says why and nothing was
     /// changed. Five in a row, then lockouts.
-    pub(crate) async fn mail_enrolment_code(
+    pub(crate) async fn send_enrolment_code(
         &mut self,
         user: &Identity,
         session: &SessionId,

@@ -77,7 +77,7 @@ impl UnitOfWork {
 
     /// After a change of what the user signs in with: `all` ends every other session, otherwise those end in which no code
     /// was given.
-    pub(crate) async fn end_other_sessions(&mut self, caller: &Caller, all: bool) -> Result<()> {
+    pub(crate) async fn end_sessions_except(&mut self, caller: &Caller, all: bool) -> Result<()> {
         if all {
             sessions::end_others(self, caller.user(), &caller.session).await?;
         } else {

@@ -27,7 +27,7 @@ impl Engine {
             return work.request_with_password(caller, operation, Some(hash)).await;
         }
         let device = Some(work.set_own_password(caller, &hash).await?);
-        work.end_other_sessions(caller, end_others).await?;
+        work.end_sessions_except(caller, end_others).await?;
         let token = Some(work.renew_token(caller).await?);
         work.commit().await?;
         Ok(StepUp::Completed(Completed { operation, token, device }))

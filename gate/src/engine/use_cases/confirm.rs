@@ -79,7 +79,7 @@ impl Engine {
         pending_operations::remove(&mut work, &caller.session).await?;
         let mut completed = execute(&mut work, caller, pending).await?;
         if completed.operation.changes_factors() {
-            work.end_other_sessions(caller, end_others).await?;
+            work.end_sessions_except(caller, end_others).await?;
         }
         completed.token = Some(work.renew_token(caller).await?);
         let entry = AuditEntry::new(Action::ChangeConfirmed).factor(kind).detail(AuditDetail::Action(action));

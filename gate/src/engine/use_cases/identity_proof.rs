@@ -43,7 +43,7 @@ impl Engine {
         if !is_own_proof_due(&mut work, caller).await? {
             return Ok(());
         }
-        work.mail_enrolment_code(&caller.identity, &caller.session).await??;
+        work.send_enrolment_code(&caller.identity, &caller.session).await??;
         work.commit().await?;
         Ok(())
     }

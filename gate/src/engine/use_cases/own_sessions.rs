@@ -70,7 +70,7 @@ impl Engine {
     /// Ends all sessions of the caller but the one that asks.
     pub async fn end_other_sessions(&self, caller: &Authenticated) -> Result<()> {
         let mut work = self.begin_as(caller).await?;
-        work.end_other_sessions(caller, true).await?;
+        work.end_sessions_except(caller, true).await?;
         work.record(AuditEntry::new(Action::OtherSessionsEnded)).await?;
         work.commit().await?;
         Ok(())

@@ -12,6 +12,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{AccountOperation, Action, RecoveryState, Refusal, SecurityEvent},
+    rules::RecoveryCode,
 };
 
 impl Engine {
@@ -28,7 +29,7 @@ impl Engine {
     pub async fn recovery_draft(&self, caller: &Authenticated) -> Result<Option<Vec<String>>> {
         let Some(draft) = own_recovery_draft(&mut self.read().await?, caller).await? else { return Ok(None) };
         let codes = self.open_recovery_draft(caller.user(), &draft)?;
-        Ok(Some(codes.iter().map(|code| code.grouped()).collect()))
+        Ok(Some(codes.iter().map(RecoveryCode::grouped).collect()))
     }
 
     /// How many recovery codes the caller has, and whether a set waits to be saved in this session.

@@ -18,10 +18,10 @@ impl Engine {
     /// The stage is derived from the facts each time, so no path can skip the policy.
     pub async fn caller(&self, token: &str, client: &ClientInfo) -> Result<Option<Caller>> {
         let token = TokenHash::of(token);
-        let Some((caller, stale)) = live_session(&mut self.read().await?, &token, client).await? else {
+        let Some((caller, touch_due)) = live_session(&mut self.read().await?, &token, client).await? else {
             return Ok(None);
         };
-        if !stale {
+        if !touch_due {
             return Ok(Some(caller));
         }
         let mut tx = self.write().await?;
@@ -57,7 +57,7 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
     if ends_at <= now || row.block_reason.is_some() {
         return Ok(None);
     }
-    let stale = row.seen_at.plus(TOUCH_INTERVAL) <= now;
+    let touch_due = row.seen_at.plus(TOUCH_INTERVAL) <= now;
     let caller = Caller {
         identity: row.identity(),
         stage,
@@ -67,5 +67,5 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
         session: row.id,
         token: token.clone(),
     };
-    Ok(Some((caller, stale)))
+    Ok(Some((caller, touch_due)))
 }

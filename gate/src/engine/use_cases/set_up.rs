@@ -110,7 +110,7 @@ impl Engine {
         }
         let name = enrol(&mut work, caller, setup, (&name, step), &session).await?;
         let issued = work.upgrade_session(caller).await?;
-        work.end_other_sessions(caller, end_others).await?;
+        work.end_sessions_except(caller, end_others).await?;
         work.record(AuditEntry::new(Action::AuthenticatorAdded).detail(AuditDetail::Name(name))).await?;
         work.commit().await?;
         Ok(issued)
@@ -160,13 +160,11 @@ async fn enrol(
 
 /// The time step of the code, if it is one of `secret` now.
 fn accepted_step(code: Code, now: Timestamp, secret: &TotpSecret) -> Result<i64> {
-    match judge(code, now, i64::MIN, secret.codes()?) {
-        Verdict::Accepted { step } => Ok(step),
-        _ => {
-            let off = clock_error(code, now, secret.codes()?);
-            Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into())
-        }
+    if let Verdict::Accepted { step } = judge(code, now, i64::MIN, secret.codes()?) {
+        return Ok(step);
     }
+    let off = clock_error(code, now, secret.codes()?);
+    Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into())
 }
 
 /// The text, or as much of its beginning as leaves the QR code easy to scan: the address spells every byte that is

@@ -66,7 +66,7 @@ impl Engine {
         {
             // Mail the first enrolment code at sign-in, so that it is in the inbox when the form asks for it. A refusal is
             // no reason to stop: the page says how to go on.
-            let _ = work.mail_enrolment_code(&user, &session).await?;
+            let _ = work.send_enrolment_code(&user, &session).await?;
         }
         work.record(AuditEntry::new(Action::PasswordAccepted).factor(Factor::Password)).await?;
         work.commit().await?;

@@ -1,6 +1,6 @@
-// What goes by mail: a forgotten password, a new address, a frozen account; with and without scripts.
-import { confirm, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/people.js";
-import { type Person, expect, password, test } from "../support/sallyport.js";
+// What is mailed: a forgotten password, a new address, a frozen account; with and without scripts.
+import { confirm, enrol, enterCode, heading, openMfa, signIn, signOut } from "../support/steps.js";
+import { type User, expect, password, test } from "../support/sallyport.js";
 
 const newPassword = "seven quiet harbours sing";
 
@@ -8,18 +8,18 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
-    test("a forgotten password: the link does not skip the code", async ({ page, visit, sallyport }) => {
-      const desk = await visit();
+    test("a forgotten password: the link does not skip the code", async ({ page, newPage, sallyport }) => {
+      const memberPage = await newPage();
       const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
-      await signIn(desk, member);
-      await openMfa(desk);
-      const app = await enrol(desk, "Phone");
+      await signIn(memberPage, member);
+      await openMfa(memberPage);
+      const app = await enrol(memberPage, "Phone");
       await page.goto("/sign-in");
       await page.getByRole("link", { name: "Forgotten your password?" }).click();
       await page.getByLabel("Email").fill(member.email);
       await page.getByRole("button", { name: "Mail me a link" }).click();
       await expect(page.getByText("If that address has an account, a link is on its way.")).toBeVisible();
-      const link = await sallyport.linkIn(member, "Set a new password");
+      const link = await sallyport.linkInEmail(member, "Set a new password");
       await page.goto(link);
       await expect(heading(page, "Set a new password")).toBeVisible();
       await expect(page.getByText(member.email)).toBeVisible();
@@ -28,26 +28,26 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Save password" }).click();
       await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
       await page.getByLabel("New password").fill(newPassword);
-      await page.getByLabel("Authentication code").fill(await app.next());
+      await page.getByLabel("Authentication code").fill(await app.nextCode());
       await page.getByRole("button", { name: "Save password" }).click();
       await expect(page.getByText("Your password is changed.")).toBeVisible();
       await expect(heading(page, "Sign in")).toBeVisible();
       await page.goto(link);
       await expect(page.getByText("This link was used already, or is too old. Nothing was changed.")).toBeVisible();
-      await desk.reload();
-      await expect(heading(desk, "Sign in"), "all sessions end").toBeVisible();
+      await memberPage.reload();
+      await expect(heading(memberPage, "Sign in"), "all sessions end").toBeVisible();
       await page.goto("/sign-in");
       await page.getByLabel("Email").fill(member.email);
       await page.getByLabel("Password").fill(newPassword);
       await page.getByRole("button", { name: "Sign in" }).click();
-      await enterCode(page, await app.next());
+      await enterCode(page, await app.nextCode());
       await expect(heading(page, "Dashboard")).toBeVisible();
-      await expect(page.getByText("Your password was changed."), "and told").toBeVisible();
+      await expect(page.getByText("Your password was changed."), "and the user is notified").toBeVisible();
     });
 
     test("a new address is confirmed where it is read", async ({ page, sallyport }) => {
       const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
-      const moved: Person = { ...member, email: `new-${member.email}` };
+      const moved: User = { ...member, email: `new-${member.email}` };
       await signIn(page, member);
       await page.getByRole("link", { name: "Account Settings" }).click();
       await page.getByText("Change password").click();
@@ -56,7 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Save password" }).click();
       await expect(page.getByText("Your current password is not right."), "what went wrong is in sight").toBeVisible();
       await page.getByText("Change email").click();
-      // Browsers take two dots for an address; mail servers do not.
+      // Browsers accept two dots in an address; mail servers do not.
       await page.getByLabel("New email").fill(`a..b${moved.email}`);
       await page.getByRole("button", { name: "Mail me a link" }).click();
       await expect(page.getByText("That is not an email address."), "what went wrong is in sight").toBeVisible();
@@ -66,36 +66,36 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("Password").fill(password);
       await page.getByRole("button", { name: "Mail the link" }).click();
       await expect(page.getByText("A link is on its way to the new address.")).toBeVisible();
-      await page.goto(await sallyport.linkIn(moved, "Confirm your new email address"));
+      await page.goto(await sallyport.linkInEmail(moved, "Confirm your new email address"));
       await expect(page.getByText(moved.email)).toBeVisible();
       await page.getByRole("button", { name: "Confirm this address" }).click();
       await expect(page.getByText("Your email address is changed.")).toBeVisible();
-      const told = await sallyport.letter(member, "Your email address was changed");
-      expect(told).toContain(moved.email);
+      const email = await sallyport.emailText(member, "Your email address was changed");
+      expect(email).toContain(moved.email);
       await page.context().clearCookies();
       await signIn(page, moved);
       await expect(heading(page, "Dashboard")).toBeVisible();
     });
 
-    test("it was not me: the link in a notice freezes the account until an administrator lifts that", async ({ page, visit, sallyport }) => {
+    test("a mailed link freezes the account until an administrator lifts that", async ({ page, newPage, sallyport }) => {
       const tpp = sallyport.createTpp("Northbank");
-      const boss = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+      const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
       const member = sallyport.createUser(tpp, "Lena Fischer");
-      const thief = await visit();
-      await signIn(thief, member);
-      await openMfa(thief);
-      await enrol(thief, "Not Lena's phone");
-      await page.goto(await sallyport.linkIn(member, "An authenticator was added to your account"));
+      const attackerPage = await newPage();
+      await signIn(attackerPage, member);
+      await openMfa(attackerPage);
+      await enrol(attackerPage, "Not Lena's phone");
+      await page.goto(await sallyport.linkInEmail(member, "An authenticator was added to your account"));
       await expect(heading(page, "Freeze your account")).toBeVisible();
-      await thief.reload();
-      await expect(heading(thief, "Multi-Factor Authentication"), "opening the link does nothing yet").toBeVisible();
+      await attackerPage.reload();
+      await expect(heading(attackerPage, "Multi-Factor Authentication"), "opening the link does nothing yet").toBeVisible();
       await page.getByRole("button", { name: "Freeze my account" }).click();
       await expect(page.getByText("Your account is frozen, and all sessions have ended.")).toBeVisible();
-      await thief.reload();
-      await expect(heading(thief, "Sign in")).toBeVisible();
-      await signIn(thief, member);
-      await expect(thief.getByRole("alert")).toHaveText(/frozen by its owner/);
-      await signIn(page, boss);
+      await attackerPage.reload();
+      await expect(heading(attackerPage, "Sign in")).toBeVisible();
+      await signIn(attackerPage, member);
+      await expect(attackerPage.getByRole("alert")).toHaveText(/frozen by its owner/);
+      await signIn(page, administrator);
       await openMfa(page);
       const app = await enrol(page, "Ada's phone");
       await page.getByRole("link", { name: "Members" }).click();
