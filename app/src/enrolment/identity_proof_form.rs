@@ -1,4 +1,4 @@
-//! The second proof of identity before an enrolment that somebody with a stolen password could reach: a mailed code or an
+//! The second proof of identity before an enrolment that an attacker with the password could reach: a mailed code or an
 //! enrolment pass.
 
 use crate::{

@@ -1,4 +1,4 @@
-//! Emails as data. The engine decides what is sent to whom; the words are templates of the user interface.
+//! Emails as data. The engine decides what is sent to which user; the words are templates of the user interface.
 
 use crate::model::{EmailAddress, SecurityEvent, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -51,7 +51,7 @@ async fn every_response_carries_the_security_headers() {
     assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{cookie}");
 }
 
-/// Also what responses before any handler: a body that is too large, a request that names no path.
+/// Also what answers before any handler: a body that is too large, a request that names no path.
 #[tokio::test(flavor = "multi_thread")]
 async fn early_refusals_carry_the_security_headers() {
     let server = TestServer::new(Database::Sqlite).await;

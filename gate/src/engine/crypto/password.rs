@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 const SALT_BYTES: usize = 16;
 
-/// A password as somebody typed it. Zeroised; not `Serialize`; `Debug` does not show it.
+/// A password as it was typed. Zeroised; not `Serialize`; `Debug` does not show it.
 #[derive(Clone)]
 pub struct PlainPassword(Zeroizing<String>);
 

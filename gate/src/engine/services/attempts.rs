@@ -189,7 +189,7 @@ impl UnitOfWork {
                 self.record(AuditEntry::new(Action::ChangeRefused).factor(Factor::Password)).await
             }
             (Attempted::SignInFactor(factor), Some(until)) => {
-                // Somebody who guesses has to give the password again.
+                // After guessing codes, the password is needed again.
                 if let Some(session) = self.actor.session.clone() {
                     sessions::end(self, &session).await?;
                 }

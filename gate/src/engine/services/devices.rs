@@ -39,7 +39,7 @@ impl Engine {
         }
     }
 
-    /// A new token for a browser that this user signed in with. It is sealed, so nobody else can make one, and bound to the
+    /// A new token for a browser that this user signed in with. It is sealed, so only the engine can make one, and bound to the
     /// hash of the password: a new password makes all of them worthless.
     pub(crate) fn device_token(
         &self,

@@ -121,7 +121,7 @@ pub(super) async fn restore(
     Ok(work.record(entry).await?)
 }
 
-/// Another user of the same TPP, whom an enrolled administrator may do something to.
+/// Another user of the same TPP, on whose account an enrolled administrator may act.
 async fn find_colleague(tx: &mut Tx, caller: &Administrator, user: &UserId) -> Result<Identity> {
     require_own_authenticator(authenticators::number_of(tx, caller.user()).await?)?;
     if user == caller.user() {

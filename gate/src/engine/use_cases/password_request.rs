@@ -1,4 +1,4 @@
-//! A forgotten password, first half: somebody asks for a link, and a background job mails it to the owner of the address.
+//! A forgotten password, first half: a visitor requests a link, and a background job mails it to the owner of the address.
 
 use crate::{
     engine::{
