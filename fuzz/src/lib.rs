@@ -1,12 +1,12 @@
-//! Fuzz targets for everything that parses what an attacker can send. A target takes any bytes and asserts what must
-//! hold for them; all of them are in [`TARGETS`].
+//! Fuzz targets for everything that parses what an attacker can send. A target takes any bytes and asserts what
+//! must hold for them; all of them are in [`TARGETS`].
 //!
-//! `targets/` has one file for each, `harness/` what they share. Targets use the harness, never the other way, and no
-//! target uses another: `tests/layers.rs` proves it from the sources.
+//! `targets/` has one file for each, `harness/` what they share. Targets use the harness, never the other way, and
+//! no target uses another: `tests/layers.rs` proves it from the sources.
 //!
-//! `tests/short.rs` runs each target on its seeds, `corpus/TARGET/*.txt`, and on a bounded number of inputs made from
-//! them. It is a part of `cargo test` and needs nothing but a stable compiler. With nightly, `cargo fuzz run TARGET`
-//! searches until it is stopped; see `docs/SECURITY.md`.
+//! `tests/short.rs` runs each target on its seeds, `corpus/TARGET/*.txt`, and on a bounded number of inputs made
+//! from them. It is a part of `cargo test` and needs nothing but a stable compiler. With nightly, `cargo fuzz run
+//! TARGET` searches until it is stopped; see `docs/SECURITY.md`.
 //!
 //! # To add a seed
 //!
@@ -15,8 +15,8 @@
 //! ```text
 //! echo 'member POST /api/rename-authenticator id={authenticator}&name=Tablet' > fuzz/corpus/requests/rename.txt
 //! ```
-//! An input that failed becomes a seed in the same way, so that every later run tries it. Words that are worth inserting
-//! anywhere are in `tokens.dict`.
+//! An input that failed becomes a seed in the same way, so that every later run tries it. Words that are worth
+//! inserting anywhere are in `tokens.dict`.
 //!
 //! # To add a target
 //!

@@ -4,8 +4,8 @@
 
 use std::{fs, path::Path};
 
-/// The paths within this crate that a file names, comments aside: every use of `crate::`, `super::`, and of a module of
-/// the other folder.
+/// The paths within this crate that a file names, comments aside: every use of `crate::`, `super::`, and of a
+/// module of the other folder.
 fn violations(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));

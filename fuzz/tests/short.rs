@@ -1,5 +1,5 @@
-//! The short run: every target on its seeds, and on inputs made from them. Bounded by count, so that it takes seconds and
-//! is the same everywhere; `FUZZ_ROUNDS=1000000` makes it longer.
+//! The short run: every target on its seeds, and on inputs made from them. Bounded by count, so that it takes
+//! seconds and is the same everywhere; `FUZZ_ROUNDS=1000000` makes it longer.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 

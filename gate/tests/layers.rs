@@ -1,5 +1,5 @@
-//! Calls go one way: use cases call services and the store, services call services and the store. The proof reads the
-//! sources: module paths, and method calls by name.
+//! Calls go one way: use cases call services and the store, services call services and the store. The proof reads
+//! the sources: module paths, and method calls by name.
 
 use std::{
     collections::BTreeMap,

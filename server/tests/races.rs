@@ -1,5 +1,5 @@
-//! Ten thousand submissions race on each database: of codes, recovery codes, reset links and enrolment passes. What
-//! may be used once is used once.
+//! Ten thousand submissions race on each database: of codes, recovery codes, reset links and enrolment passes.
+//! What may be used once is used once.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 

@@ -1,5 +1,5 @@
-//! An authenticator app by another author: RFC 6238 from the crate `totp-lite`, so that the engine's codes are checked
-//! against an implementation that shares nothing with it.
+//! An authenticator app by another author: RFC 6238 from the crate `totp-lite`, so that the engine's codes are
+//! checked against an implementation that shares nothing with it.
 
 use gate::model::Timestamp;
 use std::time::Duration;

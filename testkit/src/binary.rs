@@ -89,14 +89,14 @@ impl Server {
         response
     }
 
-    /// Posts a form to a server that may be killed at any moment: the status, and the session token that the response
-    /// sets. `None` when the server was gone before it had responded.
+    /// Posts a form to a server that may be killed at any moment: the status, and the session token that the
+    /// response sets. `None` when the server was gone before it had responded.
     pub fn post(address: &str, path: &str, token: Option<&str>, body: &str) -> Option<(u16, Option<String>)> {
         let cookie = token.map(|token| format!("Cookie: sallyport={token}\r\n")).unwrap_or_default();
         let mut stream = TcpStream::connect(address).ok()?;
         let request = format!(
-            "POST {path} HTTP/1.0\r\nHost: {address}\r\n{cookie}Content-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.0\r\nHost: {address}\r\n{cookie}\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         stream.write_all(request.as_bytes()).ok()?;

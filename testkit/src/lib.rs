@@ -11,9 +11,9 @@
 //! | [`binary`] | the built binary: its commands, and the server that it starts |
 //! | `http` | the real router on a loopback port, and a small client (feature `http`) |
 //!
-//! A test that needs the engine on both databases is an `async fn(World)` named in [`on_both_databases!`]. To share
-//! something new: put it into the module of its topic if two crates or two files of cases need it; otherwise it stays
-//! beside the cases.
+//! A test that needs the engine on both databases is an `async fn(World)` named in [`on_both_databases!`]. To
+//! share something new: put it into the module of its topic if two crates or two files of cases need it; otherwise
+//! it stays beside the cases.
 
 #![expect(
     clippy::expect_used,

@@ -17,8 +17,8 @@ const HEADERS: [(&str, &str); 6] = [
     ("strict-transport-security", "max-age=31536000"),
 ];
 
-/// No internal error, the headers that protect a browser, cookies and redirects that stay on this site, and no markup
-/// of the input. What another site sends is refused.
+/// No internal error, the headers that protect a browser, cookies and redirects that stay on this site, and no
+/// markup of the input. What another site sends is refused.
 pub(crate) fn always(request: &RequestInput, response: &Response) {
     assert!(response.status.as_u16() < 500, "{}: {}", response.status, response.text());
     for (name, value) in HEADERS {
@@ -59,7 +59,8 @@ fn cookies(response: &Response) {
     }
 }
 
-/// Whether a browser that follows the address stays on this site: at its public address, or at the host of the request.
+/// Whether a browser that follows the address stays on this site: at its public address, or at the host of the
+/// request.
 fn stays_here(location: &str, host: &str) -> bool {
     let within = |origin: &str| location.strip_prefix(origin).is_some_and(|path| path.starts_with('/'));
     let path = location.starts_with('/') && !location[1..].starts_with(['/', '\\']);

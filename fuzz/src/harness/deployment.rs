@@ -1,6 +1,6 @@
-//! What the targets around the router run against: the real router on an engine with a SQLite database, one deployment
-//! for each thread. Its random numbers are seeded and its clock stands still, so that an input meets the same state
-//! in every run.
+//! What the targets around the router run against: the real router on an engine with a SQLite database, one
+//! deployment for each thread. Its random numbers are seeded and its clock stands still, so that an input meets
+//! the same state in every run.
 
 use crate::harness::{mutate::splitmix, request::RequestInput, sender::Sender, sessions::Session};
 use axum::{Router, body::to_bytes};
@@ -75,8 +75,8 @@ thread_local! {
     static DEPLOYMENT: Cell<Option<ManuallyDrop<(Deployment, u32)>>> = const { Cell::new(None) };
 }
 
-/// Does something with this thread's deployment. One in which an assertion failed is not used again: the next input
-/// meets a new one, so that its outcome does not depend on the failure.
+/// Does something with this thread's deployment. One in which an assertion failed is not used again: the next
+/// input meets a new one, so that its outcome does not depend on the failure.
 pub(crate) fn with<T>(act: impl FnOnce(&Deployment) -> T) -> T {
     let (deployment, age) = DEPLOYMENT.take().map_or_else(|| (Deployment::new(), 0), ManuallyDrop::into_inner);
     let done = act(&deployment);

@@ -1,13 +1,14 @@
-//! Whether a page has only markup of ours. Inputs carry elements and attributes whose names contain the word `fuzz`
-//! (see `tokens.dict`); none of them may become one.
+//! Whether a page has only markup of ours. Inputs carry elements and attributes whose names contain the word
+//! `fuzz` (see `tokens.dict`); none of them may become one.
 
 use html5gum::{State, Token, Tokenizer};
 
 /// Elements that load or run something of another site.
 const FORBIDDEN: [&str; 4] = ["iframe", "object", "embed", "base"];
 
-/// Every script has the nonce of the policy; there are no handlers, no frames, no inline styles, no addresses that run
-/// something, and nothing of the input. Checked twice, as a browser with scripts and one without read the page.
+/// Every script has the nonce of the policy; there are no handlers, no frames, no inline styles, no addresses that
+/// run something, and nothing of the input. Checked twice, as a browser with scripts and one without read the
+/// page.
 pub(crate) fn is_ours(html: &str, policy: &str) {
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
     for tag in [false, true].into_iter().flat_map(|scripts| tags(html, scripts)) {

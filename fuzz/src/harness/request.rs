@@ -6,8 +6,8 @@
 //!
 //! what follows the empty line is appended to the body, byte for byte
 //! ```
-//! An input that HTTP itself refuses is no request. A host, and the content type of a form, are added where they are
-//! missing.
+//! An input that HTTP itself refuses is no request. A host, and the content type of a form, are added where they
+//! are missing.
 
 use crate::harness::deployment::{HOST, PUBLIC_URL};
 use axum::{body::Body, extract::ConnectInfo};

@@ -98,8 +98,8 @@ async fn enrol(world: &World, session: IssuedSession) -> IssuedSession {
     world.enrol(&session).await.1
 }
 
-/// The clock stands still, so the administrator's only code of this time step is spent on the set-up: a recovery code
-/// confirms.
+/// The clock stands still, so the administrator's only code of this time step is spent on the set-up: a recovery
+/// code confirms.
 async fn enforce(world: &World, tpp: &Tpp) {
     let administrator = world.user(tpp, Role::Administrator).await;
     let session = enrol(world, world.sign_in(&administrator).await).await;

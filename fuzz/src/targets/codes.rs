@@ -2,8 +2,8 @@
 
 use gate::rules::{Code, DIGITS, RECOVERY_CHARS, RecoveryCode};
 
-/// A code is accepted exactly when six digits are left without spaces and dashes; a recovery code when 24 letters and
-/// figures of its alphabet are. What is printed can be typed again, and neither shows itself in a log.
+/// A code is accepted exactly when six digits are left without spaces and dashes; a recovery code when 24 letters
+/// and figures of its alphabet are. What is printed can be typed again, and neither shows itself in a log.
 pub fn codes(data: &[u8]) {
     let input = String::from_utf8_lossy(data);
     let dash = |c: char| matches!(c, '-' | '\u{2013}' | '\u{2011}');

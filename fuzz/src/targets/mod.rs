@@ -1,5 +1,5 @@
-//! The targets. Each takes any bytes and asserts what must hold for them. They use [`harness`](crate::harness), and no
-//! other target.
+//! The targets. Each takes any bytes and asserts what must hold for them. They use [`harness`](crate::harness),
+//! and no other target.
 
 mod codes;
 mod cookies;

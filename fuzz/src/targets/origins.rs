@@ -1,5 +1,5 @@
-//! The headers that tell where a request comes from, at a sign-in with the right password. An input is a list of headers;
-//! `peer: 203.0.113.9` is the address of the TCP connection.
+//! The headers that tell where a request comes from, at a sign-in with the right password. An input is a list of
+//! headers; `peer: 203.0.113.9` is the address of the TCP connection.
 
 use crate::harness::{
     checks,
@@ -20,8 +20,8 @@ use testkit::{Actor, PASSWORD, World};
 /// Longest name of a browser in characters.
 const MAX_BROWSER_CHARS: usize = 40;
 
-/// A page of another site cannot sign a user in; our own can, whatever else is in the headers. The session remembers
-/// the network of the peer, or one that the trusted proxy named, and a short name of the browser.
+/// A page of another site cannot sign a user in; our own can, whatever else is in the headers. The session
+/// remembers the network of the peer, or one that the trusted proxy named, and a short name of the browser.
 pub fn origins(data: &[u8]) {
     deployment::with(|deployment| {
         let SignsIn(user) = &*deployment.fixture(async |world| SignsIn(world.member().await));

@@ -1,5 +1,5 @@
-//! New passwords. The first line of an input is the password; the others are words that belong to the user, such as the
-//! name.
+//! New passwords. The first line of an input is the password; the others are words that belong to the user, such
+//! as the name.
 
 use gate::{
     engine::crypto::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, check_password},

@@ -1,6 +1,6 @@
 //! Whole requests, from anonymous senders and from users at each stage. An input begins with its sender
-//! ([`Sender::word`]; anonymous where that is missing) and goes on as a request. `{session}` and `{authenticator}` are
-//! the sender's own, `{colleague}` is another user of the sender's TPP.
+//! ([`Sender::word`]; anonymous where that is missing) and goes on as a request. `{session}` and `{authenticator}`
+//! are the sender's own, `{colleague}` is another user of the sender's TPP.
 
 use crate::harness::{
     checks,
@@ -17,8 +17,9 @@ use http::{Method, header};
 /// Bytes of a body beyond which none is read.
 const MAX_BODY: usize = 16 * 1_024;
 
-/// No sender comes one stage further without a password or a code, gets a response that the access table denies, or sees
-/// a page that it may not enter, or another TPP. A server function that fails says so in one of its known ways.
+/// No sender comes one stage further without a password or a code, gets a response that the access table denies,
+/// or sees a page that it may not enter, or another TPP. A server function that fails says so in one of its known
+/// ways.
 pub fn requests(data: &[u8]) {
     let (sender, rest) = Sender::split(data);
     deployment::with(|deployment| {

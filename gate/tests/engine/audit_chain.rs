@@ -44,13 +44,19 @@ async fn a_changed_row_is_found(world: World) {
         ("action", "'code-accepted'"),
         ("at", "at + 1"),
         ("network", "'192.0.2.1'"),
+        // No network, and one without a name, are not the same.
+        ("network", "''"),
         ("detail", "'x'"),
         ("hash", "'00'"),
     ] {
         let before = world.query_text(&format!("SELECT CAST({column} AS TEXT) FROM audit WHERE seq = 2")).await;
         world.execute(&format!("UPDATE audit SET {column} = {value} WHERE seq = 2")).await;
         assert_eq!(states(&world).await, [ChainState::Changed { seq: 2 }], "{column}");
-        let back = if column == "at" { before } else { format!("'{before}'") };
+        let back = match before.as_str() {
+            "" => "NULL".to_owned(),
+            number if column == "at" => number.to_owned(),
+            text => format!("'{text}'"),
+        };
         world.execute(&format!("UPDATE audit SET {column} = {back} WHERE seq = 2")).await;
         assert!(matches!(states(&world).await[..], [ChainState::Intact { .. }]));
     }

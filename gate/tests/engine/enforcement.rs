@@ -110,7 +110,7 @@ async fn administrators_see_the_members_of_their_own_tpp_only(world: World) {
     assert_eq!((page.total, page.members.len()), (2, 2));
     for listed in page.members {
         assert!([administrator.email.as_str(), colleague.email.as_str()].contains(&listed.email.as_str()));
-        // One by itself is the same as in the list; one's own account too.
+        // A member that is read alone is the same as in the list, also the caller.
         assert_eq!(world.engine.member(&caller, &listed.id).await.unwrap(), listed);
     }
     let stranger = world.sign_in(&world.member().await).await;

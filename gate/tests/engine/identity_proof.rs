@@ -51,8 +51,8 @@ async fn a_mailed_code_proves_identity_in_its_own_session_only(world: World) {
     assert!(world.engine.begin_setup(&attacker).await.is_err(), "MFA-pending sessions end with the enrolment");
 }
 
-/// An attacker who reads the mail could set the password with a mailed link and read a mailed code too: the same proof
-/// twice.
+/// An attacker who reads the mail could set the password with a mailed link and read a mailed code too: the same
+/// proof twice.
 async fn access_to_the_mailbox_alone_cannot_enrol(world: World) {
     let (_, user) = enforced(&world).await;
     world.forgot_password(&user).await;

@@ -46,9 +46,8 @@ async fn demo_data_is_added_to_empty_databases_only(world: World) {
     assert!(
         users.len() >= 11 && users.iter().any(|user| user.enrolled) && users.iter().any(|user| !user.enrolled)
     );
-    assert!(
-        matches!(world.operator().fill_demo().await.unwrap(), DemoReport::Demo { users: again, .. } if again.len() == users.len())
-    );
+    let again = world.operator().fill_demo().await.unwrap();
+    assert!(matches!(again, DemoReport::Demo { users: again, .. } if again.len() == users.len()));
     let session = world.try_sign_in("ada@northbank.example", DEMO_PASSWORD).await.unwrap();
     assert_eq!(session.next, NextStep::Done);
     world.tpp("Real").await;

@@ -1,5 +1,5 @@
-//! The kinds of callers. To add one: its name in [`CALLERS`], what it is in the introduction of the table, and how it
-//! comes about in [`Fixture::new`].
+//! The kinds of callers. To add one: its name in [`CALLERS`], what it is in the introduction of the table, and how
+//! it comes about in [`Fixture::new`].
 
 use gate::{
     engine::{

@@ -1,6 +1,6 @@
-//! Who may call what: every registered server function and every route, called by every kind of caller. The table is
-//! `docs/ACCESS.md`. After a change, `TEST_BLESS=1 cargo test -p server --test access` writes the table; read the
-//! difference before you commit it.
+//! Who may call what: every registered server function and every route, called by every kind of caller. The table
+//! is `docs/ACCESS.md`. After a change, `TEST_BLESS=1 cargo test -p server --test access` writes the table; read
+//! the difference before you commit it.
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 

@@ -5,7 +5,8 @@ use server::jobs;
 use std::{net::TcpListener, path::Path, time::Duration};
 use testkit::{Database, TemporaryFolder, World};
 
-/// The path of every email: a change writes it, the outbox keeps it while the mail server is down, and it arrives once.
+/// The path of every email: a change writes it, the outbox keeps it while the mail server is down, and it arrives
+/// once.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_email_is_lost_while_the_mail_server_is_down() {
     let world = World::new(Database::Sqlite).await;

@@ -4,7 +4,7 @@ use crate::credentials;
 use std::sync::Arc;
 use testkit::{Database, http::TestServer};
 
-/// Fail closed: while the database is closed, no request is answered, neither as signed in nor as a visitor.
+/// Fail closed: while the database is gone, no request is served, neither as signed in nor as anonymous.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_database_no_request_is_authenticated() {
     let server = TestServer::new(Database::Sqlite).await;

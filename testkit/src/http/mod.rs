@@ -100,8 +100,8 @@ impl TestServer {
         self.world.sign_in(user).await.token.expose().to_owned()
     }
 
-    /// Signs in and enrols: the app, and the token of an authenticated session. The clock moves to a step whose code is
-    /// unused.
+    /// Signs in and enrols: the app, and the token of an authenticated session. The clock moves to a step whose
+    /// code is unused.
     pub async fn enrolled(&self, user: &Actor) -> (AuthenticatorApp, String) {
         let (app, session) = self.world.enrolled(user).await;
         (app, session.token.expose().to_owned())

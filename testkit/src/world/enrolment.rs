@@ -7,8 +7,8 @@ use gate::{
 };
 
 impl World {
-    /// Signs a user in and enrols an authenticator: the app, and an authenticated session. The clock moves to a step
-    /// whose code is unused.
+    /// Signs a user in and enrols an authenticator: the app, and an authenticated session. The clock moves to a
+    /// step whose code is unused.
     pub async fn enrolled(&self, user: &Actor) -> (AuthenticatorApp, IssuedSession) {
         let session = self.sign_in(user).await;
         let enrolled = self.enrol(&session).await;
@@ -24,7 +24,8 @@ impl World {
         self.finish_setup(session).await
     }
 
-    /// Enrols one more authenticator, confirmed with a code of `app`. The clock moves to a step whose code is unused.
+    /// Enrols one more authenticator, confirmed with a code of `app`. The clock moves to a step whose code is
+    /// unused.
     pub async fn enrol_another(
         &self,
         session: &IssuedSession,

@@ -1,5 +1,6 @@
-//! A world: an engine on a database of its own, a clock that stands still until the test moves it, and what its users
-//! do. [`Actor`](crate::Actor)s come from [`actor`](crate::actor); what they do in a session is in the files here.
+//! A world: an engine on a database of its own, a clock that stands still until the test moves it, and what its
+//! users do. [`Actor`](crate::Actor)s come from [`actor`](crate::actor); what they do in a session is in the files
+//! here.
 
 mod enrolment;
 mod mail;

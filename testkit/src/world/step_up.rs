@@ -13,7 +13,8 @@ impl World {
         self.engine.pending(caller).await.unwrap().map(|pending| pending.id).unwrap_or_default()
     }
 
-    /// Confirms what the session has requested with a code of `app`. The clock moves to a step whose code is unused.
+    /// Confirms what the session has requested with a code of `app`. The clock moves to a step whose code is
+    /// unused.
     pub async fn confirm(&self, session: &IssuedSession, app: &AuthenticatorApp) -> Result<Completed> {
         self.advance(STEP);
         self.confirm_with(session, &typed(&app.code_at(self.now())), false).await
