@@ -23,13 +23,19 @@ fn user_line(DemoUser { identity, enrolled }: &DemoUser) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gate::model::{Identity, Role, Tpp, TppId, UserId};
+    use gate::model::{EmailAddress, Identity, Role, Tpp, TppId, UserId};
 
     fn user(name: &str, role: Role, enrolled: bool) -> DemoUser {
-        let tpp = Tpp { id: TppId("1".to_owned()), name: "Northbank".to_owned() };
-        let email = format!("{name}@northbank.example");
+        let tpp = Tpp { id: TppId::parse(&"a".repeat(26)).unwrap(), name: "Northbank".to_owned() };
+        let email = EmailAddress::parse(&format!("{name}@northbank.example")).unwrap();
         DemoUser {
-            identity: Identity { id: UserId("1".to_owned()), tpp, name: name.to_owned(), email, role },
+            identity: Identity {
+                id: UserId::parse(&"a".repeat(26)).unwrap(),
+                tpp,
+                name: name.to_owned(),
+                email,
+                role,
+            },
             enrolled,
         }
     }
