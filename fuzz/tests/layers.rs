@@ -1,7 +1,5 @@
 //! Targets use the harness, never the other way, and no target uses another. Read from the sources.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
-
 use std::{fs, path::Path};
 
 /// The paths within this crate that a file names, comments aside: every use of `crate::`, `super::`, and of a

@@ -1,6 +1,8 @@
 //! Calls go one way: use cases call services and the store, services call services and the store. The proof reads
 //! the sources: module paths, and method calls by name.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
+
 use std::{
     collections::BTreeMap,
     fs,

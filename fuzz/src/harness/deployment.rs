@@ -114,9 +114,9 @@ impl Deployment {
     pub(crate) fn fixture<T: Any>(&self, make: impl AsyncFnOnce(&World) -> T) -> Rc<T> {
         let known = self.fixtures.borrow().get(&TypeId::of::<T>()).cloned();
         known.and_then(|known| known.downcast().ok()).unwrap_or_else(|| {
-            let made = Rc::new(self.wait(make(&self.world)));
-            self.fixtures.borrow_mut().insert(TypeId::of::<T>(), made.clone());
-            made
+            let fixture = Rc::new(self.wait(make(&self.world)));
+            self.fixtures.borrow_mut().insert(TypeId::of::<T>(), fixture.clone());
+            fixture
         })
     }
 

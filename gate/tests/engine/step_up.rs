@@ -58,7 +58,7 @@ async fn a_pending_operation_expires(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let member: Authenticated = world.caller_as(&session).await;
     world.engine.request_recovery_codes(&member).await.unwrap();
-    world.advance(Duration::from_mins(10) - STEP - Duration::from_millis(1));
+    world.advance(Duration::from_mins(10).saturating_sub(STEP + Duration::from_millis(1)));
     assert!(world.engine.pending(&member).await.unwrap().is_some());
     world.advance(Duration::from_millis(1));
     refused(world.confirm(&session, &app).await, Refusal::NothingPending);

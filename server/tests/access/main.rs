@@ -2,7 +2,7 @@
 //! is `docs/ACCESS.md`. After a change, `TEST_BLESS=1 cargo test -p server --test access` writes the table; read
 //! the difference before you commit it.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
 
 mod arguments;
 mod callers;

@@ -1,7 +1,5 @@
 //! The server as the network sees it.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
-
 mod assets;
 mod calls;
 mod csrf;
