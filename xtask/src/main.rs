@@ -1,19 +1,19 @@
-//! `cargo xtask`: everything between a fresh clone and a running, tested Sallyport.
+//! `cargo xtask`: what leads from a fresh clone to a running, tested Sallyport.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | `project` | names and paths, from the Leptos metadata in Cargo.toml |
+//! | `process` | running other programs |
 //! | `toolchain` | a compiler that can build for the browser |
 //! | `packages` | Debian and npm packages that the tests need |
 //! | `site` | WASM, script, style and icon, compressed |
-//! | `postgres` | a throw-away server for the tests |
+//! | `postgres` | a temporary server for the tests |
 //! | `test` | every check there is |
-//! | `run` | running other programs |
 
 mod packages;
 mod postgres;
+mod process;
 mod project;
-mod run;
 mod site;
 mod test;
 mod toolchain;
@@ -56,16 +56,16 @@ fn command(words: &[String]) -> Result<()> {
     }
 }
 
-/// The site, then the binary that carries it.
+/// Builds the site, then the binary that embeds it.
 fn build(project: &Project) -> Result<()> {
     site::build(project)?;
-    run::step("Building the server");
-    run::cargo(project, &["build", "--release", "--package", &project.bin_package])
+    process::step("Building the server");
+    process::cargo(project, &["build", "--release", "--package", &project.bin_package])
 }
 
 fn serve(project: &Project, arguments: &[&str]) -> Result<()> {
     build(project)?;
-    let mut command = run::program(project, project.binary());
+    let mut command = process::program(project, project.binary());
     command.args(["serve", "--demo"]).args(arguments.iter().filter(|word| **word != "--"));
-    run::check(&mut command)
+    process::check(&mut command)
 }

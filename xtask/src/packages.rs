@@ -1,6 +1,6 @@
-//! Packages that set-up installs when they are missing: it says which, and asks nobody.
+//! Packages that the tests and the build need. Missing ones are installed without a question, and named.
 
-use crate::{project::Project, run};
+use crate::{process, project::Project};
 use anyhow::{Result, bail};
 use std::{
     fs,
@@ -8,50 +8,50 @@ use std::{
     process::Command,
 };
 
-/// Makes sure that Debian `packages` are installed.
+/// Installs those of the Debian `packages` that are missing. Not as root, it says how to install them instead.
 pub fn debian(packages: &[&str]) -> Result<()> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let list = missing.join(" ");
-    if run::output("apt-get", &["--version"]).is_none() || !run::is_root() {
+    if process::output("apt-get", &["--version"]).is_none() || !process::is_root() {
         bail!("install these packages first: {list} (Debian: sudo apt-get install {list})");
     }
-    run::step(&format!("Installing Debian packages: {list}"));
-    // An old list of packages names versions that are gone; a failed refresh shows in the installation.
-    run::succeeds(Command::new("apt-get").arg("update"));
+    process::step(&format!("Installing Debian packages: {list}"));
+    // An outdated index names versions that the archive no longer has. A failed update shows in the installation.
+    process::succeeds(Command::new("apt-get").arg("update"));
     let mut install = Command::new("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-qq", "--no-install-recommends"]);
-    run::check(install.args(&missing))
+    process::check(install.args(&missing))
 }
 
 fn is_installed(package: &str) -> bool {
-    let status = run::output("dpkg-query", &["-W", "-f", "${Status}", package]);
+    let status = process::output("dpkg-query", &["-W", "-f", "${Status}", package]);
     status.is_some_and(|status| status.ends_with("ok installed"))
 }
 
-/// The browser for the tests: the one that is named, a packaged one, or Playwright's own (`None`).
+/// The browser for the tests: that of the variable `TEST_CHROMIUM`, Debian's, or Playwright's own (`None`).
 pub fn browser(project: &Project) -> Result<Option<PathBuf>> {
     if let Some(named) = std::env::var_os("TEST_CHROMIUM") {
         return Ok(Some(named.into()));
     }
     let packaged = Path::new("/usr/bin/chromium");
-    if !packaged.exists() && run::output("apt-get", &["--version"]).is_some() && run::is_root() {
+    if !packaged.exists() && process::output("apt-get", &["--version"]).is_some() && process::is_root() {
         debian(&["chromium"])?;
     }
     if packaged.exists() {
         return Ok(Some(packaged.to_owned()));
     }
-    run::step("Installing Playwright's Chromium");
+    process::step("Installing Playwright's Chromium");
     let mut install = Command::new("npx");
-    run::check(install.current_dir(&project.end2end).args(["playwright", "install", "chromium"]))?;
+    process::check(install.current_dir(&project.end2end).args(["playwright", "install", "chromium"]))?;
     Ok(None)
 }
 
-/// Node.js of a version that the browser and the mail server of the tests run on.
+/// Fails unless Node.js is there, in a version that Playwright and the tests' mail server support.
 pub fn node() -> Result<()> {
-    let version = run::output("node", &["--version"]).unwrap_or_default();
+    let version = process::output("node", &["--version"]).unwrap_or_default();
     let major: u32 = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     if major < 20 {
         bail!("install Node.js 20 or later first (found: {})", if version.is_empty() { "none" } else { &version });
@@ -59,20 +59,20 @@ pub fn node() -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that the tests' npm packages are those of the lock file: the browser's, and a mail server.
+/// Installs the tests' npm packages (Playwright, a mail server) unless they are those of the lock file already.
 pub fn npm(project: &Project) -> Result<()> {
     let lock = fs::read(project.end2end.join("package-lock.json"))?;
     let installed = project.end2end.join("node_modules/.sallyport-lock");
     if fs::read(&installed).is_ok_and(|known| known == lock) {
         return Ok(());
     }
-    if run::output("npm", &["--version"]).is_none() {
+    if process::output("npm", &["--version"]).is_none() {
         bail!("install Node.js 20 or later first: npm is missing");
     }
-    run::step("Installing the tests' npm packages");
+    process::step("Installing the tests' npm packages");
     let mut install = Command::new("npm");
-    // Browsers come from the system or from Playwright's own command, never as a side effect.
-    run::check(install.current_dir(&project.end2end).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").args([
+    // `browser` installs the browser; the npm packages must not download a second one.
+    process::check(install.current_dir(&project.end2end).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").args([
         "ci",
         "--no-audit",
         "--no-fund",

@@ -1,6 +1,6 @@
-//! A throw-away PostgreSQL server for the tests: own folder, free port, loopback only, stopped by its own pid.
+//! A temporary PostgreSQL server for the tests: in a new folder, on a free port of the loopback interface.
 
-use crate::{packages, run};
+use crate::{packages, process};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -16,12 +16,12 @@ const SUPERUSER: &str = "sallyport";
 pub struct Postgres {
     server: Child,
     folder: PathBuf,
-    /// The address of its maintenance database.
+    /// The URL of its maintenance database.
     pub url: String,
 }
 
 impl Postgres {
-    /// Makes a cluster and starts it.
+    /// Creates a database cluster and starts its server.
     pub fn start() -> Result<Self> {
         let bin = binaries()?;
         let owner = owner()?;
@@ -42,11 +42,11 @@ impl Postgres {
             "--pgdata",
         ])
         .arg(&data);
-        run::check(init.stdout(Stdio::null())).context("initdb")?;
+        process::check(init.stdout(Stdio::null())).context("initdb")?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let mut server = as_owner(&bin.join("postgres"), owner, &folder);
         server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
-        // Durability is PostgreSQL's own business; the tests want speed.
+        // The data is thrown away: without fsync the tests are faster.
         server.args(["-c", "fsync=off", "-c", "max_connections=300", "-c", "log_min_messages=fatal"]);
         let server =
             server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("postgres cannot be run")?;
@@ -60,13 +60,13 @@ impl Postgres {
         for _ in 0..150 {
             let port = port.to_string();
             let mut ask = Command::new(bin.join("pg_isready"));
-            if run::succeeds(ask.args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", SUPERUSER])) {
+            if process::succeeds(ask.args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", SUPERUSER])) {
                 return Ok(());
             }
             if let Some(status) = self.server.try_wait()? {
                 bail!("PostgreSQL ended at once ({status})");
             }
-            pause(Duration::from_millis(100));
+            process::pause(Duration::from_millis(100));
         }
         bail!("PostgreSQL did not become ready in time")
     }
@@ -74,29 +74,18 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // SIGINT is a fast shutdown: it does not wait for clients.
-        let pid = self.server.id().to_string();
-        if run::succeeds(Command::new("kill").args(["-INT", &pid])) {
-            let _ = self.server.wait();
-        } else {
-            let _ = self.server.kill();
-        }
+        process::interrupt(&mut self.server);
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "waiting for another program, not for time to pass")]
-fn pause(time: Duration) {
-    std::thread::sleep(time);
-}
-
-/// The folder of `initdb` and `postgres`; Debian keeps them off the PATH.
+/// The folder of `initdb` and `postgres`; Debian does not put them on the PATH.
 fn binaries() -> Result<PathBuf> {
     if let Some(found) = find_binaries() {
         return Ok(found);
     }
     packages::debian(&["postgresql"]).context("the tests need a PostgreSQL server")?;
-    find_binaries().context("PostgreSQL is installed, but initdb is nowhere to be found")
+    find_binaries().context("PostgreSQL is installed, but initdb is not found")
 }
 
 fn find_binaries() -> Option<PathBuf> {
@@ -108,16 +97,16 @@ fn find_binaries() -> Option<PathBuf> {
         .collect();
     folders.sort();
     folders.reverse();
-    folders.extend(run::output("pg_config", &["--bindir"]).map(PathBuf::from));
+    folders.extend(process::output("pg_config", &["--bindir"]).map(PathBuf::from));
     folders.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
 }
 
-/// PostgreSQL refuses to run as root: then it runs as the user that its package made.
+/// User and group to run the server as. PostgreSQL refuses to run as root: then it is the user of its package.
 fn owner() -> Result<Option<(u32, u32)>> {
-    if !run::is_root() {
+    if !process::is_root() {
         return Ok(None);
     }
-    let id = |flag| run::output("id", &[flag, "postgres"]).and_then(|number| number.parse().ok());
+    let id = |flag| process::output("id", &[flag, "postgres"]).and_then(|number| number.parse().ok());
     match (id("-u"), id("-g")) {
         (Some(user), Some(group)) => Ok(Some((user, group))),
         _ => bail!("PostgreSQL does not run as root, and there is no user postgres"),
@@ -127,7 +116,7 @@ fn owner() -> Result<Option<(u32, u32)>> {
 fn as_owner(program: &Path, owner: Option<(u32, u32)>, folder: &Path) -> Command {
     use std::os::unix::process::CommandExt;
     let mut command = Command::new(program);
-    // The current folder may be closed to that user.
+    // The user may not be allowed into the current folder.
     command.current_dir(folder).env("LC_ALL", "C");
     if let Some((user, group)) = owner {
         command.uid(user).gid(group);

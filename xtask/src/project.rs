@@ -1,4 +1,4 @@
-//! Names and paths. Cargo.toml's `[[workspace.metadata.leptos]]` is the only place that states them.
+//! Names and paths of the project. Only `[[workspace.metadata.leptos]]` in Cargo.toml states them.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -8,27 +8,27 @@ use toml::{Table, Value};
 pub struct Project {
     /// The folder of the workspace.
     pub root: PathBuf,
-    /// The name of the script, the WASM and the style sheet.
+    /// The name of the script, the WebAssembly and the style sheet, without their extensions.
     pub output_name: String,
     /// The folder of the finished site.
     pub site: PathBuf,
-    /// The folder in it for build output.
+    /// The folder inside the site that holds what the build makes.
     pub package_folder: String,
     /// The style sheet that imports the others.
     pub style: PathBuf,
-    /// Files that are copied as they are.
+    /// The folder of files that are copied unchanged.
     pub assets: PathBuf,
-    /// The package that becomes WASM.
+    /// The package that becomes WebAssembly.
     pub lib_package: String,
-    /// The profile it is built with.
+    /// The profile that the WebAssembly of a release is built with.
     pub lib_profile: String,
     /// The package of the server.
     pub bin_package: String,
-    /// The name of the binary.
+    /// The name of the server's binary.
     pub bin_target: String,
     /// The folder of the browser tests.
     pub end2end: PathBuf,
-    /// The most bytes that the WASM may have after brotli.
+    /// The largest size of the WebAssembly after brotli, in bytes.
     pub wasm_budget: usize,
 }
 
@@ -37,8 +37,9 @@ impl Project {
     pub fn read() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
         let manifest: Table = std::fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
-        let metadata = manifest["workspace"]["metadata"].clone();
-        let leptos = metadata["leptos"].get(0).context("Cargo.toml has no [[workspace.metadata.leptos]]")?.clone();
+        let workspace = &manifest["workspace"];
+        let metadata = &workspace["metadata"];
+        let leptos = metadata["leptos"].get(0).context("Cargo.toml has no [[workspace.metadata.leptos]]")?;
         let text = |key: &str| -> Result<String> {
             let value = leptos.get(key).and_then(Value::as_str);
             Ok(value.with_context(|| format!("Cargo.toml: the Leptos metadata has no {key}"))?.to_owned())
@@ -60,23 +61,23 @@ impl Project {
         })
     }
 
-    /// The folder for what set-up makes; ignored by git.
+    /// The folder of what set-up makes; git ignores it.
     pub fn setup(&self) -> PathBuf {
         self.root.join(".setup")
     }
 
-    /// The target folder.
+    /// The folder of cargo's build output.
     pub fn target(&self) -> PathBuf {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
     }
 
-    /// The release binary.
+    /// The server's binary of the release build.
     pub fn binary(&self) -> PathBuf {
         self.target().join("release").join(&self.bin_target)
     }
 
-    /// The compressed WASM.
-    pub fn compressed_wasm(&self) -> PathBuf {
-        self.site.join(&self.package_folder).join(format!("{}.wasm.br", self.output_name))
+    /// A file of the site that the build makes, with the extension `extension`.
+    pub fn site_file(&self, extension: &str) -> PathBuf {
+        self.site.join(&self.package_folder).join(format!("{}.{extension}", self.output_name))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Files are written only when they change, so that the server, which carries them, is not built again for nothing.
 
-use crate::{project::Project, run, toolchain};
+use crate::{process, project::Project, toolchain};
 use anyhow::{Context, Result};
 use std::{fs, io::Write, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
@@ -12,11 +12,10 @@ const BROTLI_WINDOW: u32 = 22;
 
 /// Builds the whole site.
 pub fn build(project: &Project) -> Result<()> {
-    let package = project.site.join(&project.package_folder);
-    fs::create_dir_all(&package)?;
+    fs::create_dir_all(project.site.join(&project.package_folder))?;
     let mut cargo = toolchain::cargo_for_wasm(project)?;
-    run::step("Building the browser's side (WebAssembly)");
-    run::check(cargo.args([
+    process::step("Building the browser's side (WebAssembly)");
+    process::check(cargo.args([
         "build",
         "--package",
         &project.lib_package,
@@ -25,14 +24,14 @@ pub fn build(project: &Project) -> Result<()> {
         "--target",
         toolchain::WASM,
     ]))?;
-    bind(project, &package)?;
+    bind(project)?;
     let style = bundle(&project.style)?;
-    put(&package.join(format!("{}.css", project.output_name)), style.as_bytes())?;
+    put(&project.site_file("css"), style.as_bytes())?;
     copy_assets(&project.assets, &project.site)
 }
 
 /// Writes script and WASM. The bindgen is a library of our own lock file, so it always fits.
-fn bind(project: &Project, package: &Path) -> Result<()> {
+fn bind(project: &Project) -> Result<()> {
     let name = &project.output_name;
     let wasm = format!("{}.wasm", project.lib_package);
     let input = project.target().join(toolchain::WASM).join(&project.lib_profile).join(wasm);
@@ -45,8 +44,8 @@ fn bind(project: &Project, package: &Path) -> Result<()> {
         .out_name(name)
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", input.display()))?;
-    put(&package.join(format!("{name}.js")), output.js().as_bytes())?;
-    put(&package.join(format!("{name}.wasm")), &output.wasm_mut().emit_wasm())
+    put(&project.site_file("js"), output.js().as_bytes())?;
+    put(&project.site_file("wasm"), &output.wasm_mut().emit_wasm())
 }
 
 /// One style sheet of those that `main` imports, each in the layer that its import names.

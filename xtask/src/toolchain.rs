@@ -1,11 +1,11 @@
 //! A compiler that can build for the browser.
 //!
-//! Usually that is rustup's, with its WebAssembly target added. Where rustup's server cannot be reached, Debian's
-//! packaged toolchain is used, and the standard library for WebAssembly is built once from its sources. What is
-//! made lies in the project's ignored folder `.setup`; nothing else is touched but rustup's own target and the packages it
-//! says it installs.
+//! Usually that is rustup's, with the WebAssembly target added. Where rustup's server cannot be reached, Debian's
+//! packaged toolchain serves, and the standard library for WebAssembly is built from its sources, once. The result
+//! is in `.setup`, which git ignores. Outside the project, only rustup's target and the Debian packages that are
+//! named on screen are added.
 
-use crate::{packages, project::Project, run};
+use crate::{packages, process, project::Project};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -17,20 +17,20 @@ use std::{
 pub const WASM: &str = "wasm32-unknown-unknown";
 const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
-/// A cargo that can build for the browser, ready for arguments.
+/// A cargo that can build for the browser; the caller adds the arguments.
 pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
     let folder = project.setup().join("wasm-toolchain");
-    let debian = run::output("/usr/bin/rustc", &["-V"]);
+    let debian = process::output("/usr/bin/rustc", &["-V"]);
     let made = || debian.is_some() && fs::read_to_string(folder.join("finished")).ok() == debian;
-    // What was made before is asked first: rustup's server may take its time not to answer.
+    // An earlier result is used first: without a network, rustup waits long before it gives up.
     if default_has_target() || (!made() && rustup_adds_target()) {
-        return Ok(run::program(project, "cargo"));
+        return Ok(process::program(project, "cargo"));
     }
     if !made() {
         make_from_debian(project, &folder)?;
     }
-    let mut cargo = run::program(project, folder.join("bin/cargo"));
-    // Run directly, so that rustup is not asked and its configuration stays as it is.
+    let mut cargo = process::program(project, folder.join("bin/cargo"));
+    // Called by its path: a toolchain linked into rustup would change the user's configuration.
     cargo
         .env("RUSTC", folder.join("bin/rustc"))
         .env("RUSTDOC", folder.join("bin/rustdoc"))
@@ -39,13 +39,13 @@ pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
 }
 
 fn default_has_target() -> bool {
-    let found = run::output("rustc", &["--print", "target-libdir", "--target", WASM]);
+    let found = process::output("rustc", &["--print", "target-libdir", "--target", WASM]);
     found.is_some_and(|folder| has_libraries(Path::new(&folder)))
 }
 
 fn rustup_adds_target() -> bool {
-    run::step("Adding the WebAssembly target (rustup target add)");
-    let added = run::succeeds(Command::new("rustup").args(["target", "add", WASM]));
+    process::step("Adding the WebAssembly target (rustup target add)");
+    let added = process::succeeds(Command::new("rustup").args(["target", "add", WASM]));
     if !added {
         println!("  rustup cannot add it; using Debian's packaged toolchain instead");
     }
@@ -60,7 +60,7 @@ fn has_libraries(folder: &Path) -> bool {
 
 fn make_from_debian(project: &Project, folder: &Path) -> Result<()> {
     packages::debian(&PACKAGES).context("the WebAssembly target is missing: `rustup target add` failed")?;
-    run::step("Building the standard library for WebAssembly (about a minute, once)");
+    process::step("Building the standard library for WebAssembly (about a minute, once)");
     let libraries = build_standard_library(project)?;
     let _ = fs::remove_dir_all(folder);
     let (bin, host, wasm) = (
@@ -78,26 +78,26 @@ fn make_from_debian(project: &Project, folder: &Path) -> Result<()> {
     }
     link(Path::new("/usr/bin/cargo"), &bin.join("cargo"))?;
     let packaged =
-        run::output("/usr/bin/rustc", &["--print", "target-libdir"]).context("Debian's rustc does not run")?;
+        process::output("/usr/bin/rustc", &["--print", "target-libdir"]).context("Debian's rustc does not run")?;
     link(Path::new(&packaged), &host.join("lib"))?;
     link(Path::new("/usr/lib/llvm-22/bin/lld"), &host.join("bin/rust-lld"))?;
     for library in libraries {
         let name = library.file_name().context("a library without a name")?;
         fs::copy(&library, wasm.join(name))?;
     }
-    // Another version of the packages makes it anew.
-    fs::write(folder.join("finished"), run::output("/usr/bin/rustc", &["-V"]).unwrap_or_default())?;
+    // The version is compared at the next build, so that an update of the packages leads to a new library.
+    fs::write(folder.join("finished"), process::output("/usr/bin/rustc", &["-V"]).unwrap_or_default())?;
     Ok(())
 }
 
-/// What machine Debian's compiler is for.
+/// The target triple of the machine, as Debian's compiler names it.
 fn host() -> Result<String> {
-    let version = run::output("/usr/bin/rustc", &["-vV"]).unwrap_or_default();
+    let version = process::output("/usr/bin/rustc", &["-vV"]).unwrap_or_default();
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned).context("Debian's rustc does not say what machine it is for")
 }
 
-/// Builds an empty crate together with the standard library; gives the libraries.
+/// Builds an empty crate together with the standard library, and returns the paths of the libraries.
 fn build_standard_library(project: &Project) -> Result<Vec<PathBuf>> {
     let scratch = project.setup().join("standard-library");
     fs::create_dir_all(scratch.join("src"))?;
@@ -113,7 +113,7 @@ fn build_standard_library(project: &Project) -> Result<Vec<PathBuf>> {
         .env("CARGO_TARGET_DIR", &target)
         .env_remove("RUSTUP_TOOLCHAIN")
         .args(["build", "--release", "-Zbuild-std=std,panic_abort", "--target", WASM]);
-    run::check(&mut cargo)?;
+    process::check(&mut cargo)?;
     let built = fs::read_dir(target.join(WASM).join("release/deps"))?;
     let libraries: Vec<PathBuf> = built
         .flatten()
