@@ -6,15 +6,19 @@
 //! | `process` | running other programs |
 //! | `toolchain` | a compiler that can build for the browser |
 //! | `packages` | Debian and npm packages that the tests need |
-//! | `site` | WASM, script, style and icon, compressed |
+//! | `site` | WebAssembly, script, style sheet and icon, compressed |
+//! | `style` | one style sheet from many |
 //! | `postgres` | a temporary server for the tests |
 //! | `test` | every check there is |
+//!
+//! To add a command: a file with a function `run`, a line in [`command`], and a line in [`HELP`].
 
 mod packages;
 mod postgres;
 mod process;
 mod project;
 mod site;
+mod style;
 mod test;
 mod toolchain;
 
@@ -44,7 +48,7 @@ fn main() -> ExitCode {
 fn command(words: &[String]) -> Result<()> {
     let project = Project::read()?;
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["serve", arguments @ ..] => serve(&project, arguments),
+        ["serve", arguments @ ..] => serve(&project, after_dashes(arguments)),
         ["build"] => build(&project),
         ["test"] => test::run(&project, true),
         ["test", "quick"] => test::run(&project, false),
@@ -56,9 +60,14 @@ fn command(words: &[String]) -> Result<()> {
     }
 }
 
+/// `cargo xtask serve -- --listen …` means the same as without the dashes.
+fn after_dashes<'a>(arguments: &'a [&'a str]) -> &'a [&'a str] {
+    arguments.strip_prefix(&["--"]).unwrap_or(arguments)
+}
+
 /// Builds the site, then the binary that embeds it.
 fn build(project: &Project) -> Result<()> {
-    site::build(project)?;
+    site::build(project, site::Mode::Release)?;
     process::step("Building the server");
     process::cargo(project, &["build", "--release", "--package", &project.bin_package])
 }
@@ -66,6 +75,5 @@ fn build(project: &Project) -> Result<()> {
 fn serve(project: &Project, arguments: &[&str]) -> Result<()> {
     build(project)?;
     let mut command = process::program(project, project.binary());
-    command.args(["serve", "--demo"]).args(arguments.iter().filter(|word| **word != "--"));
-    process::check(&mut command)
+    process::check(command.args(["serve", "--demo"]).args(arguments))
 }
