@@ -2,7 +2,7 @@
 
 mod tally;
 
-use crate::{build, packages, postgres::Postgres, process, project::Project};
+use crate::{build, check, packages, postgres::Postgres, process, project::Project};
 use anyhow::{Context, Result, bail};
 use std::{fs, process::Command};
 use tally::Tally;
@@ -19,12 +19,9 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
     if browser {
         packages::browser(project)?;
     }
-    process::step("Format");
-    process::cargo(project, &["fmt", "--all", "--check"])?;
-    process::step("Lints");
-    lint(project, &["--all-targets"])?;
-    lint(project, &["--package", "xtask", "--all-targets"])?;
-    lint(project, &["--package", &project.lib_package])?;
+    check::format(project)?;
+    // A newer compiler has newer lints. They fail the project's CI, but not the first test in a fresh clone.
+    check::lint(project, std::env::var_os("CI").is_some())?;
     process::step("The server's crates stay out of the browser");
     tally.passed += browser_graph(project)?;
     build(project)?;
@@ -56,12 +53,6 @@ fn browser_tests(project: &Project, postgres: &Postgres) -> Result<Command> {
         playwright.env("TEST_CHROMIUM", chromium);
     }
     Ok(playwright)
-}
-
-fn lint(project: &Project, what: &[&str]) -> Result<()> {
-    // A newer compiler has newer lints. They fail the project's CI, but not the first test in a fresh clone.
-    let strict: &[&str] = if std::env::var_os("CI").is_some() { &["--", "-D", "warnings"] } else { &[] };
-    process::cargo(project, &[&["clippy", "--quiet"], what, strict].concat())
 }
 
 /// Checks the crates of the WebAssembly, as `cargo tree` lists them.
