@@ -8,6 +8,7 @@
 //! | `packages` | Debian and npm packages that the tests need |
 //! | `site` | WebAssembly, script, style sheet and icon, compressed |
 //! | `style` | one style sheet from many |
+//! | `dev` | a debug build that follows the sources |
 //! | `check` | format and lints |
 //! | `postgres` | a temporary server for the tests |
 //! | `test` | every check there is |
@@ -15,6 +16,7 @@
 //! To add a command: a file with a function `run`, a line in [`command`], and a line in [`HELP`].
 
 mod check;
+mod dev;
 mod packages;
 mod postgres;
 mod process;
@@ -32,6 +34,8 @@ const HELP: &str = "cargo xtask COMMAND
 
   serve [ARGUMENTS]   build all, then serve with demo data on http://127.0.0.1:3000
                       (ARGUMENTS go to `sallyport serve`, such as --listen 127.0.0.1:8080)
+  dev [ARGUMENTS]     the same as a debug build with its own demo data in data/dev,
+                      which rebuilds, restarts and reloads the browser when a file changes
   check               format, lints and types; warnings are errors
   build               build all: target/release/sallyport, with its site inside
   test                every check: format, lints, rules, both databases, browser
@@ -52,6 +56,7 @@ fn command(words: &[String]) -> Result<()> {
     let project = Project::read()?;
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["serve", arguments @ ..] => serve(&project, after_dashes(arguments)),
+        ["dev", arguments @ ..] => dev::run(&project, after_dashes(arguments)),
         ["check"] => check::run(&project),
         ["build"] => build(&project),
         ["test"] => test::run(&project, true),
