@@ -10,12 +10,14 @@
 //! | `style` | one style sheet from many |
 //! | `dev` | a debug build that follows the sources |
 //! | `check` | format and lints |
+//! | `deny` | licences, bans and sources of the dependencies |
 //! | `postgres` | a temporary server for the tests |
 //! | `test` | every check there is |
 //!
 //! To add a command: a file with a function `run`, a line in [`command`], and a line in [`HELP`].
 
 mod check;
+mod deny;
 mod dev;
 mod packages;
 mod postgres;
@@ -38,8 +40,12 @@ const HELP: &str = "cargo xtask COMMAND
                       which rebuilds, restarts and reloads the browser when a file changes
   check               format, lints and types; warnings are errors
   build               build all: target/release/sallyport, with its site inside
-  test                every check: format, lints, rules, both databases, browser
-  test quick          the same without the browser";
+  test                every check: format, lints, dependencies, rules, both databases, browser
+  test quick          the same without the browser
+  deny                licences, bans and sources of the dependencies (needs cargo-deny)
+
+  --advisories        after test or deny: known vulnerabilities too, from a database
+                      that cargo-deny fetches";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -59,8 +65,9 @@ fn command(words: &[String]) -> Result<()> {
         ["dev", arguments @ ..] => dev::run(&project, after_dashes(arguments)),
         ["check"] => check::run(&project),
         ["build"] => build(&project),
-        ["test"] => test::run(&project, true),
-        ["test", "quick"] => test::run(&project, false),
+        ["test", options @ ..] => test::run(&project, test_options(options)?),
+        ["deny"] => deny::run(&project, false),
+        ["deny", "--advisories"] => deny::run(&project, true),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())
@@ -72,6 +79,18 @@ fn command(words: &[String]) -> Result<()> {
 /// `cargo xtask serve -- --listen …` means the same as without the dashes.
 fn after_dashes<'a>(arguments: &'a [&'a str]) -> &'a [&'a str] {
     arguments.strip_prefix(&["--"]).unwrap_or(arguments)
+}
+
+fn test_options(words: &[&str]) -> Result<test::Options> {
+    let mut options = test::Options::default();
+    for word in words {
+        match *word {
+            "quick" => options.quick = true,
+            "--advisories" => options.advisories = true,
+            _ => bail!("test has no option {word}\n\n{HELP}"),
+        }
+    }
+    Ok(options)
 }
 
 /// Builds the site, then the binary that embeds it.
