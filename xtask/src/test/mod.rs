@@ -2,7 +2,7 @@
 
 mod tally;
 
-use crate::{build, packages, postgres::Postgres, process, project::Project};
+use crate::{build, check, deny, packages, postgres::Postgres, process, project::Project};
 use anyhow::{Context, Result, bail};
 use std::{fs, process::Command};
 use tally::Tally;
@@ -10,21 +10,32 @@ use tally::Tally;
 /// Crates that must never be part of the WebAssembly.
 const SERVER_ONLY: [&str; 7] = ["sqlx-core", "tokio", "axum", "argon2", "totp-rs", "ring", "leptos_router"];
 
-/// Runs all checks; `browser` also drives one.
-pub fn run(project: &Project, browser: bool) -> Result<()> {
+/// What to leave out or to add.
+#[derive(Clone, Copy, Default)]
+pub struct Options {
+    /// Without the browser tests.
+    pub quick: bool,
+    /// Look the dependencies up in the advisory database too.
+    pub advisories: bool,
+}
+
+/// Runs all checks.
+pub fn run(project: &Project, options: Options) -> Result<()> {
     let mut tally = Tally::default();
     // A missing program stops the command here, not after the long builds.
     packages::node()?;
     packages::npm(project)?;
-    if browser {
+    if !options.quick {
         packages::browser(project)?;
     }
-    process::step("Format");
-    process::cargo(project, &["fmt", "--all", "--check"])?;
-    process::step("Lints");
-    lint(project, &["--all-targets"])?;
-    lint(project, &["--package", "xtask", "--all-targets"])?;
-    lint(project, &["--package", &project.lib_package])?;
+    check::format(project)?;
+    // A newer compiler has newer lints. They fail the project's CI, but not the first test in a fresh clone.
+    check::lint(project, std::env::var_os("CI").is_some())?;
+    let with_deny = deny::is_installed();
+    if with_deny {
+        deny::run(project, options.advisories)?;
+        tally.passed += 1;
+    }
     process::step("The server's crates stay out of the browser");
     tally.passed += browser_graph(project)?;
     build(project)?;
@@ -36,11 +47,14 @@ pub fn run(project: &Project, browser: bool) -> Result<()> {
     tally.run(&mut cargo)?;
     let mut own = process::program(project, "cargo");
     tally.run(own.args(["test", "--package", "xtask"]))?;
-    if browser {
+    if !options.quick {
         process::step("The browser drives the release binary");
         tally.run(&mut browser_tests(project, &postgres)?)?;
     }
     drop(postgres);
+    if !with_deny {
+        println!("\n{}", deny::skipped());
+    }
     tally.close()
 }
 
@@ -56,12 +70,6 @@ fn browser_tests(project: &Project, postgres: &Postgres) -> Result<Command> {
         playwright.env("TEST_CHROMIUM", chromium);
     }
     Ok(playwright)
-}
-
-fn lint(project: &Project, what: &[&str]) -> Result<()> {
-    // A newer compiler has newer lints. They fail the project's CI, but not the first test in a fresh clone.
-    let strict: &[&str] = if std::env::var_os("CI").is_some() { &["--", "-D", "warnings"] } else { &[] };
-    process::cargo(project, &[&["clippy", "--quiet"], what, strict].concat())
 }
 
 /// Checks the crates of the WebAssembly, as `cargo tree` lists them.
