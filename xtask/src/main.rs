@@ -40,7 +40,7 @@ const HELP: &str = "cargo xtask COMMAND
                       which rebuilds, restarts and reloads the browser when a file changes
   check               format, lints and types; warnings are errors
   build               build all: target/release/sallyport, with its site inside
-  test                every check: format, lints, dependencies, rules, both databases, browser
+  test                every check: format, lints, dependencies (with cargo-deny), rules, both databases, browser
   test quick          the same without the browser
   deny                licences, bans and sources of the dependencies (needs cargo-deny)
 
