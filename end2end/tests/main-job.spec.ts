@@ -97,7 +97,7 @@ test("two authenticators, each with its own secret: rename, remove, sign in with
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByRole("status")).toContainText("has its new name");
   await page.getByRole("button", { name: "Remove Phone" }).click();
-  await expect(page.getByText("Its codes stop colleague at once."), "what will be done").toBeVisible();
+  await expect(page.getByText("Its codes stop working at once."), "what will be done").toBeVisible();
   await page.getByLabel("Authentication code").fill("000000");
   await page.getByRole("button", { name: "Remove authenticator" }).click();
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);

@@ -82,7 +82,7 @@ pub(crate) fn IdleWatch(left: i64) -> impl IntoView {
                 <p id="idle-text">"You will be signed out in less than a minute. What you have typed stays if you stay."</p>
                 <p>
                     <button type="button" class="button button-primary" node_ref=button on:click=move |_| extend()>
-                        "ExtendSession signed in"
+                        "Stay signed in"
                     </button>
                 </p>
             </div>
