@@ -118,3 +118,26 @@ fn compress(content: &[u8], brotli: &Path, gzip: &Path) -> Result<()> {
     writer.finish()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A compressed form of other content would be served in place of the file.
+    #[test]
+    fn compressed_forms_fit_the_file() {
+        let folder = std::env::temp_dir().join(format!("sallyport-site-{}", std::process::id()));
+        let file = folder.join("pkg/a.css");
+        let forms = || ["a.css", "a.css.br", "a.css.gz"].map(|name| folder.join("pkg").join(name).exists());
+        for mode in [Mode::Release, Mode::Development, Mode::Release] {
+            put(mode, &file, b"the same content").unwrap();
+            assert_eq!(forms(), [true, mode == Mode::Release, mode == Mode::Release]);
+        }
+        put(Mode::Release, &file, b"other content").unwrap();
+        let compressed = fs::File::open(folder.join("pkg/a.css.br")).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut brotli::Decompressor::new(compressed, 4_096), &mut text).unwrap();
+        assert_eq!(text, "other content");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
