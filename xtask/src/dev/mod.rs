@@ -79,7 +79,8 @@ fn next_change(watch: &mut Watch, server: &mut Server, stop: &AtomicBool) -> Opt
 
 /// Everything that the server and its site are made of. Tools and tests are not part of it.
 fn roots(project: &Project) -> Vec<PathBuf> {
-    let crates = project.members.iter().map(String::as_str).filter(|member| !["xtask", "fuzz"].contains(member));
+    let crates =
+        project.members.iter().map(String::as_str).filter(|member| !["xtask", "testkit", "fuzz"].contains(member));
     let files = ["Cargo.toml", "Cargo.lock", "Leptos.toml"];
     let mut roots: Vec<PathBuf> = crates.chain(files).map(|name| project.root.join(name)).collect();
     roots.extend(project.style.parent().map(Into::into));
