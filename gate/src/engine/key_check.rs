@@ -32,7 +32,7 @@ pub(super) async fn prove_key(
     let version = keyring.version();
     if !checks.iter().any(|(known, _)| *known == i64::from(version)) {
         let sealed = keyring.seal(&version.to_be_bytes(), &check_aad(version), random)?;
-        let mut tx = db.write(now).await?;
+        let mut tx = db.write(|| now).await?;
         keys::add_check(&mut tx, version, &sealed).await?;
         tx.commit().await?;
     }

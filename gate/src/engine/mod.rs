@@ -124,7 +124,7 @@ impl Engine {
     }
 
     async fn write(&self) -> Result<Tx, InternalError> {
-        Ok(self.0.db.write(self.now()).await?)
+        Ok(self.0.db.write(|| self.now()).await?)
     }
 
     fn now(&self) -> Timestamp {

@@ -47,6 +47,7 @@ pub(crate) async fn head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>>
 /// The head, locked until the end of the transaction: rows are appended one at a time.
 pub(crate) async fn lock_head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
     lock_row(tx, "SELECT 1 FROM audit_heads WHERE tpp_id = $1 FOR NO KEY UPDATE", tpp.as_str()).await?;
+    tx.holds_audit_head = true;
     head(tx, tpp).await
 }
 

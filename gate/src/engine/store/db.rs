@@ -80,17 +80,17 @@ impl Db {
             Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now })
+        Ok(Tx { connection, now, holds_audit_head: false })
     }
 
-    /// Begins a transaction that may write; `now` is the moment that it writes and compares with. On SQLite it
-    /// takes the write lock at once: a transaction that reads first and writes later can fail in the middle.
-    pub(crate) async fn write(&self, now: Timestamp) -> sqlx::Result<Tx> {
+    /// Begins a transaction that may write; `now` gives the moment that it writes and compares with, after the wait for
+    /// a connection: what expired during the wait has expired. On SQLite it takes the write lock at once: a transaction that reads first and writes later can fail in the middle.
+    pub(crate) async fn write(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
             Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await?,
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now })
+        Ok(Tx { connection, now: now(), holds_audit_head: false })
     }
 
     /// The time of the database's clock, in Unix milliseconds. No function for it is common to both databases.
@@ -173,7 +173,7 @@ mod tests {
         let address = format!("sqlite://{}/full.db", folder.display());
         let db = Db::open(&address, true).await.unwrap();
         let fill = async |pages: &str| {
-            let mut tx = db.write(Timestamp(0)).await?;
+            let mut tx = db.write(|| Timestamp(0)).await?;
             execute!(&mut tx, sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))?;
             let large = vec![7_u8; 1_000_000];
             execute!(&mut tx, "INSERT INTO key_checks (version, sealed) VALUES ($1, $2)", 1, large)?;

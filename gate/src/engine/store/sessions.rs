@@ -125,21 +125,25 @@ pub(crate) async fn replace_token(
 
 /// Whether there was one to end.
 pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
+    tx.expect_no_audit_head()?;
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
 
 pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
+    tx.expect_no_audit_head()?;
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())
 }
 
 /// Ends all sessions of the user except `kept`.
 pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
+    tx.expect_no_audit_head()?;
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1 AND id <> $2", user.as_str(), kept.as_str())
 }
 
 /// Ends the sessions of the user, except `kept`, in which no code was given: they were begun with the password
 /// alone.
 pub(crate) async fn end_without_code(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
+    tx.expect_no_audit_head()?;
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 AND code_given_at IS NULL";
     execute!(tx, sql, user.as_str(), kept.as_str())
 }

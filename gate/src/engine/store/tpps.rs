@@ -70,6 +70,7 @@ pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
 
 /// Locks the TPP's row until the end of the transaction, so that changes of its policies run one after the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &TppId) -> sqlx::Result<()> {
+    tx.expect_no_audit_head()?;
     lock_row(tx, "SELECT 1 FROM tpps WHERE id = $1 FOR NO KEY UPDATE", id.as_str()).await
 }
 

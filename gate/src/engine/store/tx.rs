@@ -8,6 +8,8 @@ use sqlx::{Postgres, Sqlite, Transaction};
 pub(crate) struct Tx {
     pub(super) connection: Connection,
     pub(super) now: Timestamp,
+    /// Whether the head of an audit chain is locked: the last lock that a transaction takes.
+    pub(super) holds_audit_head: bool,
 }
 
 /// The database that a transaction belongs to.
@@ -21,6 +23,13 @@ impl Tx {
     /// The moment of this transaction: what it writes and what it compares with are of the same time.
     pub(crate) const fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Fails once the head of an audit chain is locked. For statements that lock rows which another transaction may
+    /// hold while it waits for that head: the two would wait for each other.
+    pub(super) fn expect_no_audit_head(&self) -> sqlx::Result<()> {
+        let error = || sqlx::Error::Protocol("a row is locked after the head of the audit chain".to_owned());
+        if self.holds_audit_head { Err(error()) } else { Ok(()) }
     }
 
     /// Makes the changes last.

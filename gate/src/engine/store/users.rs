@@ -93,6 +93,7 @@ pub(crate) async fn administrators(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec
 /// Locks the user's row until the end of the transaction, so that decisions about the user's factors run one after
 /// the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &UserId) -> sqlx::Result<()> {
+    tx.expect_no_audit_head()?;
     lock_row(tx, "SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE", id.as_str()).await
 }
 

@@ -26,8 +26,8 @@ impl Engine {
         if authenticators::number_of(&mut work, caller.user()).await? > 0 {
             return work.request_with_password(caller, operation, Some(hash)).await;
         }
-        let device = Some(work.set_own_password(caller, &hash).await?);
         work.end_sessions_except(caller, end_others).await?;
+        let device = Some(work.set_own_password(caller, &hash).await?);
         let token = Some(work.renew_token(caller).await?);
         work.commit().await?;
         Ok(StepUp::Completed(Completed { operation, token, device }))

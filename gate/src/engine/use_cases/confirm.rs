@@ -77,10 +77,10 @@ impl Engine {
             work = work.spend_factor(&caller.identity, &factor, Purpose::Change(action)).await?.accepted()?;
         }
         pending_operations::remove(&mut work, &caller.session).await?;
-        let mut completed = execute(&mut work, caller, pending).await?;
-        if completed.operation.changes_factors() {
+        if pending.operation.changes_factors() {
             work.end_sessions_except(caller, end_others).await?;
         }
+        let mut completed = execute(&mut work, caller, pending).await?;
         completed.token = Some(work.renew_token(caller).await?);
         let entry = AuditEntry::new(Action::ChangeConfirmed).factor(kind).detail(AuditDetail::Action(action));
         work.record(entry).await?;

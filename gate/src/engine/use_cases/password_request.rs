@@ -4,6 +4,7 @@ use crate::{
     engine::{
         ClientInfo, EmailContent, Engine, Error, Result,
         crypto::PlainToken,
+        error::InternalError,
         services::{
             attempts::{Limiter, forgotten_password_key},
             audit::AuditEntry,
@@ -75,7 +76,11 @@ impl Engine {
                     work.actor = Actor::visitor(&request.client);
                     match mail_link(&mut work, &request.email).await {
                         // What can never be mailed is removed too, or it would keep all others waiting.
-                        Ok(()) | Err(Error::Refused(_)) => {}
+                        Ok(())
+                        | Err(
+                            Error::Refused(_)
+                            | Error::Internal(InternalError::Crypto(_) | InternalError::Serialization(_)),
+                        ) => {}
                         Err(error) => return Err(error),
                     }
                 }
