@@ -12,7 +12,7 @@ use std::{
 /// The use cases that may call others: the dispatcher of step-up, and the command line's way in.
 const MAY_CALL_OTHERS: [&str; 3] = ["confirm.rs", "operator_users.rs", "mod.rs"];
 
-/// The sources of a room, by file name, without comments and tests.
+/// The sources of a folder, by file name, without comments and tests.
 fn sources(room: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine").join(room);
     let files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();

@@ -1,5 +1,5 @@
-//! Who is calling, as a value: a use case asks for the kind of caller it needs, and only a session that qualifies can be
-//! turned into one. A missing check does not compile.
+//! Who is calling, as a value: a use case asks for the kind of caller it needs, and only a session that qualifies
+//! can be turned into one. A missing check does not compile.
 //!
 //! | value | stage | may |
 //! | --- | --- | --- |

@@ -3,7 +3,8 @@
 use crate::model::{EmailAddress, SecurityEvent, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// An email to be sent. It may carry a token or a code, so it is kept sealed and `Debug` shows its identifier only.
+/// An email to be sent. It may carry a token or a code, so it is kept sealed and `Debug` shows its identifier
+/// only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Email {
     /// Stays the same over all attempts to send it.

@@ -1,5 +1,5 @@
-//! Errors of the engine. What a user may be told is a [`Refusal`]; everything else is internal and is logged once, at the
-//! edge, with its chain of causes.
+//! Errors of the engine. What a user may be told is a [`Refusal`]; everything else is internal and is logged once,
+//! at the edge, with its chain of causes.
 
 use crate::model::Refusal;
 
@@ -19,8 +19,8 @@ pub enum Error {
 
 /// A failure of the database, of cryptography or of the process.
 ///
-/// Services that count attempts return this type instead of [`Error`], because it cannot carry a refusal: a refusal that
-/// counts leaves them only as a value that exists after the commit.
+/// Services that count attempts return this type instead of [`Error`], because it cannot carry a refusal: a
+/// refusal that counts leaves them only as a value that exists after the commit.
 #[derive(Debug, thiserror::Error)]
 pub enum InternalError {
     /// The database did not do what was asked.

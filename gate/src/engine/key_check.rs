@@ -7,8 +7,8 @@ use super::{
 };
 use crate::model::Timestamp;
 
-/// The keyring of `source`, once it has opened everything that was sealed to prove it. A key is made only for a database
-/// that has never been sealed with one.
+/// The keyring of `source`, once it has opened everything that was sealed to prove it. A key is made only for a
+/// database that has never been sealed with one.
 pub(super) async fn prove_key(
     db: &Db,
     source: &KeySource,

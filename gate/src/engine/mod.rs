@@ -1,6 +1,6 @@
 //! The engine: store, keys, clock and source of randomness in one handle that is cheap to clone.
 //!
-//! | room | what |
+//! | folder or module | what |
 //! | --- | --- |
 //! | `use_cases/` | what a caller, the operator or a background job can do: one file each, `impl Engine` blocks |
 //! | `services/` | what use cases share: methods of [`UnitOfWork`](unit_of_work) and small functions |
@@ -8,9 +8,9 @@
 //! | [`crypto`] | keys, hashes, tokens, TOTP, QR codes |
 //! | [`env`] | time, randomness and files, behind traits |
 //!
-//! Calls go one way: a use case calls services and the store, a service calls other services and the store. Services never
-//! call use cases, and use cases never call each other, except `confirm`, which carries out what other use cases
-//! requested, and `operator`. `gate/tests/layers.rs` reads the sources and proves it.
+//! Calls go one way: a use case calls services and the store, a service calls other services and the store.
+//! Services never call use cases, and use cases never call each other, except `confirm`, which carries out what
+//! other use cases requested, and `operator_users`. `gate/tests/layers.rs` reads the sources and proves it.
 //!
 //! How to add a use case: put its decision in `rules`, its SQL in the `store` file of the table, then a file in
 //! `use_cases/` with an `impl Engine` block whose first argument is the caller it needs ([`caller`]).
@@ -100,8 +100,8 @@ impl Engine {
         Ok(())
     }
 
-    /// By how many milliseconds this server's clock is ahead of the database's (negative: behind). Codes are judged by
-    /// this server's clock, so a difference of a time step means that codes fail.
+    /// By how many milliseconds this server's clock is ahead of the database's (negative: behind). Codes are
+    /// judged by this server's clock, so a difference of a time step means that codes fail.
     pub async fn clock_ahead(&self) -> Result<i64> {
         let before = self.now().millis();
         let database = self.0.db.clock().await?;

@@ -1,7 +1,7 @@
 //! One transaction together with what its changes need to know: the engine, the moment, and who acts from where.
 //!
-//! Use cases begin one, services are its methods, and [`UnitOfWork::commit`] makes the changes last. Dropped without a
-//! commit, it changes nothing. It dereferences to the transaction, so store functions take it as it is.
+//! Use cases begin one, services are its methods, and [`UnitOfWork::commit`] makes the changes last. Dropped
+//! without a commit, it changes nothing. It dereferences to the transaction, so store functions take it as it is.
 
 use crate::{
     engine::{
@@ -54,8 +54,8 @@ pub(crate) struct UnitOfWork {
     pub(crate) actor: Actor,
 }
 
-/// Proof that a transaction was committed. Only [`UnitOfWork::commit`] makes one, and a refusal that counts cannot be
-/// returned without it (`services/attempts.rs`).
+/// Proof that a transaction was committed. Only [`UnitOfWork::commit`] makes one, and a refusal that counts cannot
+/// be returned without it (`services/attempts.rs`).
 pub(crate) struct Committed(());
 
 impl UnitOfWork {
@@ -91,11 +91,11 @@ impl Engine {
         Ok(UnitOfWork { engine: self.clone(), tx: self.write().await?, actor })
     }
 
-    /// Begins a unit of work of `caller`, after proving that the session still is what it was when the request arrived:
-    /// alive, with the same token, at the same stage, in the same role.
+    /// Begins a unit of work of `caller`, after proving that the session still is what it was when the request
+    /// arrived: alive, with the same token, at the same stage, in the same role.
     ///
-    /// A client can hold a request open for as long as it likes; what it may do is decided when it does it. The user's
-    /// row lock puts all decisions about one user's factors and sessions in sequence.
+    /// A client can hold a request open for as long as it likes; what it may do is decided when it does it. The
+    /// user's row lock puts all decisions about one user's factors and sessions in sequence.
     pub(crate) async fn begin_as(&self, caller: &Caller) -> Result<UnitOfWork> {
         let mut work = self.begin(Actor::caller(caller)).await?;
         prove_caller(&mut work, caller).await?;

@@ -1,11 +1,11 @@
 //! How far a session has come.
 //!
-//! To add a stage: a variant, its [`NextStep`], its rule in [`next_stage`](crate::rules::next_stage), when it
-//! expires in [`session_expires`](crate::rules::session_expires), and the kind of caller that it makes.
+//! To add a stage: a variant, its [`NextStep`], its rule in [`session_stage`](crate::rules::session_stage), when
+//! it expires in [`session_expires`](crate::rules::session_expires), and the kind of caller that it makes.
 
 use serde::{Deserialize, Serialize};
 
-/// How far a session has come. Never stored: [`crate::rules::next_stage`] derives it on every request.
+/// How far a session has come. Never stored: [`crate::rules::session_stage`] derives it on every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {

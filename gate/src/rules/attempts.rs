@@ -9,7 +9,8 @@
 //! most five before a lockout.
 //!
 //! To limit something else: choose one of the policies, or add a constant to [`AttemptPolicy`] with the reason for
-//! its numbers, and give it a limiter key in the service `attempts`.
+//! its numbers, make a `Limiter` with a key of its own, and give
+//! `Attempted` of the service `attempts` a variant, which says what is written when it is refused.
 
 use crate::model::Timestamp;
 use std::time::Duration;

@@ -7,14 +7,14 @@ use super::{Code, WINDOW_STEPS, step_at, time_step::STEP_MILLIS};
 use crate::model::Timestamp;
 
 /// How far an app's clock may be off, in steps, to be recognised while it is set up: ten minutes either side.
-const CLOCK_ERROR_STEPS: i64 = 20;
+const CLOCK_OFFSET_STEPS: i64 = 20;
 
 /// For a code that was judged wrong: by how many milliseconds the clock that made it is ahead (behind when
 /// negative), if it is the code of a moment within ten minutes. Only used for a hint while an authenticator is set
 /// up; no code outside the window is accepted anywhere.
-pub fn clock_error(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> Option<i64> {
+pub fn clock_offset(code: Code, now: Timestamp, code_of: impl Fn(i64) -> u32) -> Option<i64> {
     let current = step_at(now);
-    let offsets = (WINDOW_STEPS + 1..=CLOCK_ERROR_STEPS).flat_map(|steps| [-steps, steps]);
+    let offsets = (WINDOW_STEPS + 1..=CLOCK_OFFSET_STEPS).flat_map(|steps| [-steps, steps]);
     let found = offsets.into_iter().find(|offset| code_of(current + offset) == code.value())?;
     Some(found * STEP_MILLIS)
 }
@@ -46,7 +46,7 @@ mod tests {
         for (offset, found) in
             [(-8, Some(-240_000)), (20, Some(600_000)), (-20, Some(-600_000)), (21, None), (-21, None)]
         {
-            assert_eq!(clock_error(typed(1_000 + offset), at(1_000), plain), found, "offset {offset}");
+            assert_eq!(clock_offset(typed(1_000 + offset), at(1_000), plain), found, "offset {offset}");
         }
     }
 

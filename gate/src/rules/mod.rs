@@ -18,7 +18,7 @@ mod time_step;
 pub use {
     attempts::{AttemptPolicy, Failures, MAX_WRONG_CODES, locked_until},
     audit_chain::{ChainState, chain_hash, check_chain},
-    clock_drift::{clock_error, is_steady_drift, next_drift},
+    clock_drift::{clock_offset, is_steady_drift, next_drift},
     code::{Code, DIGITS},
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},
     proof::{
@@ -31,7 +31,7 @@ pub use {
         DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MFA_DEADLINE, SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL,
         check_idle_minutes, session_expires,
     },
-    stage::{SessionFacts, next_stage},
+    stage::{SessionFacts, session_stage},
     text::{
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
         distinct_name,

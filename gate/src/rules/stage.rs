@@ -34,7 +34,7 @@ pub struct SessionFacts {
 ///
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
 /// [`super::session_expires`]): administrators and users are told "at the next sign-in".
-pub fn next_stage(facts: &SessionFacts, now: Timestamp) -> Stage {
+pub fn session_stage(facts: &SessionFacts, now: Timestamp) -> Stage {
     let SessionFacts { signed_in_at, code_given_at, authenticators, enforced_since, was_reset } = *facts;
     if authenticators > 0 {
         return if code_given_at.is_some() { Stage::Authenticated } else { Stage::MfaPending };
@@ -59,7 +59,7 @@ mod tests {
             enforced_since: enforced_since.map(Timestamp),
             was_reset: false,
         };
-        next_stage(&facts, NOW)
+        session_stage(&facts, NOW)
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
                 enforced_since,
                 was_reset: true,
             };
-            assert_eq!(next_stage(&facts, NOW), Stage::Onboarding);
+            assert_eq!(session_stage(&facts, NOW), Stage::Onboarding);
         }
     }
 
@@ -102,7 +102,7 @@ mod tests {
                 signed_in_at: Timestamp(signed), code_given_at: None, authenticators: n,
                 enforced_since: since.map(Timestamp), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&facts, Timestamp(now)), Stage::MfaPending);
+            prop_assert_eq!(session_stage(&facts, Timestamp(now)), Stage::MfaPending);
         }
 
         #[test]
@@ -117,7 +117,7 @@ mod tests {
                 signed_in_at: signed, code_given_at: code.map(Timestamp), authenticators: 0,
                 enforced_since: Some(Timestamp(since)), was_reset: false,
             };
-            prop_assert_eq!(next_stage(&facts, Timestamp(signed.millis() + later)), Stage::Onboarding);
+            prop_assert_eq!(session_stage(&facts, Timestamp(signed.millis() + later)), Stage::Onboarding);
         }
     }
 }

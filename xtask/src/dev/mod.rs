@@ -6,7 +6,8 @@
 //! | anything else that the server is made of | cargo builds the server and the WebAssembly |
 //!
 //! Then the server starts again, and when it listens, open pages reload. It starts again for a style sheet too:
-//! its address carries a digest of the site that is taken at the start, and browsers keep what they got from there.
+//! its address carries a digest of the site that is taken at the start, and browsers keep what they got from
+//! there.
 //!
 //! The WebAssembly is built with cargo's profile `dev`: larger and slower, but ready in seconds. `serve`, `build`
 //! and `test` write the site of a release to the same folder: do not run them beside this command.

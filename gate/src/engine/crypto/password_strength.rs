@@ -7,8 +7,8 @@ use zxcvbn::{Score, zxcvbn};
 pub const MIN_PASSWORD_CHARS: usize = 15;
 /// Longest password, in characters: bounds the work of hashing what a stranger sends.
 pub const MAX_PASSWORD_CHARS: usize = 128;
-/// How much of a password is judged, in characters: guessing it needs guessing its beginning. The estimator overflows at
-/// longer keyboard walks, and takes a second for some passwords of full length.
+/// How much of a password is judged, in characters: guessing it needs guessing its beginning. The estimator
+/// overflows at longer keyboard walks, and takes a second for some passwords of full length.
 const JUDGED_CHARS: usize = 28;
 
 /// Checks a new password: length, and that it is neither common nor guessable, also in the light of

@@ -1,13 +1,13 @@
 //! Attempts: counting guesses on limiters, and what follows when one is refused. The decision itself is
 //! [`locked_until`](crate::rules::locked_until).
 //!
-//! A lockout cannot be used against a user: the limiter of codes is only reachable with the correct password; wrong
-//! passwords lock the pair of account and network, more slowly the account alone, and a browser that signed in before has
-//! a limiter of its own.
+//! A lockout cannot be used against a user: the limiter of codes is only reachable with the correct password;
+//! wrong passwords lock the pair of account and network, more slowly the account alone, and a browser that signed
+//! in before has a limiter of its own.
 //!
-//! **A refused attempt is always remembered.** Counting consumes the unit of work: on success it is handed back, on a
-//! refusal it was committed and is gone. A [`CountedRefusal`] cannot be made without the [`Committed`] that only a commit
-//! returns, so code that forgets the commit does not compile.
+//! **A refused attempt is always remembered.** Counting consumes the unit of work: on success it is handed back,
+//! on a refusal it was committed and is gone. A [`CountedRefusal`] cannot be made without the [`Committed`] that
+//! only a commit returns, so code that forgets the commit does not compile.
 
 use crate::{
     engine::{
@@ -50,8 +50,8 @@ impl Limiter {
     }
 }
 
-/// The key of an account's passwords; the keys of its networks and browsers begin with it. The address is hashed, because
-/// one that belongs to no user must not be kept.
+/// The key of an account's passwords; the keys of its networks and browsers begin with it. The address is hashed,
+/// because one that belongs to no user must not be kept.
 pub(crate) fn account_key(address: &str) -> String {
     format!("password/{}", HEXLOWER.encode(&Sha256::digest(address.as_bytes())))
 }
@@ -80,7 +80,7 @@ pub(crate) enum Attempted {
 
 /// What became of an attempt.
 #[expect(clippy::large_enum_variant, reason = "matched at once and never stored")]
-pub(crate) enum Attempt {
+pub(crate) enum AttemptOutcome {
     /// It succeeded; the unit of work goes on.
     Accepted(UnitOfWork),
     /// It was refused, and that is committed.
@@ -107,7 +107,7 @@ impl From<CountedRefusal> for Error {
     }
 }
 
-impl Attempt {
+impl AttemptOutcome {
     /// The unit of work of an accepted attempt; the refusal as an error.
     pub(crate) fn accepted(self) -> Result<UnitOfWork, Error> {
         match self {
@@ -129,22 +129,22 @@ pub(crate) async fn refuse_locked(tx: &mut Tx, limiters: &[Limiter]) -> Result<(
 }
 
 impl UnitOfWork {
-    /// Until when a limiter is locked. Its row stays locked until the end of the transaction, so that simultaneous attempts
-    /// count one after the other.
+    /// Until when a limiter is locked. Its row stays locked until the end of the transaction, so that simultaneous
+    /// attempts count one after the other.
     pub(crate) async fn locked_until(&mut self, limiter: &Limiter) -> Result<Option<Timestamp>, InternalError> {
         let (failures, _) = attempts::lock(self, &limiter.key).await?;
         Ok(locked_until(&limiter.policy, &failures, self.now()))
     }
 
-    /// Counts one attempt on all limiters, after its outcome is known and before it is told: `Err` holds the refusal of a
-    /// wrong one. An attempt that was in progress when a lockout began is refused, right or wrong, so that many at once
-    /// are worth no more than one after the other.
+    /// Counts one attempt on all limiters, after its outcome is known and before it is told: `Err` holds the
+    /// refusal of a wrong one. An attempt that was in progress when a lockout began is refused, right or wrong, so
+    /// that many at once are worth no more than one after the other.
     pub(crate) async fn count_attempt(
         mut self,
         limiters: &[Limiter],
         outcome: Result<(), Refusal>,
         attempted: Attempted,
-    ) -> Result<Attempt, InternalError> {
+    ) -> Result<AttemptOutcome, InternalError> {
         for limiter in limiters {
             if let Some(until) = self.locked_until(limiter).await? {
                 return self.refuse(Refusal::LockedOut { until }, attempted).await;
@@ -154,7 +154,7 @@ impl UnitOfWork {
             for limiter in limiters {
                 attempts::clear(&mut self, &limiter.key).await?;
             }
-            return Ok(Attempt::Accepted(self));
+            return Ok(AttemptOutcome::Accepted(self));
         };
         let mut lockout = None;
         for limiter in limiters {
@@ -171,10 +171,10 @@ impl UnitOfWork {
         mut self,
         refusal: Refusal,
         attempted: Attempted,
-    ) -> Result<Attempt, InternalError> {
+    ) -> Result<AttemptOutcome, InternalError> {
         self.write_consequences(refusal, attempted).await?;
         let committed = self.commit().await?;
-        Ok(Attempt::Refused(CountedRefusal::new(refusal, committed)))
+        Ok(AttemptOutcome::Refused(CountedRefusal::new(refusal, committed)))
     }
 
     async fn write_consequences(&mut self, refusal: Refusal, attempted: Attempted) -> Result<(), InternalError> {
@@ -221,7 +221,8 @@ impl UnitOfWork {
         }
     }
 
-    /// A wrong proof for a change. A lockout that begins inside a session, or with a mailed link, is told to the owner.
+    /// A wrong proof for a change. A lockout that begins inside a session, or with a mailed link, is told to the
+    /// owner.
     async fn refuse_change(
         &mut self,
         action: Action,

@@ -1,9 +1,9 @@
-//! Rows of the audit log: every authentication and every change of security state is one row, written in the transaction
-//! that makes the change.
+//! Rows of the audit log: every authentication and every change of security state is one row, written in the
+//! transaction that makes the change.
 //!
-//! Rows form a chain per TPP: each hash covers its row and the hash before. The end of the chain is sealed with the key,
-//! so that an attacker who can only write to the database can neither cut rows off nor rewrite the chain. The lock on
-//! that end is the last one that a transaction takes.
+//! Rows form a chain per TPP: each hash covers its row and the hash before. The end of the chain is sealed with
+//! the key, so that an attacker who can only write to the database can neither cut rows off nor rewrite the chain.
+//! The lock on that end is the last one that a transaction takes.
 
 use crate::{
     engine::{

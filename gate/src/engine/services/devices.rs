@@ -1,5 +1,5 @@
-//! Known browsers: a token by which a browser is recognised as one that this user signed in with before. It gives no access,
-//! only a limiter of its own for wrong passwords.
+//! Known browsers: a token by which a browser is recognised as one that this user signed in with before. It gives
+//! no access, only a limiter of its own for wrong passwords.
 
 use super::attempts::{Limiter, account_key};
 use crate::{
@@ -21,7 +21,8 @@ const DEVICE_TOKEN_CHARS: usize = ((4 + 24 + 26 + 16) * 4usize).div_ceil(3);
 pub(crate) type Credentials = (UserId, PasswordHash);
 
 impl Engine {
-    /// The limiters that count a password for `email`. An unknown address is counted on the same ones as a known one.
+    /// The limiters that count a password for `email`. An unknown address is counted on the same ones as a known
+    /// one.
     pub(crate) fn password_limiters(
         &self,
         email: &str,
@@ -39,8 +40,8 @@ impl Engine {
         }
     }
 
-    /// A new token for a browser that this user signed in with. It is sealed, so only the engine can make one, and bound to the
-    /// hash of the password: a new password makes all of them worthless.
+    /// A new token for a browser that this user signed in with. It is sealed, so only the engine can make one, and
+    /// bound to the hash of the password: a new password makes all of them worthless.
     pub(crate) fn device_token(
         &self,
         user: &UserId,

@@ -1,5 +1,6 @@
-//! Proofs of identity for an enrolment: a code mailed to the user's address and typed in the same browser, or a pass that an
-//! administrator or the operator issued. An attacker who has the password alone cannot enrol an authenticator.
+//! Proofs of identity for an enrolment: a code mailed to the user's address and typed in the same browser, or a
+//! pass that an administrator or the operator issued. An attacker who has the password alone cannot enrol an
+//! authenticator.
 
 use crate::{
     engine::{
@@ -34,8 +35,8 @@ pub(crate) fn mailed_code_limiter(user: &UserId) -> Limiter {
 }
 
 impl UnitOfWork {
-    /// Mails a code that is valid in `session` only, unless none may be mailed now: then `Err` says why and nothing was
-    /// changed. Five in a row, then lockouts.
+    /// Mails a code that is valid in `session` only, unless none may be mailed now: then `Err` says why and
+    /// nothing was changed. Five in a row, then lockouts.
     pub(crate) async fn send_enrolment_code(
         &mut self,
         user: &Identity,
@@ -64,8 +65,8 @@ impl UnitOfWork {
         Ok(Ok(()))
     }
 
-    /// Makes an enrolment pass for `user`; an older one stops counting. `shown_in`: the session that may see it again for
-    /// a while.
+    /// Makes an enrolment pass for `user`; an older one stops counting. `shown_in`: the session that may see it
+    /// again for a while.
     pub(crate) async fn make_enrolment_pass(
         &mut self,
         user: &UserId,

@@ -1,5 +1,5 @@
-//! Removing all factors of a user: for administrators and for the operator. It gives no access: the user has to set up
-//! again, with a proof of identity.
+//! Removing all factors of a user: for administrators and for the operator. It gives no access: the user has to
+//! set up again, with a proof of identity.
 
 use super::attempts::Limiter;
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 };
 
 impl UnitOfWork {
-    /// Removes all factors of `user`, ends the user's sessions, and tells the user and the administrators. Gives how many
-    /// authenticators were removed.
+    /// Removes all factors of `user`, ends the user's sessions, and tells the user and the administrators. Gives
+    /// how many authenticators were removed.
     pub(crate) async fn reset_factors(
         &mut self,
         user: &Identity,

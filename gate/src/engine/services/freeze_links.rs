@@ -1,7 +1,8 @@
 //! Links that freeze an account: the answer to an email about something that its reader did not do.
 //!
-//! The token is sealed, not stored: it names the user and when it expires, and only the engine can make one. It gives no
-//! access, using it twice changes nothing, and it stops counting once the user was allowed to sign in again.
+//! The token is sealed, not stored: it names the user and when it expires, and only the engine can make one. It
+//! gives no access, using it twice changes nothing, and it stops counting once the user was allowed to sign in
+//! again.
 
 use crate::{
     engine::{

@@ -1,4 +1,5 @@
-//! Tokens of mailed links are stored as hashes, under a purpose: a token of one kind of link is worth nothing as another.
+//! Tokens of mailed links are stored as hashes, under a purpose: a token of one kind of link is worth nothing as
+//! another.
 
 use crate::engine::crypto::TokenHash;
 

@@ -1,5 +1,5 @@
-//! What use cases share. A service is a method of [`UnitOfWork`](super::unit_of_work::UnitOfWork) or a small function; it
-//! calls other services and the store, never a use case.
+//! What use cases share. A service is a method of [`UnitOfWork`](super::unit_of_work::UnitOfWork) or a small
+//! function; it calls other services and the store, never a use case.
 //!
 //! | file | what |
 //! | --- | --- |

@@ -1,5 +1,5 @@
-//! Security events: what users are told about their account, by mail and as a notice on the dashboard. One mechanism for
-//! all of them.
+//! Security events: what users are told about their account, by mail and as a notice on the dashboard. One
+//! mechanism for all of them.
 
 use crate::{
     engine::{
@@ -24,7 +24,8 @@ const DAILY_INTERVAL: Duration = Duration::from_hours(24);
 impl UnitOfWork {
     /// Tells `user` about their account: a notice, and an email with a link that freezes the account.
     ///
-    /// The session that caused the event needs no notice, because its user knows; unless the event looks like an attack.
+    /// The session that caused the event needs no notice, because its user knows; unless the event looks like an
+    /// attack.
     pub(crate) async fn notify(&mut self, user: &Identity, event: SecurityEvent) -> Result<(), InternalError> {
         let kind = event.kind();
         let client = self.actor.client.clone();

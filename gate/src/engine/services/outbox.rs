@@ -1,5 +1,5 @@
-//! The outbox: emails are kept sealed, in the transaction that is the reason for them, until they are sent. So none is
-//! lost while the mail server is down.
+//! The outbox: emails are kept sealed, in the transaction that is the reason for them, until they are sent. So
+//! none is lost while the mail server is down.
 
 use crate::{
     engine::{Email, EmailContent, Engine, error::InternalError, store::outbox, unit_of_work::UnitOfWork},

@@ -34,8 +34,8 @@ impl Engine {
 }
 
 impl UnitOfWork {
-    /// Stores the caller's new password. Browsers that were known stop being so; gives the token by which this one is known
-    /// again.
+    /// Stores the caller's new password. Browsers that were known stop being so; gives the token by which this one
+    /// is known again.
     pub(crate) async fn set_own_password(
         &mut self,
         caller: &Authenticated,

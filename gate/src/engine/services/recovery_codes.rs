@@ -1,7 +1,7 @@
 //! Recovery codes: printed one-time substitutes for a code.
 //!
-//! A new set is a draft: sealed, shown in the session that made it until its owner says that it is saved, and without
-//! effect until then. Then only the hashes remain. Recovery codes never count as an authenticator.
+//! A new set is a draft: sealed, shown in the session that made it until its owner says that it is saved, and
+//! without effect until then. Then only the hashes remain. Recovery codes never count as an authenticator.
 
 use crate::{
     engine::{
@@ -21,7 +21,8 @@ use zeroize::Zeroizing;
 const CODE_BYTES: usize = RECOVERY_CHARS * 5 / 8;
 
 impl UnitOfWork {
-    /// A recovery code was used: its owner is told, and when it was the last one, a new set is drafted for the session.
+    /// A recovery code was used: its owner is told, and when it was the last one, a new set is drafted for the
+    /// session.
     pub(crate) async fn recovery_code_used(&mut self, user: &Identity) -> Result<(), InternalError> {
         if self.actor.session.is_some() && recovery_codes::left(self, &user.id).await? == 0 {
             self.draft_recovery_codes(&user.id).await?;

@@ -1,6 +1,6 @@
 //! Spending a code or a recovery code: the one place where either is checked against a user.
 
-use super::attempts::{Attempt, Attempted, Limiter};
+use super::attempts::{AttemptOutcome, Attempted, Limiter};
 use crate::{
     engine::{
         crypto::Sealed,
@@ -41,7 +41,7 @@ impl UnitOfWork {
         user: &Identity,
         factor: &SecondFactor,
         purpose: Purpose,
-    ) -> Result<Attempt, InternalError> {
+    ) -> Result<AttemptOutcome, InternalError> {
         let attempted = purpose.attempted(factor.kind());
         match factor {
             SecondFactor::Code(code) => self.spend_code(&user.id, *code, attempted).await,
@@ -52,14 +52,14 @@ impl UnitOfWork {
     /// Spends `code` with the authenticator of the user that it belongs to.
     ///
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
-    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes count against
-    /// the user's limiter; the same one sent again within its time step counts once.
+    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes count
+    /// against the user's limiter; the same one sent again within its time step counts once.
     async fn spend_code(
         mut self,
         user: &UserId,
         code: Code,
         attempted: Attempted,
-    ) -> Result<Attempt, InternalError> {
+    ) -> Result<AttemptOutcome, InternalError> {
         let (limiter, now) = (Limiter::code(user), self.now());
         let (failures, last_wrong) = attempts::lock(&mut self, &limiter.key).await?;
         if let Some(until) = locked_until(&limiter.policy, &failures, now) {
@@ -85,7 +85,7 @@ impl UnitOfWork {
             authenticators::clear_wrong(&mut self, user).await?;
             // A simultaneous request may have spent the step first.
             return if fresh {
-                Ok(Attempt::Accepted(self))
+                Ok(AttemptOutcome::Accepted(self))
             } else {
                 self.refuse(Refusal::UsedCode, attempted).await
             };
@@ -118,7 +118,7 @@ impl UnitOfWork {
         user: &Identity,
         code: &RecoveryCode,
         attempted: Attempted,
-    ) -> Result<Attempt, InternalError> {
+    ) -> Result<AttemptOutcome, InternalError> {
         let limiter = Limiter::recovery_code(&user.id);
         if let Some(until) = self.locked_until(&limiter).await? {
             // Whatever was typed: during a lockout nothing may tell a right code from a wrong one.
@@ -127,11 +127,11 @@ impl UnitOfWork {
         let right = recovery_codes::spend(&mut self, &user.id, &recovery_code_hash(&user.id, code)).await?;
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };
         match self.count_attempt(&[limiter], outcome, attempted).await? {
-            Attempt::Accepted(mut work) => {
+            AttemptOutcome::Accepted(mut work) => {
                 work.recovery_code_used(user).await?;
-                Ok(Attempt::Accepted(work))
+                Ok(AttemptOutcome::Accepted(work))
             }
-            refused @ Attempt::Refused(_) => Ok(refused),
+            refused @ AttemptOutcome::Refused(_) => Ok(refused),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{Identity, NextStep, SecurityEvent, SessionId, Stage, Timestamp},
-    rules::{SessionFacts, identity_proof_due, next_stage, session_expires},
+    rules::{SessionFacts, identity_proof_due, session_expires, session_stage},
 };
 use std::time::Duration;
 
@@ -54,7 +54,8 @@ impl UnitOfWork {
         if renewed { Ok(token) } else { Err(Error::SessionGone) }
     }
 
-    /// What the browser is given. A session that becomes authenticated from an unknown browser is told to its owner.
+    /// What the browser is given. A session that becomes authenticated from an unknown browser is told to its
+    /// owner.
     async fn issue(&mut self, token: PlainToken, hash: &TokenHash) -> Result<IssuedSession> {
         let row = sessions::find(self, hash).await?.ok_or(Error::SessionGone)?;
         let (next, user) = (stage_of(&row, self.now()).into(), row.identity());
@@ -75,8 +76,8 @@ impl UnitOfWork {
         Ok(IssuedSession { token, next, device })
     }
 
-    /// After a change of what the user signs in with: `all` ends every other session, otherwise those end in which no code
-    /// was given.
+    /// After a change of what the user signs in with: `all` ends every other session, otherwise those end in which
+    /// no code was given.
     pub(crate) async fn end_sessions_except(&mut self, caller: &Caller, all: bool) -> Result<()> {
         if all {
             sessions::end_others(self, caller.user(), &caller.session).await?;
@@ -102,7 +103,7 @@ pub(crate) fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
         enforced_since: row.enforced_since,
         was_reset: row.reset_at.is_some(),
     };
-    next_stage(&facts, now)
+    session_stage(&facts, now)
 }
 
 /// When a session at `stage` ends if no further request comes.

@@ -1,5 +1,5 @@
-//! The authenticator that is being set up. Its secret waits in the store, sealed and bound to the session that began; it is
-//! no authenticator, and harms none, until one code of it was verified.
+//! The authenticator that is being set up. Its secret waits in the store, sealed and bound to the session that
+//! began; it is no authenticator, and harms none, until one code of it was verified.
 
 use crate::{
     engine::{
@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl UnitOfWork {
-    /// Starts a set-up in the caller's session. One that is in progress stays as it is: pressing the button twice must not
-    /// change the key that an app may have scanned already.
+    /// Starts a set-up in the caller's session. One that is in progress stays as it is: pressing the button twice
+    /// must not change the key that an app may have scanned already.
     pub(crate) async fn start_setup(&mut self, caller: &Caller) -> Result<()> {
         may_add(authenticators::number_of(self, caller.user()).await?)?;
         if setup_in_progress(self, caller).await?.is_none() {

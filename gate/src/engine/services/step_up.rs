@@ -1,8 +1,11 @@
-//! Step-up: one mechanism for everything that needs a fresh proof inside an authenticated session (ASVS 5.0 7.5.1, 7.5.3).
+//! Step-up: one mechanism for everything that needs a fresh proof inside an authenticated session (ASVS 5.0 7.5.1,
+//! 7.5.3).
 //!
-//! 1. A use case checks that the change is possible and *requests* it: the operation is kept, sealed, with the session.
+//! 1. A use case checks that the change is possible and *requests* it: the operation is kept, sealed, with the
+//!    session.
 //! 2. The page shows the operation as it is kept.
-//! 3. The proof comes (a code or a recovery code; the password of a user without a factor), and in the same transaction
+//! 3. The proof comes (a code or a recovery code; the password of a user without a factor), and in the same
+//!    transaction
 //!    exactly that operation is *executed* (`use_cases/confirm.rs`).
 //!
 //! So an approval can never be used for anything else.

@@ -83,8 +83,9 @@ impl Db {
         Ok(Tx { connection, now, holds_audit_head: false })
     }
 
-    /// Begins a transaction that may write; `now` gives the moment that it writes and compares with, after the wait for
-    /// a connection: what expired during the wait has expired. On SQLite it takes the write lock at once: a transaction that reads first and writes later can fail in the middle.
+    /// Begins a transaction that may write; `now` gives the moment that it writes and compares with, after the
+    /// wait for a connection: what expired during the wait has expired. On SQLite it takes the write lock at once:
+    /// a transaction that reads first and writes later can fail in the middle.
     pub(crate) async fn write(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
             Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await?,

@@ -1,4 +1,4 @@
-//! The only SQL. One file per table; the same text for SQLite and PostgreSQL.
+//! The only SQL. One file for each table or view of it; the same text for SQLite and PostgreSQL.
 //!
 //! Every statement runs inside a [`Tx`], through the macros `execute!`, `fetch_optional!`, `fetch_one!` and
 //! `fetch_all!`, which run one text on the database that the transaction belongs to. `row!` defines a struct from

@@ -25,8 +25,8 @@ impl Tx {
         self.now
     }
 
-    /// Fails once the head of an audit chain is locked. For statements that lock rows which another transaction may
-    /// hold while it waits for that head: the two would wait for each other.
+    /// Fails once the head of an audit chain is locked. For statements that lock rows which another transaction
+    /// may hold while it waits for that head: the two would wait for each other.
     pub(super) fn expect_no_audit_head(&self) -> sqlx::Result<()> {
         let error = || sqlx::Error::Protocol("a row is locked after the head of the audit chain".to_owned());
         if self.holds_audit_head { Err(error()) } else { Ok(()) }

@@ -33,8 +33,9 @@ impl Operator {
     }
 
     async fn verify_chain(&self, tpp: &TppId) -> Result<ChainState> {
-        // One transaction, so that rows which are added at the same time do not look like a forged end. The head comes
-        // first: where each statement sees the newest state, there may be more rows than the head knows, never fewer.
+        // One transaction, so that rows which are added at the same time do not look like a forged end. The head
+        // comes first: where each statement sees the newest state, there may be more rows than the head knows,
+        // never fewer.
         let mut tx = self.read().await?;
         let head = audit::head(&mut tx, tpp).await?;
         let (mut seq, mut hash, mut at_head) = (0, String::new(), None);

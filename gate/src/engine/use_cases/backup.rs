@@ -32,8 +32,8 @@ pub enum BackupError {
     Database(#[from] sqlx::Error),
 }
 
-/// Copies the SQLite database at `address` into the new file `to` (mode 0600), as it is at one moment; servers can go
-/// on in the meantime. It is copied as it is, of whatever version. The key is not in it.
+/// Copies the SQLite database at `address` into the new file `to` (mode 0600), as it is at one moment; servers can
+/// go on in the meantime. It is copied as it is, of whatever version. The key is not in it.
 pub async fn backup(address: &str, to: &Path) -> Result<BackupReport, BackupError> {
     if !address.starts_with("sqlite:") {
         return Err(BackupError::NotAFile);

@@ -9,8 +9,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Changes the caller's password (ASVS 5.0 6.2.3: the present one is asked for). With a factor, a code confirms it;
-    /// without one the present password was the proof.
+    /// Changes the caller's password (ASVS 5.0 6.2.3: the present one is asked for). With a factor, a code
+    /// confirms it; without one the present password was the proof.
     pub async fn request_password_change(
         &self,
         caller: &Authenticated,

@@ -7,7 +7,8 @@ use crate::engine::{
 use std::time::Duration;
 
 const BATCH: i64 = 500;
-/// Limiters without a failure for so long are forgotten, and sessions that began so long ago have ended by every rule.
+/// Limiters without a failure for so long are forgotten, and sessions that began so long ago have ended by every
+/// rule.
 const DAY: Duration = Duration::from_hours(24);
 /// A notice that was not dismissed is forgotten after this time; the audit log keeps what it was about.
 const NOTICE_LIFETIME: Duration = Duration::from_hours(180 * 24);
@@ -15,8 +16,8 @@ const NOTICE_LIFETIME: Duration = Duration::from_hours(180 * 24);
 const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
-    /// Removes limiters without a failure for a day, sessions that no rule keeps alive, expired proofs, notices that were
-    /// never dismissed and emails that cannot be sent.
+    /// Removes limiters without a failure for a day, sessions that no rule keeps alive, expired proofs, notices
+    /// that were never dismissed and emails that cannot be sent.
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.
     pub async fn clean_up(&self) -> Result<()> {

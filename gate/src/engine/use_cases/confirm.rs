@@ -1,6 +1,6 @@
 //! Step-up, the second half: what waits for a proof, and the proof that executes it (see `services/step_up.rs`).
 //!
-//! This is the one use case that calls others: it is their dispatcher. To add an operation: a variant of
+//! It calls other use cases, because it dispatches to them. To add an operation: a variant of
 //! [`AccountOperation`] or [`AdminOperation`], a use case that requests it, and its arm here.
 
 use super::{authenticators, enforcement, member_actions, new_email, recovery_codes};
@@ -43,9 +43,10 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the proof and makes the change that was requested, in one transaction. `pending_id` is the request that the
-    /// page showed: where another one took its place, nothing is done and no proof is spent. `end_others`: where it changes
-    /// what the user signs in with, the other sessions end; those in which no code was given end in any case.
+    /// Takes the proof and makes the change that was requested, in one transaction. `pending_id` is the request
+    /// that the page showed: where another one took its place, nothing is done and no proof is spent.
+    /// `end_others`: where it changes what the user signs in with, the other sessions end; those in which no code
+    /// was given end in any case.
     pub async fn confirm(
         &self,
         caller: &Authenticated,

@@ -34,7 +34,8 @@ pub enum Delivery {
 }
 
 impl Engine {
-    /// Claims emails whose attempt is due. Each belongs to the calling process for five minutes; then it is due again.
+    /// Claims emails whose attempt is due. Each belongs to the calling process for five minutes; then it is due
+    /// again.
     pub async fn claim_due_emails(&self) -> Result<Vec<Email>> {
         let due = outbox::due(&mut self.read().await?, BATCH).await?;
         let mut emails = Vec::new();
@@ -43,7 +44,8 @@ impl Engine {
             let until = tx.now().plus(LEASE);
             let claimed = outbox::claim(&mut tx, &row, until).await?;
             tx.commit().await?;
-            // One that cannot be read (its key is gone) stays until it is too old, and keeps no other from being sent.
+            // One that cannot be read (its key is gone) stays until it is too old, and keeps no other from being
+            // sent.
             if claimed && let Ok(email) = self.open_email(&row) {
                 emails.push(email);
             }
@@ -74,16 +76,16 @@ impl Engine {
         waiting(&mut tx, now).await
     }
 
-    /// Whether an email waits that was written long ago. No number is told: it would tell a stranger who requested a link
-    /// whether the address belongs to a user.
+    /// Whether an email waits that was written long ago. No number is told: it would tell a stranger who requested
+    /// a link whether the address belongs to a user.
     pub async fn is_mail_late(&self) -> Result<bool> {
         let mut tx = self.read().await?;
         let written_until = tx.now().minus(LATE_AFTER);
         Ok(waiting(&mut tx, written_until).await? > 0)
     }
 
-    /// The newest emails, for the public mailbox of a demonstration: those to addresses that cannot belong to a person
-    /// (the domain `example`, RFC 2606 section 2).
+    /// The newest emails, for the public mailbox of a demonstration: those to addresses that cannot belong to a
+    /// person (the domain `example`, RFC 2606 section 2).
     pub async fn demo_emails(&self) -> Result<Vec<Email>> {
         let rows = outbox::newest(&mut self.read().await?, DEMO_MAILBOX).await?;
         let emails: Result<Vec<_>, _> = rows.iter().map(|row| self.open_email(row)).collect();

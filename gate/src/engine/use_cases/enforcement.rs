@@ -32,9 +32,9 @@ impl Engine {
         })
     }
 
-    /// Requests to switch enforcement on or off and to set the message. Switching on needs an authenticator of one's own.
-    /// `seen` is the state that the page showed, if it says: where another administrator changed it since, nothing is
-    /// saved.
+    /// Requests to switch enforcement on or off and to set the message. Switching on needs an authenticator of
+    /// one's own. `seen` is the state that the page showed, if it says: where another administrator changed it
+    /// since, nothing is saved.
     pub async fn request_enforcement(
         &self,
         caller: &Administrator,

@@ -1,4 +1,5 @@
-//! Freezing an account by the link in an email: all sessions end and sign-in is blocked until the account is restored.
+//! Freezing an account by the link in an email: all sessions end and sign-in is blocked until the account is
+//! restored.
 
 use crate::{
     engine::{
@@ -16,8 +17,8 @@ impl Engine {
         self.user_of_freeze_token(&mut self.read().await?, token).await
     }
 
-    /// Ends all sessions of the user that the link names, and blocks sign-in until an administrator or the operator
-    /// restores the account.
+    /// Ends all sessions of the user that the link names, and blocks sign-in until an administrator or the
+    /// operator restores the account.
     pub async fn freeze(&self, token: &str, client: &ClientInfo) -> Result<()> {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let user = self.user_of_freeze_token(&mut work, token).await?.ok_or(Refusal::BadProof)?;

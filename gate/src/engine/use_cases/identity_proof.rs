@@ -1,5 +1,5 @@
-//! Proving one's identity before an enrolment that an attacker with the password could reach: at the forced set-up, and
-//! after a reset.
+//! Proving one's identity before an enrolment that an attacker with the password could reach: at the forced
+//! set-up, and after a reset.
 
 use crate::{
     engine::{
@@ -48,16 +48,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes a mailed code (of this session) or an enrolment pass. Wrong ones count on a limiter of their own; after five
-    /// the mailed code is void. Where no proof is due, nothing is counted.
+    /// Takes a mailed code (of this session) or an enrolment pass. Wrong ones count on a limiter of their own;
+    /// after five the mailed code is void. Where no proof is due, nothing is counted.
     pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<()> {
         let (proof, user) = (EnrolmentProof::parse(typed)?, caller.user());
         let mut work = self.begin_as(caller).await?;
         if !is_own_proof_due(&mut work, caller).await? {
             return Ok(());
         }
-        // One limiter for each session, one for passes: an attacker with the password must not lock the owner's proof. Each
-        // mailed code is for one session, and how many are mailed is limited too.
+        // One limiter for each session, one for passes: an attacker with the password must not lock the owner's
+        // proof. Each mailed code is for one session, and how many are mailed is limited too.
         let (kind, factor, session, scope) = match &proof {
             EnrolmentProof::MailedCode(_) => {
                 (ProofKind::EnrolmentCode, Factor::Mail, Some(&caller.session), caller.session.as_str())

@@ -1,5 +1,5 @@
-//! What administrators do to users of their TPP. They cannot do it to themselves, and without an authenticator they can do
-//! none of it: so an enrolled administrator always remains.
+//! What administrators do to users of their TPP. They cannot do it to themselves, and without an authenticator
+//! they can do none of it: so an enrolled administrator always remains.
 
 use crate::{
     engine::{

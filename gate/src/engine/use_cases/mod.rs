@@ -1,5 +1,5 @@
-//! What a caller, the operator or a background job can do, one file a use case: `impl Engine` (or [`Operator`]) blocks that
-//! check, decide by a rule, and change in one transaction.
+//! What a caller, the operator or a background job can do, one file a use case: `impl Engine` (or [`Operator`])
+//! blocks that check, decide by a rule, and change in one transaction.
 //!
 //! Use cases do not call each other. The two exceptions: `confirm` executes what other use cases requested, and
 //! `operator_users` is the command line's way to some of them.

@@ -12,8 +12,8 @@ use crate::{
 };
 use std::ops::Deref;
 
-/// The person who runs the binary on the database: needs no session and may do everything. The command line and the start
-/// of the server make one; a server function never has a reason to.
+/// The person who runs the binary on the database: needs no session and may do everything. The command line and
+/// the start of the server make one; a server function never has a reason to.
 #[derive(Clone)]
 pub struct Operator(Engine);
 

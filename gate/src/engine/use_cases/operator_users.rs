@@ -103,9 +103,9 @@ impl Operator {
         Ok(user)
     }
 
-    /// Removes all authenticators of a user and ends the user's sessions. Gives no access: the user is in onboarding at the
-    /// next sign-in, where the first enrolment needs a proof of identity. The user and the administrators are told. Gives
-    /// how many were removed.
+    /// Removes all authenticators of a user and ends the user's sessions. Gives no access: the user is in
+    /// onboarding at the next sign-in, where the first enrolment needs a proof of identity. The user and the
+    /// administrators are told. Gives how many were removed.
     pub async fn reset_mfa(&self, email: &str, reason: &str) -> Result<(Identity, u64)> {
         let reason = if reason.is_empty() { None } else { Some(clean_reason(reason)?) };
         let mut work = self.begin(Actor::operator()).await?;

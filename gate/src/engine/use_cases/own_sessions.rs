@@ -18,8 +18,8 @@ use crate::{
 };
 
 impl Engine {
-    /// Ends the caller's session. A sign-out before the code was given means that the password was entered and the second
-    /// step was not finished: the owner is told.
+    /// Ends the caller's session. A sign-out before the code was given means that the password was entered and the
+    /// second step was not finished: the owner is told.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
         let mut work = self.begin(Actor::caller(caller)).await?;
         users::lock(&mut work, caller.user()).await?;

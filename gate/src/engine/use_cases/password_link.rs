@@ -31,8 +31,8 @@ impl Engine {
         Ok(Some(PasswordLink { email: user.email, by_code }))
     }
 
-    /// Sets a new password by a mailed link, once. A user with a factor gives a code (or a recovery code) first; a wrong
-    /// one is counted and leaves everything as it is. All sessions end.
+    /// Sets a new password by a mailed link, once. A user with a factor gives a code (or a recovery code) first; a
+    /// wrong one is counted and leaves everything as it is. All sessions end.
     pub async fn set_forgotten_password(
         &self,
         token: &str,

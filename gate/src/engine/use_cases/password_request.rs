@@ -1,4 +1,5 @@
-//! A forgotten password, first half: a visitor requests a link, and a background job mails it to the owner of the address.
+//! A forgotten password, first half: a visitor requests a link, and a background job mails it to the owner of the
+//! address.
 
 use crate::{
     engine::{
@@ -33,14 +34,15 @@ struct PasswordRequest {
 }
 
 impl Engine {
-    /// Notes that a link to set a new password was requested. The answer, the limiter and the work are the same for
-    /// every address: whether it belongs to a user is looked up by [`Engine::mail_password_links`].
+    /// Notes that a link to set a new password was requested. The answer, the limiter and the work are the same
+    /// for every address: whether it belongs to a user is looked up by [`Engine::mail_password_links`].
     pub async fn forgot_password(&self, email: &str, client: &ClientInfo) -> Result<()> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
         }
         let email = EmailAddress::parse(email)?;
-        // Lockouts are shorter than a link lasts, so that a stranger who keeps asking does not leave the owner without one.
+        // Lockouts are shorter than a link lasts, so that a stranger who keeps asking does not leave the owner
+        // without one.
         let policy = AttemptPolicy { longest_lockout: PASSWORD_LINK_LIFETIME / 2, ..AttemptPolicy::STRICT };
         let limiter = Limiter { key: forgotten_password_key(&email), policy };
         let id = self.random_id()?;

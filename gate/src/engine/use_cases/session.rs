@@ -36,8 +36,8 @@ impl Engine {
         caller.ends_at.since(self.now())
     }
 
-    /// The caller stays signed in: the idle time begins again. Gives how long the session lasts from now on, which is less
-    /// than the idle time near the absolute end.
+    /// The caller stays signed in: the idle time begins again. Gives how long the session lasts from now on, which
+    /// is less than the idle time near the absolute end.
     pub async fn extend_session(&self, caller: &Authenticated) -> Result<Duration> {
         let mut work = self.begin_as(caller).await?;
         sessions::touch(&mut work, &caller.session).await?;

@@ -24,7 +24,7 @@ use crate::{
     },
     model::{AccountOperation, Action, Authenticator, Refusal, SecurityEvent, Stage, Timestamp, TotpSetup},
     rules::{
-        Code, SETUP_LIFETIME, STEP_UP_LIFETIME, Verdict, clean_name, clock_error, distinct_name, judge, may_add,
+        Code, SETUP_LIFETIME, STEP_UP_LIFETIME, Verdict, clean_name, clock_offset, distinct_name, judge, may_add,
         next_drift, step_at,
     },
 };
@@ -37,8 +37,9 @@ const DEFAULT_NAME: &str = "Authenticator app";
 impl Engine {
     /// Begins to set up an authenticator.
     ///
-    /// A further authenticator has to be confirmed with a code, the first one with the password, unless that was given
-    /// a moment ago. The first one at the forced set-up, or after a reset, needs a proof of identity instead.
+    /// A further authenticator has to be confirmed with a code, the first one with the password, unless that was
+    /// given a moment ago. The first one at the forced set-up, or after a reset, needs a proof of identity
+    /// instead.
     pub async fn begin_setup(&self, caller: &Onboarding) -> Result<StepUp> {
         let mut work = self.begin_as(caller).await?;
         let number = authenticators::number_of(&mut work, caller.user()).await?;
@@ -85,9 +86,9 @@ impl Engine {
         }))
     }
 
-    /// Verifies one code of the secret that is being set up and makes it an authenticator named `name` (empty:
-    /// a default name). The code is spent. The session is upgraded with a new token. `end_others`: all other sessions of
-    /// the user end; those in which no code was given end in any case.
+    /// Verifies one code of the secret that is being set up and makes it an authenticator named `name` (empty: a
+    /// default name). The code is spent. The session is upgraded with a new token. `end_others`: all other
+    /// sessions of the user end; those in which no code was given end in any case.
     pub async fn confirm_setup(
         &self,
         caller: &Onboarding,
@@ -125,7 +126,8 @@ impl Engine {
     }
 }
 
-/// Makes the set-up an authenticator, and what follows from it. Gives its name, which differs from all others of the user.
+/// Makes the set-up an authenticator, and what follows from it. Gives its name, which differs from all others of
+/// the user.
 async fn enrol(
     work: &mut UnitOfWork,
     caller: &Caller,
@@ -163,7 +165,7 @@ fn accepted_step(code: Code, now: Timestamp, secret: &TotpSecret) -> Result<i64>
     if let Verdict::Accepted { step } = judge(code, now, i64::MIN, secret.codes()?) {
         return Ok(step);
     }
-    let off = clock_error(code, now, secret.codes()?);
+    let off = clock_offset(code, now, secret.codes()?);
     Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into())
 }
 

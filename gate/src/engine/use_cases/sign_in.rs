@@ -19,7 +19,8 @@ impl Engine {
     /// Checks e-mail and password and begins a session at the stage that the user's factors and the TPP's
     /// policy ask for. A session that the same browser still has (`before`) ends.
     ///
-    /// An unknown e-mail and a wrong password give the same refusal after the same work, and count on the same limiters.
+    /// An unknown e-mail and a wrong password give the same refusal after the same work, and count on the same
+    /// limiters.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -64,8 +65,8 @@ impl Engine {
             && self.can_mail()
             && let Some(session) = work.actor.session.clone()
         {
-            // Mail the first enrolment code at sign-in, so that it is in the inbox when the form asks for it. A refusal is
-            // no reason to stop: the page says how to go on.
+            // Mail the first enrolment code at sign-in, so that it is in the inbox when the form asks for it. A
+            // refusal is no reason to stop: the page says how to go on.
             let _ = work.send_enrolment_code(&user, &session).await?;
         }
         work.record(AuditEntry::new(Action::PasswordAccepted).factor(Factor::Password)).await?;
@@ -74,8 +75,8 @@ impl Engine {
         Ok(issued)
     }
 
-    /// Ends the session that the browser had before. In a transaction of its own, because it may be another user's. A
-    /// session that waits for a code is left to expire: its owner has to hear of it.
+    /// Ends the session that the browser had before. In a transaction of its own, because it may be another
+    /// user's. A session that waits for a code is left to expire: its owner has to hear of it.
     async fn end_replaced(&self, before: Option<&Caller>) -> Result<()> {
         if let Some(before) = before.filter(|before| before.stage != Stage::MfaPending) {
             let mut tx = self.write().await?;

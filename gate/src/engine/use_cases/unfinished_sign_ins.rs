@@ -13,8 +13,8 @@ use crate::{
 const BATCH: i64 = 50;
 
 impl Engine {
-    /// Tells owners whose password was given, but whose second step was not finished in time. A background job of the
-    /// server.
+    /// Tells owners whose password was given, but whose second step was not finished in time. A background job of
+    /// the server.
     pub async fn warn_unfinished_sign_ins(&self) -> Result<()> {
         loop {
             let mut tx = self.read().await?;

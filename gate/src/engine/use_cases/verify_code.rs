@@ -5,7 +5,7 @@ use crate::{
         Engine, IssuedSession, Result,
         caller::MfaPending,
         services::{
-            attempts::{Attempt, Limiter},
+            attempts::{AttemptOutcome, Limiter},
             audit::AuditEntry,
             second_factor::Purpose,
         },
@@ -28,14 +28,14 @@ pub enum CodeOutcome {
 }
 
 impl Engine {
-    /// Checks the code that is due and upgrades the session. At a lockout the session ends, so guessing needs the password
-    /// again.
+    /// Checks the code that is due and upgrades the session. At a lockout the session ends, so guessing needs the
+    /// password again.
     pub async fn verify_code(&self, caller: &MfaPending, code: &str) -> Result<CodeOutcome> {
         self.verify_factor(caller, &SecondFactor::Code(Code::parse(code)?)).await
     }
 
-    /// Signs in with a recovery code in place of the code that is due. Each counts once and has its own limiter, so that
-    /// wrong codes of an authenticator never lock it. Using the last one drafts a new set.
+    /// Signs in with a recovery code in place of the code that is due. Each counts once and has its own limiter,
+    /// so that wrong codes of an authenticator never lock it. Using the last one drafts a new set.
     pub async fn use_recovery_code(&self, caller: &MfaPending, typed: &str) -> Result<CodeOutcome> {
         self.verify_factor(caller, &SecondFactor::RecoveryCode(RecoveryCode::parse(typed)?)).await
     }
@@ -43,8 +43,8 @@ impl Engine {
     async fn verify_factor(&self, caller: &MfaPending, factor: &SecondFactor) -> Result<CodeOutcome> {
         let work = self.begin_as(caller).await?;
         let mut work = match work.spend_factor(&caller.identity, factor, Purpose::SignIn).await? {
-            Attempt::Accepted(work) => work,
-            Attempt::Refused(counted) => {
+            AttemptOutcome::Accepted(work) => work,
+            AttemptOutcome::Refused(counted) => {
                 return match counted.refusal() {
                     Refusal::LockedOut { until } => Ok(CodeOutcome::LockedOut { until }),
                     _ => Err(counted.into()),
