@@ -24,8 +24,11 @@ pub fn format(project: &Project) -> Result<()> {
 pub fn lint(project: &Project, strict: bool) -> Result<()> {
     process::step("Lints");
     // Apart, so that cargo does not unify the features of Leptos for the browser with those for the server.
-    let selections: [&[&str]; 3] =
-        [&["--all-targets"], &["--package", "xtask", "--all-targets"], &["--package", &project.lib_package]];
+    let selections: [&[&str]; 3] = [
+        &["--all-targets"],
+        &["--package", "xtask", "--package", "bench", "--all-targets"],
+        &["--package", &project.lib_package],
+    ];
     let strict: &[&str] = if strict { &["--", "-D", "warnings"] } else { &[] };
     selections
         .iter()

@@ -13,9 +13,11 @@
 //! | `deny` | licences, bans and sources of the dependencies |
 //! | `postgres` | a temporary server for the tests |
 //! | `test` | every check there is |
+//! | `bench` | speed and memory of the release binary |
 //!
 //! To add a command: a file with a function `run`, a line in [`command`], and a line in [`HELP`].
 
+mod bench;
 mod check;
 mod deny;
 mod dev;
@@ -28,7 +30,7 @@ mod style;
 mod test;
 mod toolchain;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use project::Project;
 use std::process::ExitCode;
 
@@ -42,10 +44,13 @@ const HELP: &str = "cargo xtask COMMAND
   build               build all: target/release/sallyport, with its site inside
   test                every check: format, lints, dependencies (with cargo-deny), rules, both databases, browser
   test quick          the same without the browser
+  bench [OPTIONS]     speed and memory of the release binary, beside a bare route of axum
   deny                licences, bans and sources of the dependencies (needs cargo-deny)
 
   --advisories        after test or deny: known vulnerabilities too, from a database
-                      that cargo-deny fetches";
+                      that cargo-deny fetches
+  --postgres          after bench: on a temporary PostgreSQL server, and not on SQLite
+  --beside PATH       after bench: another build, measured in the same run";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -66,6 +71,7 @@ fn command(words: &[String]) -> Result<()> {
         ["check"] => check::run(&project),
         ["build"] => build(&project),
         ["test", options @ ..] => test::run(&project, test_options(options)?),
+        ["bench", options @ ..] => bench::run(&project, &bench_options(options)?),
         ["deny"] => deny::run(&project, false),
         ["deny", "--advisories"] => deny::run(&project, true),
         [] | ["help" | "--help" | "-h"] => {
@@ -88,6 +94,19 @@ fn test_options(words: &[&str]) -> Result<test::Options> {
             "quick" => options.quick = true,
             "--advisories" => options.advisories = true,
             _ => bail!("test has no option {word}\n\n{HELP}"),
+        }
+    }
+    Ok(options)
+}
+
+fn bench_options(words: &[&str]) -> Result<bench::Options> {
+    let mut options = bench::Options::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--postgres" => options.postgres = true,
+            "--beside" => options.beside = Some((*words.next().context("--beside needs a path")?).to_owned()),
+            _ => bail!("bench has no option {word}\n\n{HELP}"),
         }
     }
     Ok(options)
