@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use {
     super::{
         FlashMessage,
-        cookies::set_session_cookies,
+        cookies::{set_cookies, set_session_cookies},
         guard::{api_result, authorize, redirect},
     },
     crate::Page,
@@ -64,8 +64,13 @@ pub async fn mail_enrolment_code() -> Result<RedirectTo, ApiError> {
 #[server(prefix = "/api", endpoint = "prove-enrolment")]
 pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Onboarding>()?;
-    api_result(engine.prove_enrolment(&caller, proof.expose()).await)?;
-    begin_setup_for(&engine, &caller).await
+    match api_result(engine.prove_enrolment(&caller, proof.expose()).await)? {
+        Some(token) => {
+            set_cookies(Some(&token), None)?;
+            Ok(redirect(RedirectTo::page(setup_page(&caller))))
+        }
+        None => begin_setup_for(&engine, &caller).await,
+    }
 }
 
 /// The key of the set-up under way: the answer of an action, never a resource. Needs a session in onboarding, or

@@ -47,8 +47,8 @@ async fn identity_proofs_expire(world: World) {
 
 async fn administrators_are_notified_when_a_user_has_set_up(world: World) {
     let (administrator, user) = enforced(&world).await;
-    let (session, caller) = onboarding(&world, &user).await;
-    world.engine.prove_enrolment(&caller, &world.enrolment_code(&user.email).await).await.unwrap();
+    let (session, _) = onboarding(&world, &user).await;
+    world.prove_enrolment(&session, &world.enrolment_code(&user.email).await).await.unwrap();
     world.enrol(&session).await;
     let mailed = async |email: &str, kind: SecurityEventKind| {
         world.mailed_events(email).await.iter().filter(|event| event.kind() == kind).count()
@@ -56,8 +56,8 @@ async fn administrators_are_notified_when_a_user_has_set_up(world: World) {
     assert_eq!(mailed(&administrator.email, SecurityEventKind::ColleagueEnrolled).await, 1);
     let onboard = async || {
         let next = world.user(&administrator.tpp, Role::Member).await;
-        let (session, caller) = onboarding(&world, &next).await;
-        world.engine.prove_enrolment(&caller, &world.enrolment_code(&next.email).await).await.unwrap();
+        let (session, _) = onboarding(&world, &next).await;
+        world.prove_enrolment(&session, &world.enrolment_code(&next.email).await).await.unwrap();
         world.enrol(&session).await;
     };
     onboard().await;
@@ -87,6 +87,6 @@ async fn without_mail_only_an_enrolment_pass_works(world: World) {
     refused(engine.mail_enrolment_code(&caller).await, Refusal::NoMail);
     assert_eq!(world.emails_to(&user.email).await.len(), before);
     let pass = world.enrolment_pass(&user.email).await;
-    engine.prove_enrolment(&caller, &pass).await.unwrap();
-    engine.begin_setup(&caller).await.unwrap();
+    engine.prove_enrolment(&caller, &pass).await.unwrap().expect("a new token");
+    assert!(engine.is_setup_in_progress(&caller).await.unwrap());
 }

@@ -38,12 +38,12 @@ async fn a_mailed_code_proves_identity_in_its_own_session_only(world: World) {
     for _ in 0..5 {
         world.engine.prove_enrolment(&attacker, "0000 0000").await.unwrap_err();
     }
-    world
-        .engine
-        .prove_enrolment(&caller, &code.replace('-', " "))
-        .await
-        .expect("the attacker is not in the way of the owner");
-    world.engine.prove_enrolment(&caller, &code).await.expect("pressing twice harms nothing");
+    let given = world.prove_enrolment(&session, &code.replace('-', " ")).await;
+    given.expect("the attacker is not in the way of the owner");
+    assert!(world.engine.is_setup_in_progress(&caller).await.unwrap(), "one button less to press");
+    assert!(world.engine.prove_enrolment(&caller, &code).await.is_err(), "the token before the proof is void");
+    let caller: Onboarding = world.caller_as(&session).await;
+    world.engine.prove_enrolment(&caller, &code).await.expect("giving it twice harms nothing");
     assert!(!world.engine.enrolment_guard(&caller).await.unwrap().due);
     refused(world.engine.begin_setup(&attacker).await, Refusal::ProofDue);
     let (_, full) = world.enrol(&session).await;
@@ -67,7 +67,7 @@ async fn access_to_the_mailbox_alone_cannot_enrol(world: World) {
     refused(world.engine.mail_enrolment_code(&caller).await, Refusal::PassOnly);
     assert_eq!(world.emails_to(&user.email).await.len(), before);
     let pass = world.enrolment_pass(&user.email).await;
-    world.engine.prove_enrolment(&caller, &pass).await.unwrap();
+    world.prove_enrolment(&session, &pass).await.unwrap();
     world.enrol(&session).await;
     world.operator().reset_mfa(&user.email, "").await.unwrap();
     let again = world.try_sign_in(&user.email, NEW_PASSWORD).await.unwrap();
@@ -117,7 +117,7 @@ async fn enrolment_after_a_reset_needs_a_proof_without_enforcement_too(world: Wo
     world.confirm(&session, &app).await.unwrap();
     let (fresh, caller) = onboarding(&world, &user).await;
     refused(world.engine.begin_setup(&caller).await, Refusal::ProofDue);
-    world.engine.prove_enrolment(&caller, &world.enrolment_code(&user.email).await).await.unwrap();
+    world.prove_enrolment(&fresh, &world.enrolment_code(&user.email).await).await.unwrap();
     let (_, full) = world.enrol(&fresh).await;
     assert_eq!(full.next, NextStep::Done);
     world.advance(STEP);

@@ -7,6 +7,7 @@ mod audit;
 mod audit_chain;
 mod authenticators;
 mod backup;
+mod begun;
 mod code_attempts;
 mod email_change;
 mod enforcement;

@@ -73,6 +73,8 @@ async fn commands_answer_in_text_and_json() {
         &["user", "list", "--tpp", tpp],
         &["user", "list", "--tpp", tpp, "--json"],
         &["user", "list", "--tpp", "unknown"],
+        &["user", "set-email", "--email", email, "--to", "countess@bank.example"],
+        &["user", "set-email", "--email", "countess@bank.example", "--to", email],
         &["user", "set-password", "--email", email, "--password-stdin"],
         &["user", "reset-mfa", "--email", email, "--reason", "Lost the phone"],
         &["user", "issue-pass", "--email", email],

@@ -41,6 +41,15 @@ pub(super) enum UserCommand {
         #[command(flatten)]
         password: PasswordInput,
     },
+    /// Give a user another address to sign in with; ends the user's sessions
+    SetEmail {
+        /// The user's present address
+        #[arg(long)]
+        email: String,
+        /// The new one
+        #[arg(long)]
+        to: String,
+    },
     /// Remove all authenticators of a user and end its sessions; gives no access
     ResetMfa {
         /// The user's address
@@ -107,6 +116,13 @@ pub(super) async fn run(
             let user = operator.set_password(&email, console.read_password()?).await.map_err(failure)?;
             console.print_output(
                 || format!("{} has a new password; all sessions were ended.", user.email),
+                || json!({ "id": user.id, "email": user.email }),
+            )
+        }
+        UserCommand::SetEmail { email, to } => {
+            let user = operator.set_email(&email, &to).await.map_err(failure)?;
+            console.print_output(
+                || format!("The address is {} now; all sessions were ended.", user.email),
                 || json!({ "id": user.id, "email": user.email }),
             )
         }

@@ -84,10 +84,9 @@ impl Fixture {
         world.enforce(&session, &app, true, "").await.unwrap();
         let session = world.sign_in(user).await;
         if caller == "onboarding, proven" {
-            let onboarding: Onboarding = world.caller_as(&session).await;
-            world.engine.prove_enrolment(&onboarding, &self.pass).await.unwrap();
+            world.prove_enrolment(&session, &self.pass).await.unwrap();
         }
-        self.token = Some(session.token.expose().to_owned());
+        self.token = Some(world.token(&session));
     }
 
     /// The caller is `user`, and names authenticator and session of `other`.

@@ -2,7 +2,7 @@
 
 use crate::{Actor, AuthenticatorApp, STEP, World};
 use gate::{
-    engine::{IssuedSession, StepUp, caller::Onboarding},
+    engine::{IssuedSession, Result, StepUp, caller::Onboarding},
     model::AuthenticatorId,
 };
 
@@ -42,8 +42,18 @@ impl World {
         let caller: Onboarding = self.caller_as(session).await;
         if self.engine.enrolment_guard(&caller).await.unwrap().due {
             let pass = self.enrolment_pass(caller.identity.email.as_str()).await;
-            self.engine.prove_enrolment(&caller, &pass).await.unwrap();
+            self.prove_enrolment(session, &pass).await.unwrap();
         }
+    }
+
+    /// Gives a mailed code or a pass in a session, whose token is replaced.
+    pub async fn prove_enrolment(&self, session: &IssuedSession, proof: &str) -> Result<()> {
+        let before = self.token(session);
+        let renewed = self.engine.prove_enrolment(&self.caller_as(session).await, proof).await?;
+        if let Some(token) = renewed {
+            self.renewed.lock().unwrap().insert(before, token.expose().to_owned());
+        }
+        Ok(())
     }
 
     /// An enrolment pass that the operator issues.

@@ -9,7 +9,7 @@ use crate::{
             attempts::{Attempted, refuse_locked},
             audit::AuditEntry,
         },
-        store::{proofs, users},
+        store::users,
         unit_of_work::UnitOfWork,
     },
     model::{Action, Identity, Refusal, SecurityEvent},
@@ -42,7 +42,6 @@ impl UnitOfWork {
         hash: &PasswordHash,
     ) -> Result<PlainToken> {
         users::set_password(self, caller.user(), hash).await?;
-        proofs::remove_links(self, caller.user()).await?;
         self.notify(&caller.identity, SecurityEvent::PasswordChanged).await?;
         self.record(AuditEntry::new(Action::PasswordChanged)).await?;
         Ok(self.engine().device_token(caller.user(), hash)?)

@@ -1,6 +1,6 @@
 //! Enrolled authenticators.
 
-use super::{Count, Tx, execute, fetch_all, fetch_one, row};
+use super::{Count, Tx, begun, execute, fetch_all, fetch_one, row};
 use crate::{
     engine::crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
@@ -39,6 +39,7 @@ impl From<AuthenticatorRow> for Authenticator {
     }
 }
 
+/// Stores a new authenticator, and ends what was begun without it.
 pub(crate) async fn insert(
     tx: &mut Tx,
     user: &UserId,
@@ -46,6 +47,7 @@ pub(crate) async fn insert(
     secret: &Sealed,
     last_step: i64,
 ) -> sqlx::Result<()> {
+    begun::end(tx, user, None).await?;
     execute!(
         tx,
         "INSERT INTO authenticators (id, user_id, name, secret, created_at, last_used_at, last_step, drift)
@@ -117,12 +119,16 @@ pub(crate) async fn rename(tx: &mut Tx, user: &UserId, id: &AuthenticatorId, nam
     Ok(changed == 1)
 }
 
+/// Removes an authenticator, and ends what was begun with it.
 pub(crate) async fn remove(tx: &mut Tx, user: &UserId, id: &AuthenticatorId) -> sqlx::Result<bool> {
+    begun::end(tx, user, None).await?;
     let changed =
         execute!(tx, "DELETE FROM authenticators WHERE id = $1 AND user_id = $2", id.as_str(), user.as_str())?;
     Ok(changed == 1)
 }
 
+/// Removes all authenticators of the user, and ends what was begun with them.
 pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
+    begun::end(tx, user, None).await?;
     execute!(tx, "DELETE FROM authenticators WHERE user_id = $1", user.as_str())
 }

@@ -15,6 +15,7 @@
 //!    the moment is `tx.now`.
 //! 3. Add its cases to `tests/engine/`, which run on both databases.
 
+mod begun;
 mod columns;
 mod db;
 mod migrate;

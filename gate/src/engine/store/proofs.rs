@@ -145,13 +145,7 @@ pub(crate) async fn remove_of_session(
     Ok(())
 }
 
-/// Voids the user's mailed links: they were requested before the password, the address or the factors changed,
-/// possibly by an attacker who had access then.
-pub(crate) async fn remove_links(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
-    remove(tx, user, ProofKind::PasswordLink).await?;
-    remove(tx, user, ProofKind::EmailLink).await
-}
-
+/// Removes all proofs of the user, enrolment passes too.
 pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     execute!(tx, "DELETE FROM proofs WHERE user_id = $1", user.as_str())?;
     Ok(())

@@ -1,6 +1,10 @@
 //! Sessions, found by the hash of their token.
 
-use super::{Count, Tx, execute, fetch_all, fetch_optional, row};
+use super::{
+    Count, Tx, begun, execute, fetch_all, fetch_optional,
+    proofs::{self, ProofKind},
+    row,
+};
 use crate::{
     engine::{ClientInfo, crypto::TokenHash},
     model::{BlockReason, EmailAddress, Identity, Role, SessionId, Timestamp, Tpp, TppId, UserId},
@@ -123,20 +127,29 @@ pub(crate) async fn replace_token(
     Ok(changed == 1)
 }
 
-/// Whether there was one to end.
+/// Ends one session. Whether there was one to end.
 pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     tx.expect_no_audit_head()?;
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
 
+/// Ends one session of the user at the wish of another one, `kept`, and what the user has begun.
+pub(crate) async fn end_other(tx: &mut Tx, user: &UserId, id: &SessionId, kept: &SessionId) -> sqlx::Result<bool> {
+    begun::end(tx, user, Some(kept)).await?;
+    end(tx, id).await
+}
+
 pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
     tx.expect_no_audit_head()?;
+    begun::end(tx, user, None).await?;
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1", user.as_str())
 }
 
 /// Ends all sessions of the user except `kept`.
 pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
     tx.expect_no_audit_head()?;
+    begun::end(tx, user, Some(kept)).await?;
+    proofs::remove(tx, user, ProofKind::EnrolmentPass).await?;
     execute!(tx, "DELETE FROM sessions WHERE user_id = $1 AND id <> $2", user.as_str(), kept.as_str())
 }
 
@@ -144,6 +157,7 @@ pub(crate) async fn end_others(tx: &mut Tx, user: &UserId, kept: &SessionId) -> 
 /// alone.
 pub(crate) async fn end_without_code(tx: &mut Tx, user: &UserId, kept: &SessionId) -> sqlx::Result<u64> {
     tx.expect_no_audit_head()?;
+    begun::end(tx, user, Some(kept)).await?;
     let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 AND code_given_at IS NULL";
     execute!(tx, sql, user.as_str(), kept.as_str())
 }

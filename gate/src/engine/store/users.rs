@@ -1,6 +1,10 @@
 //! Users and their password hashes. What changes about a user over time (blocks, resets) is in `user_state.rs`.
 
-use super::{Tx, execute, fetch_all, fetch_optional, lock_row, row};
+use super::{
+    Tx, begun, execute, fetch_all, fetch_optional, lock_row,
+    proofs::{self, ProofKind},
+    row,
+};
 use crate::{
     engine::crypto::PasswordHash,
     model::{EmailAddress, Identity, Role, Timestamp, Tpp, TppId, UserId},
@@ -102,12 +106,22 @@ pub(crate) async fn password_hash(tx: &mut Tx, id: &UserId) -> sqlx::Result<Opti
     Ok(row.map(|(hash,)| hash))
 }
 
-pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, to: &PasswordHash) -> sqlx::Result<()> {
+/// Stores the hash of the same password with stronger parameters.
+pub(crate) async fn strengthen_hash(tx: &mut Tx, id: &UserId, to: &PasswordHash) -> sqlx::Result<()> {
     execute!(tx, "UPDATE users SET password_hash = $2 WHERE id = $1", id.as_str(), to.0.as_str())?;
     Ok(())
 }
 
+/// Stores the hash of a new password, and ends what was begun with the old one.
+pub(crate) async fn set_password(tx: &mut Tx, id: &UserId, to: &PasswordHash) -> sqlx::Result<()> {
+    begun::end(tx, id, None).await?;
+    strengthen_hash(tx, id, to).await
+}
+
+/// Stores a new address, and ends what was begun with the old one.
 pub(crate) async fn set_email(tx: &mut Tx, id: &UserId, to: &EmailAddress) -> sqlx::Result<()> {
+    begun::end(tx, id, None).await?;
+    proofs::remove(tx, id, ProofKind::EnrolmentPass).await?;
     execute!(tx, "UPDATE users SET email = $2 WHERE id = $1", id.as_str(), to.as_str())?;
     Ok(())
 }

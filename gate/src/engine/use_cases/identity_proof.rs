@@ -5,6 +5,7 @@ use crate::{
     engine::{
         Engine, Result,
         caller::Onboarding,
+        crypto::PlainToken,
         services::{
             attempts::{Attempted, Limiter},
             audit::AuditEntry,
@@ -48,13 +49,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes a mailed code (of this session) or an enrolment pass. Wrong ones count on a limiter of their own;
-    /// after five the mailed code is void. Where no proof is due, nothing is counted.
-    pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<()> {
+    /// Takes a mailed code (of this session) or an enrolment pass, and begins the set-up. Wrong ones count on a
+    /// limiter of their own; after five the mailed code is void. Gives the new token of the session: a proof raises
+    /// what the session may do (ASVS 5.0 7.2.4). `None`: no proof is due, and nothing was changed or counted.
+    pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<Option<PlainToken>> {
         let (proof, user) = (EnrolmentProof::parse(typed)?, caller.user());
         let mut work = self.begin_as(caller).await?;
         if !is_own_proof_due(&mut work, caller).await? {
-            return Ok(());
+            return Ok(None);
         }
         // One limiter for each session, one for passes: an attacker with the password must not lock the owner's
         // proof. Each mailed code is for one session, and how many are mailed is limited too.
@@ -74,8 +76,10 @@ impl Engine {
         let mut work = counted.accepted()?;
         sessions::mark_identity_proven(&mut work, &caller.session).await?;
         attempts::clear(&mut work, &mailed_code_limiter(user).key).await?;
+        work.start_setup(caller).await?;
+        let token = work.renew_token(caller).await?;
         work.record(AuditEntry::new(Action::EnrolmentProven).factor(factor)).await?;
         work.commit().await?;
-        Ok(())
+        Ok(Some(token))
     }
 }

@@ -47,8 +47,6 @@ impl Engine {
             return Err(Refusal::BadProof.into());
         }
         users::set_email(&mut work, &user.id, &email).await.map_err(address_taken)?;
-        proofs::remove_links(&mut work, &user.id).await?;
-        proofs::remove(&mut work, &user.id, ProofKind::EnrolmentCode).await?;
         work.actor.user = Some(Identity { email: email.clone(), ..user.clone() });
         // The email goes to the old address: an attacker who took the account over reads the new one.
         work.notify(&user, SecurityEvent::EmailChanged { to: email }).await?;

@@ -10,7 +10,7 @@ use crate::{
             audit::{AuditDetail, AuditEntry},
             own_password::check_new_password,
         },
-        store::{Tx, attempts, is_taken, members, proofs, sessions, tpps, user_state, users},
+        store::{Tx, attempts, is_taken, members, sessions, tpps, user_state, users},
         unit_of_work::Actor,
     },
     model::{Action, BlockReason, EmailAddress, Identity, Refusal, Role, SecurityEvent, Timestamp, TppId, UserId},
@@ -93,12 +93,29 @@ impl Operator {
         let mut work = self.begin(Actor::operator()).await?;
         users::lock(&mut work, &user.id).await?;
         users::set_password(&mut work, &user.id, &hash).await?;
-        proofs::remove_links(&mut work, &user.id).await?;
         user_state::set_password_mailed_at(&mut work, &user.id, None).await?;
         attempts::clear_prefix(&mut work, &account_key(user.email.as_str())).await?;
         sessions::end_all(&mut work, &user.id).await?;
         work.notify(&user, SecurityEvent::PasswordChanged).await?;
         work.record(AuditEntry::new(Action::PasswordChanged).target(&user)).await?;
+        work.commit().await?;
+        Ok(user)
+    }
+
+    /// Gives a user another address, and ends the user's sessions and what was begun. For an address that an
+    /// attacker has changed: no administrator can change it.
+    pub async fn set_email(&self, email: &str, new: &str) -> Result<Identity> {
+        let new = EmailAddress::parse_new(new)?;
+        let mut work = self.begin(Actor::operator()).await?;
+        let before = find_user(&mut work, email).await?;
+        users::lock(&mut work, &before.id).await?;
+        users::set_email(&mut work, &before.id, &new).await.map_err(address_taken)?;
+        sessions::end_all(&mut work, &before.id).await?;
+        let user = Identity { email: new.clone(), ..before.clone() };
+        // To the new address: the one before may be an attacker's.
+        work.notify(&user, SecurityEvent::EmailChanged { to: new }).await?;
+        let entry = AuditEntry::new(Action::EmailChanged).target(&user);
+        work.record(entry.detail(AuditDetail::Name(before.email.to_string()))).await?;
         work.commit().await?;
         Ok(user)
     }

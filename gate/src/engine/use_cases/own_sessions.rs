@@ -61,7 +61,7 @@ impl Engine {
         if !sessions::of_user(&mut work, caller.user()).await?.iter().any(|row| row.id == *id) {
             return Err(Refusal::NotFound.into());
         }
-        sessions::end(&mut work, id).await?;
+        sessions::end_other(&mut work, caller.user(), id, &caller.session).await?;
         work.record(AuditEntry::new(Action::SessionEnded)).await?;
         work.commit().await?;
         Ok(())

@@ -60,7 +60,6 @@ impl Engine {
             return Err(Refusal::BadProof.into());
         }
         users::set_password(&mut work, &user.id, &password).await?;
-        proofs::remove_links(&mut work, &user.id).await?;
         sessions::end_all(&mut work, &user.id).await?;
         for key in [account_key(user.email.as_str()), forgotten_password_key(&user.email)] {
             attempts::clear_prefix(&mut work, &key).await?;

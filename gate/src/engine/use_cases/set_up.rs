@@ -151,7 +151,6 @@ async fn enrol(
     user_state::set_password_mailed_at(work, user, None).await?;
     // What proved the first enrolment must not prove another one.
     proofs::remove(work, user, ProofKind::EnrolmentPass).await?;
-    proofs::remove(work, user, ProofKind::EnrolmentCode).await?;
     work.notify(&caller.identity, SecurityEvent::AuthenticatorAdded { name: name.clone() }).await?;
     if others.is_empty() && session.identity_proven_at.is_some() {
         let colleague = SecurityEvent::ColleagueEnrolled { name: caller.identity.name.clone() };

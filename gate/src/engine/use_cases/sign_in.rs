@@ -58,7 +58,7 @@ impl Engine {
             return Err(refuse_blocked(work, reason).await?.into());
         }
         if let Some(stronger) = stronger {
-            users::set_password(&mut work, &user.id, &stronger).await?;
+            users::strengthen_hash(&mut work, &user.id, &stronger).await?;
         }
         let issued = work.begin_session(&user).await?;
         if issued.next == NextStep::Onboard
