@@ -76,6 +76,9 @@ CREATE TABLE sessions (
     seen_at BIGINT NOT NULL,
     -- When a code was given in this session. The stage of a session is not stored: a rule derives it.
     code_given_at BIGINT,
+    -- Whether the TPP required a second factor when the session began. Written in the transaction of the sign-in, so
+    -- that the order of transactions decides and no clock.
+    mfa_required BIGINT NOT NULL CHECK (mfa_required IN (0, 1)),
     -- When the proof of identity for an enrolment (a mailed code, an enrolment pass) was given in this session.
     identity_proven_at BIGINT,
     -- When the user was warned that the second step of this sign-in was not finished.

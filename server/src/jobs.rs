@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 const MAIL_INTERVAL: Duration = Duration::from_secs(3);
 const WARNING_INTERVAL: Duration = Duration::from_secs(15);
-const CLEAN_UP_INTERVAL: Duration = Duration::from_mins(15);
+const CLEAN_UP_INTERVAL: Duration = Duration::from_mins(5);
 
 /// Starts all of them. They end when the set is dropped.
 ///

@@ -52,7 +52,7 @@ fn prove(keyring: &Keyring, checks: &[(i64, Sealed)]) -> Result<(), OpenError> {
 }
 
 async fn key_checks(db: &Db, now: Timestamp) -> sqlx::Result<Vec<(i64, Sealed)>> {
-    keys::checks(&mut db.read(now).await?).await
+    keys::checks(&mut db.read(|| now).await?).await
 }
 
 fn check_aad(version: u32) -> String {

@@ -120,7 +120,7 @@ impl Engine {
     }
 
     async fn read(&self) -> Result<Tx, InternalError> {
-        Ok(self.0.db.read(self.now()).await?)
+        Ok(self.0.db.read(|| self.now()).await?)
     }
 
     async fn write(&self) -> Result<Tx, InternalError> {

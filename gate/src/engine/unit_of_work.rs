@@ -11,7 +11,7 @@ use crate::{
         services::sessions::{expires_at, stage_of},
         store::{Tx, sessions, tpps, users},
     },
-    model::{Identity, SessionId},
+    model::{Identity, SessionId, UserId},
 };
 use std::ops::{Deref, DerefMut};
 
@@ -65,6 +65,14 @@ impl UnitOfWork {
         Ok(Committed(()))
     }
 
+    /// Locks the row of a user. The wait may have been long, so the moment of this work is the one after it.
+    pub(crate) async fn lock_user(&mut self, user: &UserId) -> Result<(), InternalError> {
+        users::lock(self, user).await?;
+        let now = self.engine.now();
+        self.tx.continue_at(now);
+        Ok(())
+    }
+
     /// The engine.
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
@@ -112,10 +120,10 @@ impl Engine {
 }
 
 async fn prove_caller(work: &mut UnitOfWork, caller: &Caller) -> Result<()> {
-    users::lock(work, caller.user()).await?;
+    work.lock_user(caller.user()).await?;
     let row = sessions::find(work, &caller.token).await?.ok_or(Error::SessionGone)?;
     let now = work.now();
-    let stage = stage_of(&row, now);
+    let stage = stage_of(&row);
     let alive = now < expires_at(&row, stage) && row.block_reason.is_none();
     if alive && stage == caller.stage && row.role == caller.identity.role {
         Ok(())

@@ -51,11 +51,14 @@ pub struct Failures {
 }
 
 /// Until when no attempt is allowed, if there is a lockout now. Pure: the same answer on every replica.
+///
+/// A failure of the future was counted while a clock was ahead; it counts as one of now, so that no lockout is longer
+/// than its policy says.
 pub fn locked_until(policy: &AttemptPolicy, failures: &Failures, now: Timestamp) -> Option<Timestamp> {
     let doublings = failures.count.checked_sub(policy.free)?;
     // Thirty doublings are longer than any lockout; the shift cannot overflow.
     let lockout = policy.first_lockout.saturating_mul(1 << doublings.min(30)).min(policy.longest_lockout);
-    Some(failures.last_at?.plus(lockout)).filter(|until| now < *until)
+    Some(failures.last_at?.min(now).plus(lockout)).filter(|until| now < *until)
 }
 
 #[cfg(test)]
@@ -80,6 +83,13 @@ mod tests {
         assert_eq!(lockout(10, 0), Some(32 * MINUTE));
         assert_eq!(lockout(11, 0), Some(60 * MINUTE));
         assert_eq!(lockout(u32::MAX, 0), Some(60 * MINUTE));
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_makes_no_lockout_longer() {
+        let failures = Failures { count: 5, last_at: Some(Timestamp(60 * MINUTE)) };
+        let until = locked_until(&AttemptPolicy::STRICT, &failures, Timestamp(0));
+        assert_eq!(until.map(Timestamp::millis), Some(MINUTE));
     }
 
     /// How many attempts fit into a time, for an attacker who always tries at the first moment allowed.

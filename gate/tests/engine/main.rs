@@ -8,6 +8,7 @@ mod audit_chain;
 mod authenticators;
 mod backup;
 mod begun;
+mod clock_jumps;
 mod code_attempts;
 mod email_change;
 mod enforcement;

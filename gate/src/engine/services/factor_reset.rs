@@ -5,7 +5,7 @@ use super::attempts::Limiter;
 use crate::{
     engine::{
         error::InternalError,
-        store::{attempts, authenticators, proofs, sessions, user_state, users},
+        store::{attempts, authenticators, proofs, sessions, user_state},
         unit_of_work::UnitOfWork,
     },
     model::{Identity, SecurityEvent},
@@ -19,7 +19,7 @@ impl UnitOfWork {
         user: &Identity,
         reason: Option<String>,
     ) -> Result<u64, InternalError> {
-        users::lock(self, &user.id).await?;
+        self.lock_user(&user.id).await?;
         let removed = authenticators::remove_all(self, &user.id).await?;
         self.void_recovery_codes(&user.id).await?;
         proofs::remove_all(self, &user.id).await?;

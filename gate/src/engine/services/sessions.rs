@@ -58,7 +58,7 @@ impl UnitOfWork {
     /// owner.
     async fn issue(&mut self, token: PlainToken, hash: &TokenHash) -> Result<IssuedSession> {
         let row = sessions::find(self, hash).await?.ok_or(Error::SessionGone)?;
-        let (next, user) = (stage_of(&row, self.now()).into(), row.identity());
+        let (next, user) = (stage_of(&row).into(), row.identity());
         let device = match (next, users::password_hash(self, &user.id).await?) {
             (NextStep::Done, Some(password)) => {
                 let before = user_state::mark_authenticated(self, &user.id).await?;
@@ -95,15 +95,14 @@ fn new_token(engine: &Engine) -> Result<(PlainToken, TokenHash)> {
 }
 
 /// How far a session has come.
-pub(crate) fn stage_of(row: &SessionRow, now: Timestamp) -> Stage {
-    let facts = SessionFacts {
-        signed_in_at: row.signed_in_at,
-        code_given_at: row.code_given_at,
+pub(crate) fn stage_of(row: &SessionRow) -> Stage {
+    session_stage(&SessionFacts {
+        code_given: row.code_given_at.is_some(),
         authenticators: row.authenticators,
-        enforced_since: row.enforced_since,
+        required_at_sign_in: row.mfa_required > 0,
+        required_now: row.enforced_since.is_some(),
         was_reset: row.reset_at.is_some(),
-    };
-    session_stage(&facts, now)
+    })
 }
 
 /// When a session at `stage` ends if no further request comes.

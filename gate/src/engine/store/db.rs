@@ -74,13 +74,14 @@ impl Db {
         Ok(db)
     }
 
-    /// Begins a transaction that only reads; `now` is the moment that its queries compare with.
-    pub(crate) async fn read(&self, now: Timestamp) -> sqlx::Result<Tx> {
+    /// Begins a transaction that only reads; `now` gives the moment that its queries compare with, after the wait for
+    /// a connection.
+    pub(crate) async fn read(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
             Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now, holds_audit_head: false })
+        Ok(Tx { connection, now: now(), holds_audit_head: false })
     }
 
     /// Begins a transaction that may write; `now` gives the moment that it writes and compares with, after the
@@ -182,7 +183,7 @@ mod tests {
         };
         assert!(fill("1").await.is_err(), "the disk is full");
         fill("100000").await.expect("there is room again");
-        assert!(db.read(Timestamp(0)).await.is_ok());
+        assert!(db.read(|| Timestamp(0)).await.is_ok());
         db.close().await;
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -61,7 +61,7 @@ mod tests {
     async fn the_checks_list_the_words_of_the_enums() {
         let folder = std::env::temp_dir().join(format!("sallyport-checks-{}", std::process::id()));
         let db = Db::open(&format!("sqlite://{}/checks.db", folder.display()), true).await.unwrap();
-        let mut tx = db.read(Timestamp(0)).await.unwrap();
+        let mut tx = db.read(|| Timestamp(0)).await.unwrap();
         for (table, column, words) in [
             ("users", "role", words::<Role>()),
             ("users", "block_reason", words::<BlockReason>()),

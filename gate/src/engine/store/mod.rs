@@ -24,6 +24,7 @@ mod tx;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod authenticators;
+pub(crate) mod future;
 pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod notices;

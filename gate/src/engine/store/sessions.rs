@@ -17,6 +17,7 @@ row! {
         pub(crate) signed_in_at: Timestamp,
         pub(crate) seen_at: Timestamp,
         pub(crate) code_given_at: Option<Timestamp>,
+        pub(crate) mfa_required: u32 as Count,
         pub(crate) identity_proven_at: Option<Timestamp>,
         pub(crate) network: Option<String>,
         pub(crate) browser: Option<String>,
@@ -51,7 +52,7 @@ impl SessionRow {
 macro_rules! select_sessions {
     ($condition:literal) => {
         concat!(
-            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.identity_proven_at, s.network, s.browser, s.user_id,
+            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
                     u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
                     t.enforced_since, t.idle_minutes,
                     (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
@@ -73,8 +74,9 @@ pub(crate) struct NewSession<'a> {
 pub(crate) async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()> {
     execute!(
         tx,
-        "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at, network, browser)
-         VALUES ($1, $2, $3, $4, $4, $5, $6)",
+        "INSERT INTO sessions (id, token_hash, user_id, signed_in_at, seen_at, mfa_required, network, browser)
+         SELECT $1, $2, u.id, $4, $4, CASE WHEN t.enforced_since IS NULL THEN 0 ELSE 1 END, $5, $6
+         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.id = $3",
         new.id.as_str(),
         new.token.as_str(),
         new.user.as_str(),

@@ -25,6 +25,11 @@ impl Tx {
         self.now
     }
 
+    /// Goes on at a later moment: after a wait for a lock, during which something may have expired.
+    pub(crate) fn continue_at(&mut self, now: Timestamp) {
+        self.now = self.now.max(now);
+    }
+
     /// Fails once the head of an audit chain is locked. For statements that lock rows which another transaction
     /// may hold while it waits for that head: the two would wait for each other.
     pub(super) fn expect_no_audit_head(&self) -> sqlx::Result<()> {

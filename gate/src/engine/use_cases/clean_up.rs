@@ -2,7 +2,7 @@
 
 use crate::engine::{
     Engine, Result,
-    store::{attempts, notices, outbox, proofs, sessions},
+    store::{attempts, future, notices, outbox, proofs, sessions},
 };
 use std::time::Duration;
 
@@ -17,10 +17,13 @@ const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
     /// Removes limiters without a failure for a day, sessions that no rule keeps alive, expired proofs, notices
-    /// that were never dismissed and emails that cannot be sent.
+    /// that were never dismissed and emails that cannot be sent. Mends what was written while a clock was ahead ([`future`]).
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.
     pub async fn clean_up(&self) -> Result<()> {
+        let mut tx = self.write().await?;
+        future::pull_back(&mut tx).await?;
+        tx.commit().await?;
         let before = self.now().minus(DAY);
         loop {
             let stale = attempts::stale(&mut self.read().await?, before, BATCH).await?;

@@ -5,7 +5,7 @@ use crate::{
     engine::{
         ClientInfo, Engine, Result,
         services::audit::{AuditDetail, AuditEntry},
-        store::{proofs, sessions, user_state, users},
+        store::{proofs, sessions, user_state},
         unit_of_work::Actor,
     },
     model::{Action, BlockReason, Factor, Identity, Refusal, SecurityEvent},
@@ -23,7 +23,7 @@ impl Engine {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let user = self.user_of_freeze_token(&mut work, token).await?.ok_or(Refusal::BadProof)?;
         work.actor.user = Some(user.clone());
-        users::lock(&mut work, &user.id).await?;
+        work.lock_user(&user.id).await?;
         sessions::end_all(&mut work, &user.id).await?;
         // A link to a new password that was sent before must not be a way around.
         proofs::remove_all(&mut work, &user.id).await?;

@@ -41,7 +41,7 @@ impl Engine {
     pub async fn confirm_new_email(&self, token: &str, client: &ClientInfo) -> Result<()> {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let (user, email) = self.link_target(&mut work, token).await?.ok_or(Refusal::BadProof)?;
-        users::lock(&mut work, &user).await?;
+        work.lock_user(&user).await?;
         let user = users::by_id(&mut work, &user).await?.ok_or(Refusal::BadProof)?;
         if !proofs::spend(&mut work, &email_link_hash(token), ProofKind::EmailLink, &user.id, None).await? {
             return Err(Refusal::BadProof.into());

@@ -91,7 +91,7 @@ impl Operator {
         check_new_password(&user, &password)?;
         let hash = self.passwords().hash(password, self.shared_random()).await?;
         let mut work = self.begin(Actor::operator()).await?;
-        users::lock(&mut work, &user.id).await?;
+        work.lock_user(&user.id).await?;
         users::set_password(&mut work, &user.id, &hash).await?;
         user_state::set_password_mailed_at(&mut work, &user.id, None).await?;
         attempts::clear_prefix(&mut work, &account_key(user.email.as_str())).await?;
@@ -108,7 +108,7 @@ impl Operator {
         let new = EmailAddress::parse_new(new)?;
         let mut work = self.begin(Actor::operator()).await?;
         let before = find_user(&mut work, email).await?;
-        users::lock(&mut work, &before.id).await?;
+        work.lock_user(&before.id).await?;
         users::set_email(&mut work, &before.id, &new).await.map_err(address_taken)?;
         sessions::end_all(&mut work, &before.id).await?;
         let user = Identity { email: new.clone(), ..before.clone() };
@@ -143,7 +143,7 @@ impl Operator {
     pub async fn issue_enrolment_pass(&self, email: &str) -> Result<(Identity, String)> {
         let mut work = self.begin(Actor::operator()).await?;
         let user = find_user(&mut work, email).await?;
-        users::lock(&mut work, &user.id).await?;
+        work.lock_user(&user.id).await?;
         let pass = work.make_enrolment_pass(&user.id, None).await?;
         work.record(AuditEntry::new(Action::PassIssued).target(&user)).await?;
         work.commit().await?;
@@ -154,7 +154,7 @@ impl Operator {
     pub async fn restore_user(&self, email: &str) -> Result<(Identity, Option<BlockReason>)> {
         let mut work = self.begin(Actor::operator()).await?;
         let user = find_user(&mut work, email).await?;
-        users::lock(&mut work, &user.id).await?;
+        work.lock_user(&user.id).await?;
         let reason = user_state::block_reason(&mut work, &user.id).await?;
         if let Some(reason) = reason {
             user_state::restore(&mut work, &user.id).await?;

@@ -8,10 +8,7 @@ use crate::{
             audit::AuditEntry,
             sessions::{expires_at, stage_of},
         },
-        store::{
-            sessions::{self, SessionRow},
-            users,
-        },
+        store::sessions::{self, SessionRow},
         unit_of_work::Actor,
     },
     model::{Action, Refusal, SessionId, SessionView, Stage},
@@ -22,7 +19,7 @@ impl Engine {
     /// second step was not finished: the owner is told.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
         let mut work = self.begin(Actor::caller(caller)).await?;
-        users::lock(&mut work, caller.user()).await?;
+        work.lock_user(caller.user()).await?;
         let untold =
             caller.stage == Stage::MfaPending && sessions::mark_warned(&mut work, &caller.session).await?;
         if !sessions::end(&mut work, &caller.session).await? {
@@ -42,9 +39,9 @@ impl Engine {
         let mut tx = self.read().await?;
         let rows = sessions::of_user(&mut tx, caller.user()).await?;
         let now = tx.now();
-        let is_live = |row: &SessionRow| now < expires_at(row, stage_of(row, now));
+        let is_live = |row: &SessionRow| now < expires_at(row, stage_of(row));
         let view = |row: SessionRow| SessionView {
-            stage: stage_of(&row, now),
+            stage: stage_of(&row),
             this: row.id == caller.session,
             id: row.id,
             browser: row.browser,

@@ -45,7 +45,7 @@ impl Engine {
         check_new_password(&user, &new)?;
         let password = self.passwords().hash(new, self.shared_random()).await?;
         let mut work = self.begin(Actor { user: Some(user.clone()), ..Actor::visitor(client) }).await?;
-        users::lock(&mut work, &user.id).await?;
+        work.lock_user(&user.id).await?;
         proofs::find(&mut work, &link, ProofKind::PasswordLink).await?.ok_or(Refusal::BadProof)?;
         let mut confirmed_by = None;
         if authenticators::number_of(&mut work, &user.id).await? > 0 {

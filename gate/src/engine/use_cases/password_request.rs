@@ -94,7 +94,7 @@ impl Engine {
 
 async fn mail_link(work: &mut UnitOfWork, email: &EmailAddress) -> Result<()> {
     let Some(user) = users::by_email(work, email).await? else { return Ok(()) };
-    users::lock(work, &user.id).await?;
+    work.lock_user(&user.id).await?;
     // A user who froze the account sets another password before an administrator restores it.
     if user_state::block_reason(work, &user.id).await? == Some(BlockReason::Suspended) {
         return Ok(());

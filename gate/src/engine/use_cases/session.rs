@@ -52,7 +52,7 @@ impl Engine {
 async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Result<Option<(Caller, bool)>> {
     let Some(row) = sessions::find(tx, token).await? else { return Ok(None) };
     let now = tx.now();
-    let stage = stage_of(&row, now);
+    let stage = stage_of(&row);
     let ends_at = expires_at(&row, stage);
     if ends_at <= now || row.block_reason.is_some() {
         return Ok(None);

@@ -45,7 +45,7 @@ impl Engine {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let mut right = false;
         if let Some((id, hash)) = known {
-            users::lock(&mut work, &id).await?;
+            work.lock_user(&id).await?;
             // Verifying takes a while: by now the password may have been changed, and all sessions ended.
             let same = users::password_hash(&mut work, &id).await?.as_ref() == Some(&hash);
             right = same && verified != Verified::No;

@@ -1,11 +1,7 @@
 //! Sign-ins whose second step did not follow: a background job tells the owners.
 
 use crate::{
-    engine::{
-        ClientInfo, Engine, Result,
-        store::{sessions, users},
-        unit_of_work::Actor,
-    },
+    engine::{ClientInfo, Engine, Result, store::sessions, unit_of_work::Actor},
     rules::MFA_DEADLINE,
 };
 
@@ -29,7 +25,7 @@ impl Engine {
                 let client = ClientInfo { network: row.network, browser: row.browser, ..ClientInfo::default() };
                 let actor = Actor { user: Some(user.clone()), client, session: None };
                 let mut work = self.begin(actor).await?;
-                users::lock(&mut work, &user.id).await?;
+                work.lock_user(&user.id).await?;
                 // Another replica may have been quicker, or the code may have come.
                 if sessions::mark_warned(&mut work, &row.id).await? {
                     work.mfa_not_completed(&user).await?;

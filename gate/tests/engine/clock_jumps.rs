@@ -1,0 +1,63 @@
+//! Clocks that differ between replicas, or are set back: no rule gets weaker, and nobody is kept out for longer.
+
+use crate::helpers::signs_in;
+use gate::{
+    engine::{ClientInfo, caller::Authenticated},
+    model::{NextStep, Refusal, Role},
+};
+use std::time::Duration;
+use testkit::{PASSWORD, World, on_both_databases, refused, typed};
+
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+
+on_both_databases! {
+    enforcement_does_not_wait_for_a_clock,
+    a_lockout_is_no_longer_after_the_clock_was_ahead,
+    sessions_and_links_last_no_longer_after_the_clock_was_ahead,
+}
+
+async fn enforcement_does_not_wait_for_a_clock(world: World) {
+    let tpp = world.tpp("Northbank").await;
+    let (administrator, user) =
+        (world.user(&tpp, Role::Administrator).await, world.user(&tpp, Role::Member).await);
+    world.advance(HOUR);
+    let (app, session) = world.enrolled(&administrator).await;
+    world.enforce(&session, &app, true, "").await.unwrap();
+    world.rewind(10 * MINUTE);
+    let next = world.sign_in(&user).await.next;
+    assert_eq!(next, NextStep::Onboard, "the clock steps back, or the replica's is behind");
+    world.rewind(HOUR);
+    let next = world.sign_in(&user).await.next;
+    assert_eq!(next, NextStep::Onboard, "the clock was ahead when the rule was switched on");
+}
+
+async fn a_lockout_is_no_longer_after_the_clock_was_ahead(world: World) {
+    let user = world.member().await;
+    world.advance(HOUR);
+    for _ in 0..5 {
+        assert!(world.try_sign_in(&user.email, "wrong").await.is_err());
+    }
+    world.rewind(HOUR);
+    let until = world.now_plus(MINUTE);
+    refused(world.try_sign_in(&user.email, PASSWORD).await, Refusal::LockedOut { until });
+    world.engine.clean_up().await.unwrap();
+    world.advance(MINUTE);
+    assert!(signs_in(&world, &user, PASSWORD).await);
+}
+
+async fn sessions_and_links_last_no_longer_after_the_clock_was_ahead(world: World) {
+    let user = world.member().await;
+    world.advance(HOUR);
+    let session = world.sign_in(&user).await;
+    let caller: Authenticated = world.caller_as(&session).await;
+    world.engine.request_email_change(&caller, "new@bank.example").await.unwrap();
+    world.confirm_with(&session, &typed(PASSWORD), false).await.unwrap();
+    let link = world.email_token("new@bank.example").await;
+    world.rewind(HOUR);
+    world.engine.clean_up().await.unwrap();
+    world.advance(16 * MINUTE);
+    assert!(world.caller(&session).await.is_none(), "idle for longer than the limit");
+    world.advance(24 * HOUR - 16 * MINUTE);
+    refused(world.engine.confirm_new_email(&link, &ClientInfo::default()).await, Refusal::BadProof);
+}
