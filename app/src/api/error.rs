@@ -26,7 +26,7 @@ pub enum ApiError {
     /// The request does not have the form it should have (400).
     #[error("malformed request")]
     Malformed,
-    /// The rate limit of this network is used up (429).
+    /// Too many requests of this network wait, or came (429).
     #[error("too many requests")]
     Busy,
     /// The server cannot answer now; the cause is in its log (503).

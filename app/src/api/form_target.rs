@@ -1,6 +1,6 @@
 //! Which server function a form is sent to.
 
-use super::{ApiError, RedirectTo};
+use super::{ApiError, Confirm, RedirectTo, RequestPasswordChange, SetForgottenPassword, SignIn};
 use leptos::{
     prelude::use_context,
     server::ServerActionError,
@@ -32,3 +32,7 @@ pub trait Change: ServerFn<Output = RedirectTo, Error = ApiError> {
 }
 
 impl<S: ServerFn<Output = RedirectTo, Error = ApiError>> Change for S {}
+
+/// The server functions that may hash a password, which costs as much as tens of pages.
+pub const HASHING_PATHS: [&str; 4] =
+    [SignIn::PATH, Confirm::PATH, SetForgottenPassword::PATH, RequestPasswordChange::PATH];

@@ -12,6 +12,9 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
+/// When a client may ask again that came when too much was waiting (RFC 9110 section 10.2.3).
+const RETRY_AFTER_SECONDS: &str = "2";
+
 /// Private to this file, so that only the guard hands out the engine.
 #[derive(Clone)]
 struct EngineContext(Engine);
@@ -57,6 +60,7 @@ pub(super) fn api_result<T>(result: gate::engine::Result<T>) -> Result<T, ApiErr
         with_status(match error {
             Error::Refused(refusal) => ApiError::Refused(refusal),
             Error::SessionGone => ApiError::SignedOut,
+            Error::Busy => ApiError::Busy,
             cause @ Error::Internal(_) => {
                 tracing::error!(error = error_chain(&cause), "a use case failed");
                 ApiError::Unavailable
@@ -73,6 +77,9 @@ fn with_status(error: ApiError) -> ApiError {
         && (parts.method == Method::GET || !accepts_html(&parts))
     {
         response.set_status(status);
+        if error == ApiError::Busy {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
     }
     error
 }

@@ -68,7 +68,7 @@ pub use {
 #[cfg(feature = "ssr")]
 pub use {
     enrolment::setup_for_page,
-    form_target::{Change, FormTarget},
+    form_target::{Change, FormTarget, HASHING_PATHS},
     guard::provide,
     members::enrolment_pass_for_page,
     recovery_codes::recovery_codes_for_page,

@@ -12,6 +12,9 @@ pub enum Error {
     /// The session was replaced or ended while the request was in progress.
     #[error("the session is gone")]
     SessionGone,
+    /// Too many passwords wait to be hashed: nothing was done, and it can be tried again in a moment.
+    #[error("busy")]
+    Busy,
     /// Something failed that is not the caller's doing.
     #[error(transparent)]
     Internal(#[from] InternalError),

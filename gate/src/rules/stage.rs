@@ -23,10 +23,8 @@ pub struct SessionFacts {
     pub code_given: bool,
     /// How many authenticators the user has.
     pub authenticators: u32,
-    /// Whether the TPP required a second factor when the password was given, as the database saw it.
-    pub required_at_sign_in: bool,
-    /// Whether the TPP requires a second factor.
-    pub required_now: bool,
+    /// Whether the TPP required a second factor when the password was given, as the database saw it, and still does.
+    pub required: bool,
     /// Whether the factors were reset by an administrator or the operator, and none was set up since.
     pub was_reset: bool,
 }
@@ -36,11 +34,11 @@ pub struct SessionFacts {
 /// A session that began before enforcement goes on until it ends by itself (at most the absolute limit of
 /// [`super::session_expires`]): administrators and users are told "at the next sign-in".
 pub const fn session_stage(facts: &SessionFacts) -> Stage {
-    let SessionFacts { code_given, authenticators, required_at_sign_in, required_now, was_reset } = *facts;
+    let SessionFacts { code_given, authenticators, required, was_reset } = *facts;
     if authenticators > 0 {
         return if code_given { Stage::Authenticated } else { Stage::MfaPending };
     }
-    if was_reset || (required_at_sign_in && required_now) { Stage::Onboarding } else { Stage::Authenticated }
+    if was_reset || required { Stage::Onboarding } else { Stage::Authenticated }
 }
 
 #[cfg(test)]
@@ -48,30 +46,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn stage(code_given: bool, authenticators: u32, required: (bool, bool), was_reset: bool) -> Stage {
-        let (required_at_sign_in, required_now) = required;
-        session_stage(&SessionFacts { code_given, authenticators, required_at_sign_in, required_now, was_reset })
+    fn stage(code_given: bool, authenticators: u32, required: bool, was_reset: bool) -> Stage {
+        session_stage(&SessionFacts { code_given, authenticators, required, was_reset })
     }
 
     #[test]
     fn the_table_of_the_module_docs() {
-        let (never, during, before, no_more) = ((false, false), (false, true), (true, true), (true, false));
-        assert_eq!(stage(false, 0, never, false), Stage::Authenticated);
-        assert_eq!(stage(false, 0, before, false), Stage::Onboarding);
-        assert_eq!(stage(false, 0, during, false), Stage::Authenticated, "enforced during the session");
-        assert_eq!(stage(false, 0, no_more, false), Stage::Authenticated, "switched off during the session");
-        assert_eq!(stage(false, 1, never, false), Stage::MfaPending);
-        assert_eq!(stage(false, 2, before, false), Stage::MfaPending);
-        assert_eq!(stage(true, 1, never, false), Stage::Authenticated);
-        assert_eq!(stage(true, 1, before, false), Stage::Authenticated);
-        assert_eq!(stage(true, 0, before, false), Stage::Onboarding, "factors were removed");
+        assert_eq!(stage(false, 0, false, false), Stage::Authenticated);
+        assert_eq!(stage(false, 0, true, false), Stage::Onboarding);
+        assert_eq!(stage(false, 1, false, false), Stage::MfaPending);
+        assert_eq!(stage(false, 2, true, false), Stage::MfaPending);
+        assert_eq!(stage(true, 1, false, false), Stage::Authenticated);
+        assert_eq!(stage(true, 1, true, false), Stage::Authenticated);
+        assert_eq!(stage(true, 0, true, false), Stage::Onboarding, "factors were removed");
+        assert_eq!(stage(false, 0, false, true), Stage::Onboarding, "factors were reset");
     }
 
     proptest! {
         #[test]
         fn without_a_code_the_enrolled_are_never_authenticated(
             n in 1u32..9,
-            required: (bool, bool),
+            required: bool,
             was_reset: bool,
         ) {
             prop_assert_eq!(stage(false, n, required, was_reset), Stage::MfaPending);
@@ -79,11 +74,11 @@ mod tests {
 
         #[test]
         fn under_enforcement_a_sign_in_is_never_authenticated_without_a_factor(code: bool, was_reset: bool) {
-            prop_assert_eq!(stage(code, 0, (true, true), was_reset), Stage::Onboarding);
+            prop_assert_eq!(stage(code, 0, true, was_reset), Stage::Onboarding);
         }
 
         #[test]
-        fn a_reset_leads_to_onboarding_whatever_the_tpp_requires(code: bool, required: (bool, bool)) {
+        fn a_reset_leads_to_onboarding_whatever_the_tpp_requires(code: bool, required: bool) {
             prop_assert_eq!(stage(code, 0, required, true), Stage::Onboarding);
         }
     }

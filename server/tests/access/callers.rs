@@ -2,10 +2,7 @@
 //! it comes about in [`Fixture::new`].
 
 use gate::{
-    engine::{
-        ClientInfo, IssuedSession,
-        caller::{Administrator, Onboarding},
-    },
+    engine::{ClientInfo, IssuedSession, caller::Administrator},
     model::{AuthenticatorId, BlockReason, Role, UserId},
 };
 use testkit::{Actor, AuthenticatorApp, World, http::TestServer, unique};

@@ -7,7 +7,10 @@ use std::{
     },
     time::Duration,
 };
-use testkit::http::{RateLimiter, TestServer, rate_limiter};
+use testkit::{
+    Database,
+    http::{RateLimiter, TestServer, rate_limiter},
+};
 
 /// 10 requests a second, 120 of them at once; and the clock, in seconds.
 fn limit() -> (RateLimiter, Arc<AtomicU64>) {
@@ -29,11 +32,14 @@ async fn a_network_that_requests_too_much_is_limited() {
         let path = if number % 2 == 0 { style.as_str() } else { "/nothing" };
         assert_ne!(request("GET", path, "203.0.113.9", "*/*").await.status, 429, "{number}");
     }
-    for (method, path) in
-        [("GET", "/sign-in"), ("GET", style.as_str()), ("POST", "/api/sign-in"), ("GET", "/health")]
-    {
+    for (method, path, wait) in [
+        ("GET", "/sign-in", "1"),
+        ("GET", style.as_str(), "1"),
+        ("POST", "/api/sign-in", "3"),
+        ("GET", "/health", "1"),
+    ] {
         let response = request(method, path, "203.0.113.9", "*/*").await;
-        assert_eq!((response.status, response.header("retry-after")), (429, Some("1")), "{path}");
+        assert_eq!((response.status, response.header("retry-after")), (429, Some(wait)), "{path}");
         assert!(response.text().starts_with("Too many requests came from your network."));
         for (name, value) in [
             ("cache-control", "no-store"),
@@ -67,4 +73,24 @@ async fn a_forged_address_does_not_evade_the_limit() {
     }
     assert_eq!(responses.iter().filter(|status| **status == 429).count(), 1);
     assert_eq!(responses.last(), Some(&429));
+}
+
+/// A hash takes tens of milliseconds of a core: one network may not use up all of them, and is told at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn passwords_that_cannot_be_verified_soon_are_refused_at_once() {
+    let server = Arc::new(TestServer::with_standard_hash_cost(Database::Sqlite).await);
+    let mut attempts = tokio::task::JoinSet::new();
+    for number in 0..60 {
+        let server = server.clone();
+        attempts.spawn(async move {
+            let form = format!("email=unknown{number}%40bank.example&password=wrong");
+            let response = server.call("/api/sign-in", None, &form).await;
+            (response.status, response.header("retry-after").map(str::to_owned), response.text())
+        });
+    }
+    let responses = attempts.join_all().await;
+    let (busy, verified): (Vec<_>, Vec<_>) = responses.into_iter().partition(|(status, ..)| *status == 429);
+    assert!(!busy.is_empty() && verified.len() >= 17, "{} refused, {} verified", busy.len(), verified.len());
+    assert!(busy.iter().all(|(_, wait, text)| wait.as_deref() == Some("2") && text == "\"busy\""), "{busy:?}");
+    assert!(verified.iter().all(|(status, wait, _)| (*status, wait.is_none()) == (422, true)), "{verified:?}");
 }

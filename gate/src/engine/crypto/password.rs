@@ -1,15 +1,21 @@
-//! Passwords: Argon2id on the blocking pool, as many at a time as there are cores.
+//! Passwords: Argon2id on the blocking pool, behind a queue.
 
-use crate::engine::env::random::RandomSource;
-use crate::engine::error::InternalError;
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash as Phc,
+use super::{
+    hash_memory::HashMemory,
+    hash_queue::{HashQueue, Lane, QueueFull},
 };
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use crate::engine::{Error, env::random::RandomSource, error::InternalError};
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::phc::{ParamsString, PasswordHash as Phc, Salt},
+};
+use std::{num::NonZero, sync::Arc};
 use zeroize::Zeroizing;
 
 const SALT_BYTES: usize = 16;
+/// When the system does not say how many cores there are.
+const DEFAULT_CORES: NonZero<usize> = NonZero::<usize>::MIN.saturating_add(1);
+const UNREADABLE: InternalError = InternalError::Crypto("a stored password hash cannot be read");
 
 /// A password as it was typed. Zeroised; not `Serialize`; `Debug` does not show it.
 #[derive(Clone)]
@@ -66,7 +72,7 @@ impl HashCost {
 pub struct Passwords {
     argon: Argon2<'static>,
     cost: HashCost,
-    slots: Arc<Semaphore>,
+    queue: HashQueue,
     /// What an unknown e-mail is verified against, so that it costs the same work as a known one.
     decoy: PasswordHash,
 }
@@ -83,40 +89,45 @@ pub(crate) enum Verified {
 }
 
 impl Passwords {
-    /// Prepares hashing at `cost`.
+    /// Prepares hashing at `cost`, as many at a time as there are cores.
     pub fn new(cost: HashCost, random: &dyn RandomSource) -> Result<Self, InternalError> {
         let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None)
             .map_err(|_| InternalError::Crypto("the Argon2 parameters are not usable"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = hash_with(&argon, "no user has this password", random)?;
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { argon, cost, slots: Arc::new(Semaphore::new(cores)), decoy })
+        let decoy = new_hash(&argon, "no user has this password", random, &mut HashMemory::default())?;
+        let cores = std::thread::available_parallelism().unwrap_or(DEFAULT_CORES);
+        Ok(Self { argon, cost, queue: HashQueue::new(cores), decoy })
     }
 
     /// Hashes a new password with a fresh salt.
-    pub async fn hash(
+    ///
+    /// # Errors
+    /// [`Error::Busy`], and internal ones.
+    pub(crate) async fn hash(
         &self,
+        lane: Lane,
         password: PlainPassword,
         random: Arc<dyn RandomSource>,
-    ) -> Result<PasswordHash, InternalError> {
+    ) -> Result<PasswordHash, Error> {
         let argon = self.argon.clone();
-        self.on_worker(move || hash_with(&argon, password.expose(), random.as_ref())).await
+        self.on_worker(lane, move |memory| new_hash(&argon, password.expose(), random.as_ref(), memory)).await
     }
 
     /// Compares `password` with a stored hash, or with the decoy when there is none (which never matches).
+    ///
+    /// # Errors
+    /// [`Error::Busy`], and internal ones.
     pub(crate) async fn verify(
         &self,
+        lane: Lane,
         password: PlainPassword,
         stored: Option<PasswordHash>,
-    ) -> Result<Verified, InternalError> {
-        let known = stored.is_some();
-        let (argon, cost) = (self.argon.clone(), self.cost);
+    ) -> Result<Verified, Error> {
+        let (known, cost) = (stored.is_some(), self.cost);
         let hash = stored.unwrap_or_else(|| self.decoy.clone());
-        self.on_worker(move || {
-            let parsed =
-                Phc::new(&hash.0).map_err(|_| InternalError::Crypto("a stored password hash cannot be read"))?;
-            let matches = argon.verify_password(password.expose().as_bytes(), &parsed).is_ok();
-            Ok(match (matches && known, outdated(&parsed, cost)) {
+        self.on_worker(lane, move |memory| {
+            let (matches, outdated) = compare(&hash, password.expose(), cost, memory).ok_or(UNREADABLE)??;
+            Ok(match (matches && known, outdated) {
                 (false, _) => Verified::No,
                 (true, false) => Verified::Yes,
                 (true, true) => Verified::Outdated,
@@ -127,31 +138,50 @@ impl Passwords {
 
     async fn on_worker<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T, InternalError> + Send + 'static,
-    ) -> Result<T, InternalError> {
-        // Each hash takes 19 MiB: the bound keeps a burst of sign-ins from taking all memory.
-        let slot =
-            self.slots.clone().acquire_owned().await.map_err(|_| InternalError::Crypto("hashing is shut down"))?;
-        tokio::task::spawn_blocking(move || {
-            let answer = work();
-            drop(slot);
-            answer
-        })
-        .await?
+        lane: Lane,
+        work: impl FnOnce(&mut HashMemory) -> Result<T, InternalError> + Send + 'static,
+    ) -> Result<T, Error> {
+        let mut permit = self.queue.wait_for_turn(lane).await.map_err(|QueueFull| Error::Busy)?;
+        let answer = tokio::task::spawn_blocking(move || work(permit.memory())).await;
+        Ok(answer.map_err(InternalError::from)??)
     }
 }
 
-fn hash_with(
+fn new_hash(
     argon: &Argon2<'_>,
     password: &str,
     random: &dyn RandomSource,
+    memory: &mut HashMemory,
 ) -> Result<PasswordHash, InternalError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt)?;
-    let hash: Phc = argon
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| InternalError::Crypto("a password cannot be hashed"))?;
+    let output = memory.hash(argon, password, &salt)?;
+    let hash = Phc {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon.params()).map_err(|_| UNREADABLE)?,
+        salt: Some(Salt::new(&salt).map_err(|_| UNREADABLE)?),
+        hash: Some(output),
+    };
     Ok(PasswordHash(hash.to_string()))
+}
+
+/// Whether `password` has the stored hash, and whether that is weaker than what is made today. `None`: the hash cannot
+/// be read.
+fn compare(
+    stored: &PasswordHash,
+    password: &str,
+    cost: HashCost,
+    memory: &mut HashMemory,
+) -> Option<Result<(bool, bool), InternalError>> {
+    let hash = Phc::new(&stored.0).ok()?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = Version::try_from(hash.version?).ok()?;
+    let argon = Argon2::new(algorithm, version, Params::try_from(&hash).ok()?);
+    let (salt, expected) = (hash.salt?, hash.hash?);
+    // Two outputs are compared in constant time.
+    let computed = memory.hash(&argon, password, &salt);
+    Some(computed.map(|computed| (computed == expected, outdated(&hash, cost))))
 }
 
 fn outdated(hash: &Phc, cost: HashCost) -> bool {
@@ -172,19 +202,20 @@ mod tests {
     async fn right_wrong_unknown_and_outdated() {
         let weak = passwords(HashCost::LEAST);
         let right = PlainPassword::new("plum gravel orbit".to_owned());
-        let hash = weak.hash(right.clone(), Arc::new(OsRandom)).await.unwrap();
-        assert_eq!(weak.verify(right.clone(), Some(hash.clone())).await.unwrap(), Verified::Yes);
+        let hash = weak.hash(Lane::operator(), right.clone(), Arc::new(OsRandom)).await.unwrap();
+        assert_eq!(weak.verify(Lane::operator(), right.clone(), Some(hash.clone())).await.unwrap(), Verified::Yes);
         let wrong = PlainPassword::new("plum gravel orbiT".to_owned());
-        assert_eq!(weak.verify(wrong, Some(hash.clone())).await.unwrap(), Verified::No);
+        assert_eq!(weak.verify(Lane::operator(), wrong, Some(hash.clone())).await.unwrap(), Verified::No);
         let decoy = PlainPassword::new("no user has this password".to_owned());
-        assert_eq!(weak.verify(decoy, None).await.unwrap(), Verified::No);
+        assert_eq!(weak.verify(Lane::operator(), decoy, None).await.unwrap(), Verified::No);
         let strong = passwords(HashCost { memory_kib: 64, passes: 1, lanes: 1 });
-        assert_eq!(strong.verify(right, Some(hash)).await.unwrap(), Verified::Outdated);
+        assert_eq!(strong.verify(Lane::operator(), right, Some(hash)).await.unwrap(), Verified::Outdated);
     }
 
     #[test]
     fn the_standard_is_what_owasp_asks_for() {
-        let hash = hash_with(&passwords(HashCost::STANDARD).argon, "x", &OsRandom).unwrap();
+        let argon = passwords(HashCost::STANDARD).argon;
+        let hash = new_hash(&argon, "x", &OsRandom, &mut HashMemory::default()).unwrap();
         assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
         assert!(!format!("{hash:?}").contains("argon2id"));
     }

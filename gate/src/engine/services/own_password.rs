@@ -4,7 +4,7 @@ use crate::{
     engine::{
         Engine, Error, Result,
         caller::{Authenticated, Caller},
-        crypto::{PasswordHash, PlainPassword, PlainToken, Verified, check_password},
+        crypto::{Lane, PasswordHash, PlainPassword, PlainToken, Verified, check_password},
         services::{
             attempts::{Attempted, refuse_locked},
             audit::AuditEntry,
@@ -24,7 +24,8 @@ impl Engine {
         let limiters = self.password_limiters(caller.identity.email.as_str(), Some(&known), &caller.client);
         refuse_locked(&mut tx, &limiters).await?;
         drop(tx);
-        let right = self.passwords().verify(typed.clone(), Some(stored)).await? != Verified::No;
+        let right = self.passwords().verify(Lane::of(&caller.client, true), typed.clone(), Some(stored)).await?
+            != Verified::No;
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongPassword) };
         let work = self.begin_as(caller).await?;
         let work = work.count_attempt(&limiters, outcome, Attempted::OwnPassword).await?.accepted()?;

@@ -99,8 +99,7 @@ pub(crate) fn stage_of(row: &SessionRow) -> Stage {
     session_stage(&SessionFacts {
         code_given: row.code_given_at.is_some(),
         authenticators: row.authenticators,
-        required_at_sign_in: row.mfa_required > 0,
-        required_now: row.enforced_since.is_some(),
+        required: row.mfa_required > 0 && row.enforced_since.is_some(),
         was_reset: row.reset_at.is_some(),
     })
 }

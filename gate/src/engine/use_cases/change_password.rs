@@ -2,8 +2,11 @@
 
 use crate::{
     engine::{
-        Completed, Engine, Result, StepUp, caller::Authenticated, crypto::PlainPassword,
-        services::own_password::check_new_password, store::authenticators,
+        Completed, Engine, Result, StepUp,
+        caller::Authenticated,
+        crypto::{Lane, PlainPassword},
+        services::own_password::check_new_password,
+        store::authenticators,
     },
     model::AccountOperation,
 };
@@ -20,7 +23,7 @@ impl Engine {
     ) -> Result<StepUp> {
         check_new_password(&caller.identity, &new)?;
         self.check_own_password(caller, present).await?;
-        let hash = self.passwords().hash(new, self.shared_random()).await?;
+        let hash = self.passwords().hash(Lane::of(&caller.client, true), new, self.shared_random()).await?;
         let mut work = self.begin_as(caller).await?;
         let operation = AccountOperation::ChangePassword.into();
         if authenticators::number_of(&mut work, caller.user()).await? > 0 {

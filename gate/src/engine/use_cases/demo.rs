@@ -4,7 +4,7 @@ use super::operator::Operator;
 use crate::{
     engine::{
         Result,
-        crypto::{PasswordHash, PlainPassword, TotpSecret},
+        crypto::{Lane, PasswordHash, PlainPassword, TotpSecret},
         store::{Tx, authenticators, tpps, users},
     },
     model::{Authenticator, AuthenticatorId, EmailAddress, Identity, Role, Tpp, TppId, UserId},
@@ -100,7 +100,7 @@ impl Operator {
         let empty = !tpps::any_exist(&mut self.read().await?).await?;
         if empty {
             let password = PlainPassword::new(DEMO_PASSWORD.to_owned());
-            let hash = self.passwords().hash(password, self.shared_random()).await?;
+            let hash = self.passwords().hash(Lane::operator(), password, self.shared_random()).await?;
             let mut tx = self.write().await?;
             for (name, people) in TPPS {
                 let tpp = Tpp { id: self.new_id(TppId::parse)?, name: name.to_owned() };

@@ -4,7 +4,7 @@ use super::operator::Operator;
 use crate::{
     engine::{
         Error, Result,
-        crypto::{PlainPassword, check_password},
+        crypto::{Lane, PlainPassword, check_password},
         services::{
             attempts::account_key,
             audit::{AuditDetail, AuditEntry},
@@ -57,7 +57,7 @@ impl Operator {
         let name = clean_name(&new.name)?;
         let tpp = tpps::find(&mut self.read().await?, &new.tpp).await?.ok_or(Refusal::NotFound)?.tpp;
         check_password(new.password.expose(), &[&name, email.as_str(), &tpp.name])?;
-        let hash = self.passwords().hash(new.password, self.shared_random()).await?;
+        let hash = self.passwords().hash(Lane::operator(), new.password, self.shared_random()).await?;
         let user = Identity { id: self.new_id(UserId::parse)?, tpp, name, email, role: new.role };
         let mut work = self.begin(Actor::operator()).await?;
         let now = work.now();
@@ -89,7 +89,7 @@ impl Operator {
     pub async fn set_password(&self, email: &str, password: PlainPassword) -> Result<Identity> {
         let user = find_user(&mut self.read().await?, email).await?;
         check_new_password(&user, &password)?;
-        let hash = self.passwords().hash(password, self.shared_random()).await?;
+        let hash = self.passwords().hash(Lane::operator(), password, self.shared_random()).await?;
         let mut work = self.begin(Actor::operator()).await?;
         work.lock_user(&user.id).await?;
         users::set_password(&mut work, &user.id, &hash).await?;

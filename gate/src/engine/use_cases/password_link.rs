@@ -3,7 +3,7 @@
 use crate::{
     engine::{
         ClientInfo, Engine, Result,
-        crypto::{PlainPassword, TokenHash},
+        crypto::{Lane, PlainPassword, TokenHash},
         services::{
             attempts::{account_key, forgotten_password_key},
             audit::{AuditDetail, AuditEntry},
@@ -43,7 +43,7 @@ impl Engine {
         let link = password_link_hash(token);
         let user = link_owner(&mut self.read().await?, &link).await?.ok_or(Refusal::BadProof)?;
         check_new_password(&user, &new)?;
-        let password = self.passwords().hash(new, self.shared_random()).await?;
+        let password = self.passwords().hash(Lane::of(client, false), new, self.shared_random()).await?;
         let mut work = self.begin(Actor { user: Some(user.clone()), ..Actor::visitor(client) }).await?;
         work.lock_user(&user.id).await?;
         proofs::find(&mut work, &link, ProofKind::PasswordLink).await?.ok_or(Refusal::BadProof)?;

@@ -4,7 +4,7 @@ use crate::{
     engine::{
         ClientInfo, Engine, IssuedSession, Result,
         caller::Caller,
-        crypto::{PlainPassword, Verified},
+        crypto::{Lane, PlainPassword, Verified},
         services::{
             attempts::{Attempted, refuse_locked},
             audit::{AuditDetail, AuditEntry},
@@ -36,10 +36,12 @@ impl Engine {
         let limiters = self.password_limiters(email, known.as_ref(), client);
         refuse_locked(&mut tx, &limiters).await?;
         drop(tx);
+        let device = client.device.as_deref().and_then(|token| self.known_device(token, known.as_ref()));
+        let lane = Lane::of(client, device.is_some());
         let stored = known.as_ref().map(|(_, hash)| hash.clone());
-        let verified = self.passwords().verify(password.clone(), stored).await?;
+        let verified = self.passwords().verify(lane.clone(), password.clone(), stored).await?;
         let stronger = match verified {
-            Verified::Outdated => Some(self.passwords().hash(password, self.shared_random()).await?),
+            Verified::Outdated => Some(self.passwords().hash(lane, password, self.shared_random()).await?),
             _ => None,
         };
         let mut work = self.begin(Actor::visitor(client)).await?;

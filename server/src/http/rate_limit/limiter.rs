@@ -71,11 +71,16 @@ impl NetworkRateLimiter {
         }
     }
 
-    /// Counts a request of `network`. On a refusal, gives the time until the next request is accepted.
-    pub(super) fn check(&self, network: ClientNetwork) -> Result<(), Duration> {
+    /// Counts a request of `network` that is worth `price`, at most 30. On a refusal, gives the time until it would be
+    /// accepted.
+    pub(super) fn check(&self, network: ClientNetwork, price: NonZeroU32) -> Result<(), Duration> {
         let Some(state) = &self.0 else { return Ok(()) };
         let key = if state.has_space() { network } else { network.provider() };
-        state.buckets.check_key(&key).map_err(|refused| refused.wait_time_from(state.clock.now()))
+        match state.buckets.check_key_n(&key, price) {
+            Ok(outcome) => outcome.map_err(|refused| refused.wait_time_from(state.clock.now())),
+            // Only a price above the least burst, which no request has.
+            Err(_) => Err(Duration::MAX),
+        }
     }
 }
 
@@ -102,6 +107,7 @@ mod tests {
     use std::net::{IpAddr, Ipv6Addr};
 
     const MINUTE: u64 = 60_000;
+    const ONE: NonZeroU32 = NonZeroU32::MIN;
 
     /// A limiter, and its clock in milliseconds.
     fn limiter(per_minute: u32) -> (NetworkRateLimiter, Arc<AtomicU64>) {
@@ -116,18 +122,27 @@ mod tests {
     }
 
     fn accepted(limiter: &NetworkRateLimiter, requests: usize) -> usize {
-        (0..requests).filter(|_| limiter.check(client()).is_ok()).count()
+        (0..requests).filter(|_| limiter.check(client(), ONE).is_ok()).count()
     }
 
     #[test]
     fn a_fifth_in_one_burst_and_the_rest_over_the_minute() {
         let (limiter, clock) = limiter(600);
         assert_eq!(accepted(&limiter, 1_000), 120);
-        assert_eq!(limiter.check(client()), Err(Duration::from_millis(100)));
+        assert_eq!(limiter.check(client(), ONE), Err(Duration::from_millis(100)));
         clock.store(1_000, Ordering::SeqCst);
         assert_eq!(accepted(&limiter, 1_000), 10);
         clock.store(MINUTE, Ordering::SeqCst);
         assert_eq!(accepted(&limiter, 1_000), 120, "unused requests do not add up");
+    }
+
+    #[test]
+    fn a_dear_request_counts_for_many() {
+        let (limiter, _) = limiter(600);
+        let dear = NonZeroU32::new(30).unwrap();
+        assert_eq!((0..10).filter(|_| limiter.check(client(), dear).is_ok()).count(), 4);
+        assert_eq!(limiter.check(client(), dear), Err(Duration::from_secs(3)));
+        assert!(NetworkRateLimiter::new(1, Duration::default).check(client(), dear).is_ok());
     }
 
     #[test]
@@ -145,13 +160,13 @@ mod tests {
             let bits = (0x2001_0db8_u128 << 96) | (u128::try_from(number).unwrap() << 72);
             ClientNetwork::of(Ipv6Addr::from_bits(bits).into())
         };
-        let refused = (0..MAX_TRACKED * 2).filter(|number| limiter.check(network(*number)).is_err()).count();
+        let refused = (0..MAX_TRACKED * 2).filter(|number| limiter.check(network(*number), ONE).is_err()).count();
         assert_eq!(refused, MAX_TRACKED - 120, "when the table is full, the /32 is one network");
         let state = limiter.0.clone().unwrap();
         assert_eq!(state.buckets.len(), MAX_TRACKED + 1);
-        assert!(limiter.check(client()).is_ok(), "others are unaffected");
+        assert!(limiter.check(client(), ONE).is_ok(), "others are unaffected");
         clock.store(2_000, Ordering::SeqCst);
-        assert!(limiter.check(network(0)).is_ok(), "the next request sweeps the table");
+        assert!(limiter.check(network(0), ONE).is_ok(), "the next request sweeps the table");
         assert!(state.buckets.len() < 10);
         clock.store(100_000, Ordering::SeqCst);
         limiter.sweep();

@@ -7,16 +7,22 @@ mod limiter;
 pub use limiter::NetworkRateLimiter;
 
 use super::client_ip::{ClientNetwork, TrustedProxies, client_ip};
+use app::api::HASHING_PATHS;
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
     time::Duration,
 };
+
+/// What a request that may hash a password counts for. With the default limit, one network may send 100 passwords a
+/// minute, 20 of them at once.
+const HASH_PRICE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 
 /// State of the middleware [`limit_requests`].
 #[derive(Clone)]
@@ -36,13 +42,19 @@ pub(super) async fn limit_requests(
     // Clients that cannot be told apart share one limit.
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let network = ClientNetwork::of(client_ip(peer, request.headers(), &trusted));
-    match limiter.check(network) {
+    match limiter.check(network, price(&request)) {
         Ok(()) => {
             request.extensions_mut().insert(network);
             next.run(request).await
         }
         Err(wait) => too_many_requests(request.headers(), wait),
     }
+}
+
+/// What a request counts for. A password hash takes tens of milliseconds of a core, a page about one.
+fn price(request: &Request) -> NonZeroU32 {
+    let hashes = request.method() == Method::POST && HASHING_PATHS.contains(&request.uri().path());
+    if hashes { HASH_PRICE } else { NonZeroU32::MIN }
 }
 
 fn too_many_requests(headers: &HeaderMap, wait: Duration) -> Response {
