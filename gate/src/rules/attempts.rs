@@ -35,6 +35,10 @@ impl AttemptPolicy {
     /// not be able to lock the owner out for long.
     pub const ACCOUNT: Self =
         Self { free: 50, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(2) };
+    /// Codes mailed to one user from anywhere. An attacker with the password must not be able to keep the owner from
+    /// getting one, nor to fill the mailbox.
+    pub const MAILS: Self =
+        Self { free: 20, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
 }
 
 /// Wrong codes after which an authenticator is exhausted, if no right one came between (NIST SP 800-63B-4 section

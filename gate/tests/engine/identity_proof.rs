@@ -9,13 +9,14 @@ use gate::{
     model::{NextStep, Refusal, Role},
 };
 use std::time::Duration;
-use testkit::{NEW_PASSWORD, STEP, World, on_both_databases, refused, typed};
+use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     a_mailed_code_proves_identity_in_its_own_session_only,
     access_to_the_mailbox_alone_cannot_enrol,
     wrong_proofs_void_the_mailed_code_and_lock_out,
     enrolment_codes_do_not_flood_a_mailbox,
+    an_attacker_does_not_use_up_the_mailed_codes_of_the_owner,
     enrolment_after_a_reset_needs_a_proof_without_enforcement_too,
 }
 
@@ -103,6 +104,29 @@ async fn enrolment_codes_do_not_flood_a_mailbox(world: World) {
     let emails = world.emails_to(&user.email).await.len();
     world.sign_in(&user).await;
     assert_eq!(world.emails_to(&user.email).await.len(), emails, "signing in again mails nothing either");
+}
+
+/// An attacker with the password asks for all codes there are, from a network of their own.
+async fn an_attacker_does_not_use_up_the_mailed_codes_of_the_owner(world: World) {
+    let (_, user) = enforced(&world).await;
+    let from = |network: String| ClientInfo { network: Some(network), ..ClientInfo::default() };
+    let sign_in = async |network: String| {
+        let password = typed(PASSWORD);
+        world.engine.sign_in(&user.email, password, None, &from(network)).await.unwrap();
+        world.emails_to(&user.email).await.len()
+    };
+    let mut mailed = 0;
+    for _ in 0..8 {
+        mailed = sign_in("198.51.100.1".to_owned()).await;
+    }
+    assert_eq!(mailed, 5, "one network");
+    assert_eq!(sign_in("203.0.113.9".to_owned()).await, 6, "the owner's");
+    for number in 0..40 {
+        mailed = sign_in(format!("192.0.2.{number}")).await;
+    }
+    assert_eq!(mailed, 20, "together");
+    world.advance(Duration::from_mins(5));
+    assert_eq!(sign_in("203.0.113.9".to_owned()).await, 21, "the wait is short");
 }
 
 async fn enrolment_after_a_reset_needs_a_proof_without_enforcement_too(world: World) {

@@ -12,13 +12,14 @@ use crate::{
         store::{
             Tx, attempts,
             proofs::{self, NewProof, ProofKind},
-            sessions, user_state,
+            sessions, user_state, users,
         },
         unit_of_work::UnitOfWork,
     },
     model::{Action, Identity, Refusal, SessionId, UserId},
     rules::{
-        ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME, EnrolmentProof, MAILED_DIGITS,
+        AttemptPolicy, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME, EnrolmentProof,
+        MAILED_DIGITS,
     },
 };
 use data_encoding::BASE32_NOPAD;
@@ -29,14 +30,16 @@ pub(crate) async fn is_own_proof_due(tx: &mut Tx, caller: &Caller) -> Result<boo
     Ok(is_identity_proof_due(&row, caller.stage))
 }
 
-/// Counts mailed codes, so that mailboxes cannot be filled.
-pub(crate) fn mailed_code_limiter(user: &UserId) -> Limiter {
-    Limiter::strict(format!("enrolment-mail/{user}"))
+/// Counts the codes mailed to a user from anywhere, so that mailboxes cannot be filled. The keys of networks and
+/// browsers begin with this one.
+pub(crate) fn mailed_code_key(user: &UserId) -> String {
+    format!("enrolment-mail/{user}")
 }
 
 impl UnitOfWork {
     /// Mails a code that is valid in `session` only, unless none may be mailed now: then `Err` says why and
-    /// nothing was changed. Five in a row, then lockouts.
+    /// nothing was changed. Five in a row from
+    /// one network, then lockouts.
     pub(crate) async fn send_enrolment_code(
         &mut self,
         user: &Identity,
@@ -46,11 +49,15 @@ impl UnitOfWork {
             // The mailbox has set the password already; it cannot be the second proof as well.
             return Ok(Err(Refusal::PassOnly));
         }
-        let limiter = mailed_code_limiter(&user.id);
-        if let Some(until) = self.locked_until(&limiter).await? {
-            return Ok(Err(Refusal::LockedOut { until }));
+        let limiters = self.mailed_code_limiters(&user.id).await?;
+        for limiter in &limiters {
+            if let Some(until) = self.locked_until(limiter).await? {
+                return Ok(Err(Refusal::LockedOut { until }));
+            }
         }
-        attempts::fail(self, &limiter.key, None).await?;
+        for limiter in limiters {
+            attempts::fail(self, &limiter.key, None).await?;
+        }
         let code = EnrolmentProof::MailedCode(random_digits(self.engine().random())?);
         let new = NewProof {
             kind: ProofKind::EnrolmentCode,
@@ -63,6 +70,21 @@ impl UnitOfWork {
         self.enqueue(user, &user.email, EmailContent::EnrolmentCode { code: code.grouped() }).await?;
         self.record(AuditEntry::new(Action::EnrolmentCodeMailed)).await?;
         Ok(Ok(()))
+    }
+
+    /// A browser that the user signed in with before has a limiter of its own. Others are counted by network, and more
+    /// generously together: an attacker with the password must not use up the codes of the owner.
+    async fn mailed_code_limiters(&mut self, user: &UserId) -> Result<Vec<Limiter>, InternalError> {
+        let (client, key) = (self.actor.client.clone(), mailed_code_key(user));
+        let known = users::password_hash(self, user).await?.map(|hash| (user.clone(), hash));
+        let device = client.device.as_deref().and_then(|token| self.engine().known_device(token, known.as_ref()));
+        Ok(match device {
+            Some(device) => vec![Limiter::strict(format!("{key}/device/{device}"))],
+            None => vec![
+                Limiter::strict(format!("{key}/network/{}", client.network.unwrap_or_default())),
+                Limiter { key, policy: AttemptPolicy::MAILS },
+            ],
+        })
     }
 
     /// Makes an enrolment pass for `user`; an older one stops counting. `shown_in`: the session that may see it

@@ -9,7 +9,7 @@ use crate::{
         services::{
             attempts::{Attempted, Limiter},
             audit::AuditEntry,
-            enrolment_proofs::{enrolment_proof_hash, is_own_proof_due, mailed_code_limiter},
+            enrolment_proofs::{enrolment_proof_hash, is_own_proof_due, mailed_code_key},
         },
         store::{
             attempts,
@@ -75,7 +75,7 @@ impl Engine {
         let counted = work.count_attempt(&[limiter], outcome, Attempted::IdentityProof(factor)).await?;
         let mut work = counted.accepted()?;
         sessions::mark_identity_proven(&mut work, &caller.session).await?;
-        attempts::clear(&mut work, &mailed_code_limiter(user).key).await?;
+        attempts::clear_prefix(&mut work, &mailed_code_key(user)).await?;
         work.start_setup(caller).await?;
         let token = work.renew_token(caller).await?;
         work.record(AuditEntry::new(Action::EnrolmentProven).factor(factor)).await?;
