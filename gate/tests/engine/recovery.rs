@@ -45,7 +45,7 @@ async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
     assert_eq!((state.left, state.unsaved), (0, true), "the last one makes a new set");
     assert!(!world.engine.recovery_state(&member).await.unwrap().unsaved, "for the session that used it");
     refused(world.engine.keep_recovery_codes(&member).await, Refusal::NotFound);
-    world.advance(Duration::from_mins(30));
+    world.advance(Duration::from_mins(10));
     assert_eq!(world.engine.recovery_draft(&last).await.unwrap(), None, "for half an hour");
     let other = world.member().await;
     world.enrolled(&other).await;

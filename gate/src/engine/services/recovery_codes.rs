@@ -13,7 +13,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{Identity, RecoveryState, SecurityEvent, UserId},
-    rules::{RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, SETUP_LIFETIME},
+    rules::{RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, STEP_UP_LIFETIME},
 };
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
@@ -58,9 +58,10 @@ impl Engine {
     }
 }
 
-/// The draft of the caller's session, while it can be saved.
+/// The draft of the caller's session, while the proof that it was made with is fresh. Later a new set can be made,
+/// with a new proof: a session that was left open shows no codes.
 pub(crate) async fn own_recovery_draft(tx: &mut Tx, caller: &Caller) -> Result<Option<Sealed>> {
-    let made_after = tx.now().minus(SETUP_LIFETIME);
+    let made_after = tx.now().minus(STEP_UP_LIFETIME);
     Ok(recovery_codes::draft(tx, caller.user(), &caller.session, made_after).await?)
 }
 

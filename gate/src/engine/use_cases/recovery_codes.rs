@@ -25,7 +25,8 @@ impl Engine {
         work.request_step_up(caller, AccountOperation::RenewRecoveryCodes).await
     }
 
-    /// The set that waits to be saved, in its printed form: for the session that made it, for half an hour.
+    /// The set that waits to be saved, in its printed form: for the session that made it, while the proof
+    /// is fresh.
     pub async fn recovery_draft(&self, caller: &Authenticated) -> Result<Option<Vec<String>>> {
         let Some(draft) = own_recovery_draft(&mut self.read().await?, caller).await? else { return Ok(None) };
         let codes = self.open_recovery_draft(caller.user(), &draft)?;
