@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use sqlx::{AnyConnection, AssertSqlSafe, Column, Connection, Row, query};
 
 /// Copies the user with `email` until its organisation has `count` more users. All columns but the id, the address
-/// and the name are copied, so that this also works on a build with other columns.
+/// and the name are copied, so that this also works on a build with other columns. The user has no authenticator.
 pub async fn copy_user(binary: &Binary, email: &str, count: usize) -> Result<()> {
     sqlx::any::install_default_drivers();
     let mut connection = AnyConnection::connect(binary.database()).await?;
@@ -29,6 +29,14 @@ pub async fn copy_user(binary: &Binary, email: &str, count: usize) -> Result<()>
          'Copy ' || CAST(n AS TEXT), {others} FROM numbers, users WHERE email = $1"
     );
     query(AssertSqlSafe(sql)).bind(email).execute(&mut connection).await?;
+    // A build that keeps the numbers of users has a table for them; on another one the statement would fail.
+    if query("SELECT 1 FROM member_counts").fetch_optional(&mut connection).await.is_ok() {
+        let sql = format!(
+            "UPDATE member_counts SET users = users + {count} \
+             WHERE tpp_id = (SELECT tpp_id FROM users WHERE email = $1)"
+        );
+        query(AssertSqlSafe(sql)).bind(email).execute(&mut connection).await?;
+    }
     Ok(connection.close().await?)
 }
 

@@ -41,7 +41,9 @@ CREATE TABLE users (
     -- mailbox.
     password_mailed_at BIGINT,
     -- When a block was last lifted. Freeze links that were mailed before do nothing any more.
-    restored_at BIGINT
+    restored_at BIGINT,
+    -- 1 while the user has an authenticator. Changes together with `member_counts`, which counts these users.
+    enrolled BIGINT NOT NULL DEFAULT 0 CHECK (enrolled IN (0, 1))
 );
 
 -- An address belongs to one user of one TPP: sign-in asks for nothing but the address and the password.
@@ -49,6 +51,15 @@ CREATE UNIQUE INDEX users_email ON users (email);
 -- A page of a TPP's users, and its administrators, without reading all users.
 CREATE INDEX users_by_name ON users (tpp_id, name, id);
 CREATE INDEX users_by_role ON users (tpp_id, role, id);
+
+-- How many users a TPP has, and how many of them are enrolled. Kept by the transactions that change it, because
+-- counting the users takes as long as the TPP is large. Not columns of `tpps`: changes of the policies lock that
+-- row, and an enrolment should not wait for them.
+CREATE TABLE member_counts (
+    tpp_id TEXT NOT NULL PRIMARY KEY REFERENCES tpps (id),
+    users BIGINT NOT NULL,
+    enrolled BIGINT NOT NULL
+);
 
 CREATE TABLE authenticators (
     id TEXT NOT NULL PRIMARY KEY,

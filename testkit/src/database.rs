@@ -20,7 +20,29 @@ impl Database {
             Self::Postgres => create_on_server().await,
         }
     }
+
+    /// The TPPs in the database at `url` whose kept numbers of users differ from those that are counted.
+    pub(crate) async fn miscounted(self, url: &str) -> Vec<String> {
+        match self {
+            Self::Sqlite => sqlx::query_scalar(MISCOUNTED)
+                .fetch_all(&mut SqliteConnection::connect(url).await.unwrap())
+                .await
+                .unwrap(),
+            Self::Postgres => sqlx::query_scalar(MISCOUNTED)
+                .fetch_all(&mut PgConnection::connect(url).await.unwrap())
+                .await
+                .unwrap(),
+        }
+    }
 }
+
+/// The TPPs whose kept numbers of users differ from those that are counted.
+const MISCOUNTED: &str = "SELECT t.id FROM tpps t LEFT JOIN member_counts m ON m.tpp_id = t.id
+    WHERE m.users IS NULL
+       OR m.users <> (SELECT COUNT(*) FROM users WHERE tpp_id = t.id)
+       OR m.enrolled <> (SELECT COUNT(*) FROM users WHERE tpp_id = t.id
+                         AND EXISTS (SELECT 1 FROM authenticators WHERE user_id = users.id))
+       OR m.enrolled <> (SELECT COUNT(*) FROM users WHERE tpp_id = t.id AND enrolled = 1)";
 
 async fn create_on_server() -> String {
     let server = std::env::var("TEST_POSTGRES")

@@ -66,13 +66,13 @@ macro_rules! on_both_databases {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::World::new($crate::Database::Sqlite).await).await;
+                $crate::World::run($crate::Database::Sqlite, super::$name).await;
             })*
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::World::new($crate::Database::Postgres).await).await;
+                $crate::World::run($crate::Database::Postgres, super::$name).await;
             })*
         }
     };

@@ -10,14 +10,22 @@ use {
         guard::{api_result, authorize},
         step_up::after_request,
     },
-    gate::engine::caller::Administrator,
+    gate::{engine::caller::Administrator, model::MemberPageStart},
 };
 
-/// A page of the TPP's users. Needs an administrator.
+/// A page of the TPP's users: those after a user, or before one; without either, the first. Needs an administrator.
 #[server(prefix = "/api", endpoint = "read-members")]
-pub async fn read_members(#[server(default)] page: u32) -> Result<MemberPage, ApiError> {
+pub async fn read_members(
+    #[server(default)] after: Option<UserId>,
+    #[server(default)] before: Option<UserId>,
+) -> Result<MemberPage, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    api_result(engine.members(&caller, page).await)
+    let start = match (after, before) {
+        (Some(user), _) => MemberPageStart::After(user),
+        (None, Some(user)) => MemberPageStart::Before(user),
+        (None, None) => MemberPageStart::First,
+    };
+    api_result(engine.members(&caller, &start).await)
 }
 
 /// One user of the TPP. Needs an administrator.

@@ -41,17 +41,27 @@ pub struct MemberView {
     pub this: bool,
 }
 
+/// Where a page of users begins or ends: at a user, not at a number, so that a page in the middle of a long list
+/// takes no longer than the first one, and no user is left out when another is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemberPageStart {
+    /// With the first user.
+    First,
+    /// After this user.
+    After(UserId),
+    /// It ends before this user.
+    Before(UserId),
+}
+
 /// A page of users, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberPage {
     /// The users of this page.
     pub members: Vec<MemberView>,
-    /// How many there are in all.
-    pub total: u32,
-    /// The number of this page, from 1.
-    pub page: u32,
-    /// How many pages there are.
-    pub pages: u32,
+    /// The first of them, if there are users before: the page that ends before that user is the previous one.
+    pub previous: Option<UserId>,
+    /// The last of them, if there are users after: the page that begins after that user is the next one.
+    pub next: Option<UserId>,
     /// Whether the administrator who asks has set up; without that no user can be changed.
     pub self_enrolled: bool,
 }

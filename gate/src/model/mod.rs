@@ -35,7 +35,7 @@ pub use audit::{AuditFilter, AuditPage, AuditRow};
 pub use authenticator::{Authenticator, Qr, TotpSetup};
 pub use email_address::EmailAddress;
 pub use ids::{AuthenticatorId, SessionId, TppId, UserId};
-pub use member::{BlockReason, MemberPage, MemberView};
+pub use member::{BlockReason, MemberPage, MemberPageStart, MemberView};
 pub use notice::NoticeView;
 pub use operation::{Operation, PendingView};
 pub use overview::{Coverage, RecoveryState, SecurityState};

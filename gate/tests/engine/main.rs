@@ -17,6 +17,7 @@ mod enrolment_pass;
 mod freeze;
 mod helpers;
 mod identity_proof;
+mod member_counts;
 mod members;
 mod mfa_reset;
 mod notices;

@@ -54,7 +54,7 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
             format!("user={}", fixture.target)
         }
         "/api/dismiss-notices" => "until=1".to_owned(),
-        "/api/read-members" => "page=1".to_owned(),
+        "/api/read-members" => format!("after={}", fixture.target),
         "/api/begin-setup"
         | "/api/cancel-setup"
         | "/api/read-setup"

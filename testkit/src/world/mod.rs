@@ -37,7 +37,7 @@ pub struct World {
     /// The address of that database.
     pub url: String,
     /// Holds the key, and the database if it is a file.
-    pub folder: TemporaryFolder,
+    pub folder: Arc<TemporaryFolder>,
     /// Session tokens that were replaced after a step-up, and by which.
     pub(crate) renewed: Mutex<HashMap<String, String>>,
     pub(crate) number: AtomicU64,
@@ -63,9 +63,17 @@ impl World {
         Self::with(database, Options::default()).await
     }
 
+    /// Runs a test in a fresh world. Whatever the test did, the kept numbers of users are those that are counted.
+    pub async fn run<F: Future<Output = ()>>(database: Database, test: impl FnOnce(Self) -> F) {
+        let world = Self::new(database).await;
+        let (url, _folder) = (world.url.clone(), Arc::clone(&world.folder));
+        test(world).await;
+        assert_eq!(database.miscounted(&url).await, [""; 0], "TPPs whose numbers of users are wrong");
+    }
+
     /// A world with options.
     pub async fn with(database: Database, options: Options) -> Self {
-        let folder = TemporaryFolder::new();
+        let folder = Arc::new(TemporaryFolder::new());
         let url = database.create(&folder).await;
         let clock = Arc::new(ManualClock::at(START));
         let Options { hash_cost, random } = options;

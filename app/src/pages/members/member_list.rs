@@ -1,20 +1,32 @@
 //! How many users have set up, and all users by name.
 
-use super::{super::query::page_url, BlockedBadge, SetUpFirst, list_url};
+use super::{super::query::page_url, AFTER, BEFORE, BlockedBadge, SetUpFirst};
 use crate::{
     Page,
     components::{CoverageBar, EmailText, StateLine, StateTone, Time, TimeFormat},
     messages::{NOT_SET_UP, count, role_name},
     shared::Icon,
 };
-use gate::model::{EnforcementSettings, MemberPage, MemberView};
+use gate::model::{EnforcementSettings, MemberPage, MemberView, UserId};
 use leptos::prelude::*;
 
-/// Summary and list.
+/// Summary and list. `place`: the parameters of the address that say which page of the list it is.
 #[component]
-pub(super) fn MemberList(page: MemberPage, settings: EnforcementSettings) -> impl IntoView {
-    let MemberPage { members, page, pages, self_enrolled, .. } = page;
-    let rows = members.into_iter().map(|member| view! { <Row member page /> }).collect_view();
+pub(super) fn MemberList(
+    page: MemberPage,
+    settings: EnforcementSettings,
+    place: [(&'static str, String); 2],
+) -> impl IntoView {
+    let MemberPage { members, previous, next, self_enrolled } = page;
+    let details_url = |member: &UserId| {
+        let [after, before] = place.each_ref().map(|(name, user)| (*name, user.as_str()));
+        page_url(Page::Members, &[after, before, ("member", member.as_str())])
+    };
+    let row = |member: MemberView| {
+        let details_url = details_url(&member.id);
+        view! { <Row member details_url /> }
+    };
+    let rows = members.into_iter().map(row).collect_view();
     view! {
         <section class="card" aria-labelledby="coverage">
             <h2 id="coverage" class="visually-hidden">
@@ -26,7 +38,7 @@ pub(super) fn MemberList(page: MemberPage, settings: EnforcementSettings) -> imp
         <section class="card" aria-labelledby="people">
             <h2 id="people">"People"</h2>
             <ul class="rows">{rows}</ul>
-            <Pagination page pages />
+            <Pagination previous next />
         </section>
     }
 }
@@ -54,11 +66,9 @@ fn Summary(settings: EnforcementSettings) -> impl IntoView {
 }
 
 #[component]
-fn Row(member: MemberView, page: u32) -> impl IntoView {
-    let MemberView { id, name, email, role, authenticators, last_code_at, blocked, this } = member;
+fn Row(member: MemberView, details_url: String) -> impl IntoView {
+    let MemberView { name, email, role, authenticators, last_code_at, blocked, this, .. } = member;
     let enrolled = authenticators > 0;
-    let number = if page > 1 { page.to_string() } else { String::new() };
-    let details_url = page_url(Page::Members, &[("page", &number), ("member", id.as_str())]);
     let spoken = format!("Manage {name}");
     let (class, icon) = match (blocked, enrolled) {
         (Some(_), _) => ("row", icondata::LuCirclePause),
@@ -99,13 +109,21 @@ fn Row(member: MemberView, page: u32) -> impl IntoView {
 }
 
 #[component]
-fn Pagination(page: u32, pages: u32) -> impl IntoView {
-    (pages > 1).then(|| {
+fn Pagination(previous: Option<UserId>, next: Option<UserId>) -> impl IntoView {
+    let url = |name, user: &UserId| page_url(Page::Members, &[(name, user.as_str())]);
+    (previous.is_some() || next.is_some()).then(|| {
         view! {
             <nav class="pagination" aria-label="Pages">
-                {(page > 1).then(|| view! { <a rel="prev" href=list_url(page - 1)>"Previous"</a> })}
-                <span>"Page " {page} " of " {pages}</span>
-                {(page < pages).then(|| view! { <a rel="next" href=list_url(page + 1)>"Next"</a> })}
+                {previous
+                    .map(|first| {
+                        view! {
+                            <a href=Page::Members.path()>"First"</a>
+                            <a rel="prev" href=url(BEFORE, &first)>
+                                "Previous"
+                            </a>
+                        }
+                    })}
+                {next.map(|last| view! { <a rel="next" href=url(AFTER, &last)>"Next"</a> })}
             </nav>
         }
     })

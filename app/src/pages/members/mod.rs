@@ -22,11 +22,18 @@ use leptos::prelude::*;
 use member_details::MemberDetails;
 use member_list::MemberList;
 
+/// The parameter of the address that names the user whom a page of the list begins after.
+const AFTER: &str = "after";
+/// The one that names the user whom it ends before.
+const BEFORE: &str = "before";
+
 /// The page *Members*.
 #[component]
 pub(crate) fn Members() -> impl IntoView {
-    let page = query_param("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let list_url = list_url(page);
+    let [after, before] = [AFTER, BEFORE].map(|name| query_param(name).and_then(|user| UserId::parse(&user)));
+    let place = [(AFTER, after.as_ref()), (BEFORE, before.as_ref())];
+    let place = place.map(|(name, user)| (name, user.map(UserId::to_string).unwrap_or_default()));
+    let list_url = page_url(Page::Members, &place.each_ref().map(|(name, user)| (*name, user.as_str())));
     let content = match (query_param("pass"), query_param("member")) {
         (Some(user), _) => {
             let view = |member| match member {
@@ -44,8 +51,8 @@ pub(crate) fn Members() -> impl IntoView {
             view! { <Load from=data view /> }.into_any()
         }
         (None, None) => {
-            let data = async move { Ok((read_members(page).await?, read_enforcement().await?)) };
-            let view = |(page, settings)| view! { <MemberList page settings /> }.into_any();
+            let data = async move { Ok((read_members(after, before).await?, read_enforcement().await?)) };
+            let view = move |(page, settings)| view! { <MemberList page settings place /> }.into_any();
             view! { <Load from=data view /> }.into_any()
         }
     };
@@ -63,12 +70,6 @@ async fn find(user: String) -> Result<Option<MemberView>, ApiError> {
         Err(ApiError::Refused(Refusal::NotFound)) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The address of a page of the list.
-fn list_url(page: u32) -> String {
-    let number = page.to_string();
-    page_url(Page::Members, &[("page", if page > 1 { &number } else { "" })])
 }
 
 #[component]

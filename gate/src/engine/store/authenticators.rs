@@ -1,6 +1,6 @@
 //! Enrolled authenticators.
 
-use super::{Count, Tx, begun, execute, fetch_all, fetch_one, row};
+use super::{Count, Tx, begun, execute, fetch_all, fetch_one, member_counts, row};
 use crate::{
     engine::crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
@@ -61,7 +61,7 @@ pub(crate) async fn insert(
         last_step,
         authenticator.drift
     )?;
-    Ok(())
+    member_counts::authenticators_changed(tx, user).await
 }
 
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<AuthenticatorRow>> {
@@ -124,11 +124,14 @@ pub(crate) async fn remove(tx: &mut Tx, user: &UserId, id: &AuthenticatorId) -> 
     begun::end(tx, user, None).await?;
     let changed =
         execute!(tx, "DELETE FROM authenticators WHERE id = $1 AND user_id = $2", id.as_str(), user.as_str())?;
+    member_counts::authenticators_changed(tx, user).await?;
     Ok(changed == 1)
 }
 
 /// Removes all authenticators of the user, and ends what was begun with them.
 pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
     begun::end(tx, user, None).await?;
-    execute!(tx, "DELETE FROM authenticators WHERE user_id = $1", user.as_str())
+    let removed = execute!(tx, "DELETE FROM authenticators WHERE user_id = $1", user.as_str())?;
+    member_counts::authenticators_changed(tx, user).await?;
+    Ok(removed)
 }

@@ -81,7 +81,7 @@ impl Db {
             Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now: now(), holds_audit_head: false })
+        Ok(Tx { connection, now: now(), holds_audit_head: false, holds_member_counts: false })
     }
 
     /// Begins a transaction that may write; `now` gives the moment that it writes and compares with, after the
@@ -92,7 +92,7 @@ impl Db {
             Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await?,
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
-        Ok(Tx { connection, now: now(), holds_audit_head: false })
+        Ok(Tx { connection, now: now(), holds_audit_head: false, holds_member_counts: false })
     }
 
     /// The time of the database's clock, in Unix milliseconds. No function for it is common to both databases.

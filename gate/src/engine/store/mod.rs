@@ -26,6 +26,7 @@ pub(crate) mod audit;
 pub(crate) mod authenticators;
 pub(crate) mod future;
 pub(crate) mod keys;
+pub(crate) mod member_counts;
 pub(crate) mod members;
 pub(crate) mod notices;
 pub(crate) mod outbox;

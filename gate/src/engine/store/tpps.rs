@@ -1,7 +1,7 @@
 //! TPPs and their policies.
 
-use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, row};
-use crate::model::{Coverage, Enforcement, Timestamp, Tpp, TppId};
+use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, member_counts, row};
+use crate::model::{Enforcement, Timestamp, Tpp, TppId};
 
 row! {
     struct Row {
@@ -54,7 +54,7 @@ pub(crate) async fn insert(tx: &mut Tx, tpp: &Tpp, created_at: Timestamp) -> sql
         tpp.name.as_str(),
         created_at.millis()
     )?;
-    Ok(())
+    member_counts::insert(tx, &tpp.id).await
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: &TppId) -> sqlx::Result<Option<TppRecord>> {
@@ -70,7 +70,7 @@ pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
 
 /// Locks the TPP's row until the end of the transaction, so that changes of its policies run one after the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &TppId) -> sqlx::Result<()> {
-    tx.expect_no_audit_head()?;
+    tx.expect_first_locks()?;
     lock_row(tx, "SELECT 1 FROM tpps WHERE id = $1 FOR NO KEY UPDATE", id.as_str()).await
 }
 
@@ -88,17 +88,4 @@ pub(crate) async fn set_enforcement(tx: &mut Tx, id: &TppId, to: &Enforcement) -
 pub(crate) async fn set_idle_minutes(tx: &mut Tx, id: &TppId, minutes: u32) -> sqlx::Result<()> {
     execute!(tx, "UPDATE tpps SET idle_minutes = $2 WHERE id = $1", id.as_str(), i64::from(minutes))?;
     Ok(())
-}
-
-/// How many of the TPP's users have an authenticator. Counted when asked for; no column repeats it.
-pub(crate) async fn coverage(tx: &mut Tx, id: &TppId) -> sqlx::Result<Coverage> {
-    let (users, enrolled) = fetch_one!(
-        tx,
-        (Count, Count),
-        "SELECT (SELECT COUNT(*) FROM users WHERE tpp_id = $1),
-                (SELECT COUNT(*) FROM users WHERE tpp_id = $1
-                    AND EXISTS (SELECT 1 FROM authenticators WHERE user_id = users.id))",
-        id.as_str()
-    )?;
-    Ok(Coverage { users: users.into(), enrolled: enrolled.into() })
 }

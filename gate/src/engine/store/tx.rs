@@ -10,6 +10,8 @@ pub(crate) struct Tx {
     pub(super) now: Timestamp,
     /// Whether the head of an audit chain is locked: the last lock that a transaction takes.
     pub(super) holds_audit_head: bool,
+    /// Whether the counts of a TPP's members are locked: the lock before that one.
+    pub(super) holds_member_counts: bool,
 }
 
 /// The database that a transaction belongs to.
@@ -35,6 +37,13 @@ impl Tx {
     pub(super) fn expect_no_audit_head(&self) -> sqlx::Result<()> {
         let error = || sqlx::Error::Protocol("a row is locked after the head of the audit chain".to_owned());
         if self.holds_audit_head { Err(error()) } else { Ok(()) }
+    }
+
+    /// Fails once a lock is held that comes after the rows of TPPs and users. The order is: TPP, user, counts of
+    /// members, head of the audit chain.
+    pub(super) fn expect_first_locks(&self) -> sqlx::Result<()> {
+        let error = || sqlx::Error::Protocol("a TPP or a user is locked after the counts of members".to_owned());
+        if self.holds_member_counts { Err(error()) } else { self.expect_no_audit_head() }
     }
 
     /// Makes the changes last.

@@ -1,7 +1,7 @@
 //! Users and their password hashes. What changes about a user over time (blocks, resets) is in `user_state.rs`.
 
 use super::{
-    Tx, begun, execute, fetch_all, fetch_optional, lock_row,
+    Tx, begun, execute, fetch_all, fetch_optional, lock_row, member_counts,
     proofs::{self, ProofKind},
     row,
 };
@@ -57,7 +57,7 @@ pub(crate) async fn insert(
         password.0.as_str(),
         created_at.millis()
     )?;
-    Ok(())
+    member_counts::user_added(tx, &user.tpp.id).await
 }
 
 /// What sign-in needs about the user with this address.
@@ -97,7 +97,7 @@ pub(crate) async fn administrators(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec
 /// Locks the user's row until the end of the transaction, so that decisions about the user's factors run one after
 /// the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &UserId) -> sqlx::Result<()> {
-    tx.expect_no_audit_head()?;
+    tx.expect_first_locks()?;
     lock_row(tx, "SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE", id.as_str()).await
 }
 

@@ -14,7 +14,7 @@ use crate::{
             second_factor::Purpose,
             step_up::PendingOperation,
         },
-        store::{Tx, authenticators as stored_authenticators, pending_operations, tpps},
+        store::{Tx, authenticators as stored_authenticators, member_counts, pending_operations},
         unit_of_work::UnitOfWork,
     },
     model::{AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal},
@@ -30,7 +30,7 @@ impl Engine {
         let Some((PendingOperation { id, operation, .. }, requested_at)) = found else { return Ok(None) };
         let asks_all =
             matches!(operation, Operation::Administration(AdminOperation::SetEnforcement { enforced: true, .. }));
-        let coverage = if asks_all { Some(tpps::coverage(&mut tx, caller.tpp()).await?) } else { None };
+        let coverage = if asks_all { Some(member_counts::coverage(&mut tx, caller.tpp()).await?) } else { None };
         let expires_at = requested_at.plus(STEP_UP_LIFETIME);
         Ok(Some(PendingView { id, operation, by_code, coverage, expires_at }))
     }

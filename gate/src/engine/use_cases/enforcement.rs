@@ -5,7 +5,7 @@ use crate::{
         Engine, Result, StepUp,
         caller::{Administrator, Caller},
         services::audit::{AuditDetail, AuditEntry},
-        store::{Tx, authenticators, tpps, tpps::TppRecord},
+        store::{Tx, authenticators, member_counts, tpps, tpps::TppRecord},
         unit_of_work::UnitOfWork,
     },
     model::{Action, AdminOperation, Enforcement, EnforcementSettings, Refusal},
@@ -23,7 +23,7 @@ impl Engine {
         let mut tx = self.read().await?;
         let record = own_tpp(&mut tx, caller).await?;
         Ok(EnforcementSettings {
-            coverage: tpps::coverage(&mut tx, caller.tpp()).await?,
+            coverage: member_counts::coverage(&mut tx, caller.tpp()).await?,
             self_enrolled: authenticators::number_of(&mut tx, caller.user()).await? > 0,
             tpp: record.tpp,
             created_at: record.created_at,

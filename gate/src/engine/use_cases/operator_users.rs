@@ -72,7 +72,7 @@ impl Operator {
     pub async fn list_users(&self, tpp: &TppId) -> Result<Vec<UserRecord>> {
         let mut tx = self.read().await?;
         tpps::find(&mut tx, tpp).await?.ok_or(Refusal::NotFound)?;
-        let rows = members::list(&mut tx, tpp, 0, i64::MAX).await?;
+        let rows = members::first(&mut tx, tpp, i64::MAX).await?;
         let record = |row: members::MemberRow| UserRecord {
             id: row.id,
             email: row.email,

@@ -5,7 +5,7 @@ use crate::{
         Engine, Result,
         caller::Authenticated,
         services::recovery_codes::own_recovery_state,
-        store::{authenticators, notices, tpps},
+        store::{authenticators, member_counts, notices, tpps},
     },
     model::{Refusal, Role, SecurityState},
 };
@@ -17,7 +17,7 @@ impl Engine {
         let all = authenticators::of_user(&mut tx, caller.user()).await?;
         let enforcement = tpps::find(&mut tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
         let coverage = match caller.identity.role {
-            Role::Administrator => Some(tpps::coverage(&mut tx, caller.tpp()).await?),
+            Role::Administrator => Some(member_counts::coverage(&mut tx, caller.tpp()).await?),
             Role::Member => None,
         };
         Ok(SecurityState {
