@@ -13,11 +13,14 @@ pub const IDLE_MINUTES: [u32; 4] = [5, 15, 30, 60];
 pub const DEFAULT_IDLE_MINUTES: u32 = 15;
 /// An authenticated session ends after this time in any case (the same section: at most 24 hours; a working day is
 /// enough).
-const ABSOLUTE_LIMIT: Duration = Duration::from_hours(12);
+pub const ABSOLUTE_LIMIT: Duration = Duration::from_hours(12);
 /// The code must follow the password within this time.
 const MFA_PENDING_LIMIT: Duration = Duration::from_mins(10);
 /// The forced set-up must be finished within this time: users may have to find and install an app.
 const ONBOARDING_LIMIT: Duration = Duration::from_hours(1);
+/// Live sessions that a user can have at most. A new one ends the one that matters least, so that neither a list of
+/// sessions nor the database grows with sign-ins.
+pub const MAX_SESSIONS: i64 = 50;
 
 /// For how long a proof counts as fresh, and an operation waits for one.
 pub const STEP_UP_LIFETIME: Duration = Duration::from_mins(10);

@@ -26,6 +26,7 @@ mod outbox;
 mod password_attempts;
 mod password_links;
 mod recovery;
+mod session_limit;
 mod sessions;
 mod sign_in;
 mod step_up;

@@ -10,7 +10,7 @@ use testkit::{PASSWORD, STEP, World, assertions::upgraded, on_both_databases, re
 on_both_databases! {
     only_the_right_password_signs_in,
     a_code_works_once,
-    one_of_a_hundred_simultaneous_codes_wins,
+    one_of_many_simultaneous_codes_wins,
     password_hashes_are_upgraded_at_sign_in,
 }
 
@@ -52,13 +52,14 @@ async fn a_code_works_once(world: World) {
     assert!(world.engine.verify_code(&again, &next).await.is_ok(), "one step ahead is inside the window");
 }
 
-async fn one_of_a_hundred_simultaneous_codes_wins(world: World) {
+async fn one_of_many_simultaneous_codes_wins(world: World) {
     let user = world.member().await;
     let (app, _) = world.enrolled(&user).await;
     let code: Arc<str> = app.code_at(world.now()).into();
     let replica = Engine::open(world.config()).await.unwrap();
     let mut tries = tokio::task::JoinSet::new();
-    for number in 0..100 {
+    // With the session above, as many as a user can have.
+    for number in 0..49 {
         let pending = world.mfa_pending(&user).await;
         let engine = if number % 2 == 0 { &world.engine } else { &replica }.clone();
         let code = code.clone();

@@ -98,8 +98,9 @@ fn new_token(engine: &Engine) -> Result<(PlainToken, TokenHash)> {
 pub(crate) fn stage_of(row: &SessionRow) -> Stage {
     session_stage(&SessionFacts {
         code_given: row.code_given_at.is_some(),
-        authenticators: row.authenticators,
-        required: row.mfa_required > 0 && row.enforced_since.is_some(),
+        // The rule only asks whether there is one.
+        authenticators: row.enrolled.into(),
+        required: row.mfa_required && row.enforced_since.is_some(),
         was_reset: row.reset_at.is_some(),
     })
 }

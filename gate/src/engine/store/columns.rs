@@ -45,6 +45,15 @@ impl From<Count> for u32 {
     }
 }
 
+/// A column that holds 0 or 1: the databases have no boolean in common.
+pub(super) struct Flag(bool);
+
+impl From<Flag> for bool {
+    fn from(flag: Flag) -> Self {
+        flag.0
+    }
+}
+
 column! {
     TppId: String, |text: String| TppId::parse(&text);
     UserId: String, |text: String| UserId::parse(&text);
@@ -55,6 +64,7 @@ column! {
     EmailAddress: String, |text: String| EmailAddress::parse(&text).ok();
     Timestamp: i64, |millis| Some(Timestamp(millis));
     Count: i64, |count| u32::try_from(count).ok().map(Count);
+    Flag: i64, |number| Some(Flag(number != 0));
     Sealed: Vec<u8>, |bytes| Some(Sealed(bytes));
     PasswordHash: String, |text| Some(PasswordHash(text));
 }

@@ -42,7 +42,10 @@ pub(crate) mod users;
 
 pub(crate) use {db::Db, tx::Tx};
 
-use {columns::Count, tx::lock_row};
+use {
+    columns::{Count, Flag},
+    tx::lock_row,
+};
 
 /// Runs a statement; gives the number of rows that it changed.
 macro_rules! execute {

@@ -1,13 +1,14 @@
 //! Sessions, found by the hash of their token.
 
 use super::{
-    Count, Tx, begun, execute, fetch_all, fetch_optional,
+    Count, Flag, Tx, begun, execute, fetch_all, fetch_optional,
     proofs::{self, ProofKind},
     row,
 };
 use crate::{
     engine::{ClientInfo, crypto::TokenHash},
     model::{BlockReason, EmailAddress, Identity, Role, SessionId, Timestamp, Tpp, TppId, UserId},
+    rules::{ABSOLUTE_LIMIT, MAX_SESSIONS},
 };
 
 row! {
@@ -17,7 +18,7 @@ row! {
         pub(crate) signed_in_at: Timestamp,
         pub(crate) seen_at: Timestamp,
         pub(crate) code_given_at: Option<Timestamp>,
-        pub(crate) mfa_required: u32 as Count,
+        pub(crate) mfa_required: bool as Flag,
         pub(crate) identity_proven_at: Option<Timestamp>,
         pub(crate) network: Option<String>,
         pub(crate) browser: Option<String>,
@@ -31,7 +32,7 @@ row! {
         pub(crate) idle_minutes: u32 as Count,
         pub(crate) block_reason: Option<BlockReason>,
         pub(crate) reset_at: Option<Timestamp>,
-        pub(crate) authenticators: u32 as Count,
+        pub(crate) enrolled: bool as Flag,
     }
 }
 
@@ -55,7 +56,7 @@ macro_rules! select_sessions {
             "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
                     u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
                     t.enforced_since, t.idle_minutes,
-                    (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = u.id) AS authenticators
+                    u.enrolled
              FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
              WHERE ",
             $condition
@@ -84,6 +85,27 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()
         new.client.network.as_deref(),
         new.client.browser.as_deref()
     )?;
+    end_surplus(tx, new).await
+}
+
+/// Ends what the user has beyond [`MAX_SESSIONS`], beside the new one. Sessions in which no code was given go first,
+/// and of these those of the network that has the most: a thief of the password who signs in again and again ends
+/// nothing but the thief's own sign-ins. Otherwise the oldest.
+async fn end_surplus(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()> {
+    tx.expect_no_audit_head()?;
+    execute!(
+        tx,
+        "DELETE FROM sessions WHERE id IN (
+             SELECT id FROM sessions WHERE user_id = $1 AND id <> $2
+             ORDER BY CASE WHEN code_given_at IS NULL
+                           THEN COUNT(*) OVER (PARTITION BY code_given_at IS NULL, network) ELSE 0 END,
+                      signed_in_at DESC, id
+             LIMIT $3 OFFSET $4)",
+        new.user.as_str(),
+        new.id.as_str(),
+        i64::MAX,
+        MAX_SESSIONS - 1
+    )?;
     Ok(())
 }
 
@@ -91,9 +113,17 @@ pub(crate) async fn find(tx: &mut Tx, token: &TokenHash) -> sqlx::Result<Option<
     fetch_optional!(tx, SessionRow, select_sessions!("s.token_hash = $1"), token.as_str())
 }
 
-/// The user's sessions, the most recently used first.
+/// The user's sessions that no limit has ended for certain, the most recently used first. How long one lasts also
+/// depends on its stage, which the rules derive.
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<SessionRow>> {
-    fetch_all!(tx, SessionRow, select_sessions!("s.user_id = $1 ORDER BY s.seen_at DESC, s.id"), user.as_str())
+    fetch_all!(
+        tx,
+        SessionRow,
+        select_sessions!("s.user_id = $1 AND s.signed_in_at > $2 ORDER BY s.seen_at DESC, s.id LIMIT $3"),
+        user.as_str(),
+        tx.now.minus(ABSOLUTE_LIMIT).millis(),
+        MAX_SESSIONS
+    )
 }
 
 /// Notes that the session is in use.
@@ -135,10 +165,13 @@ pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
 
-/// Ends one session of the user at the wish of another one, `kept`, and what the user has begun.
+/// Ends one session of the user at the wish of another one, `kept`, and what the user has begun. Whether the user had
+/// that one to end.
 pub(crate) async fn end_other(tx: &mut Tx, user: &UserId, id: &SessionId, kept: &SessionId) -> sqlx::Result<bool> {
+    tx.expect_no_audit_head()?;
     begun::end(tx, user, Some(kept)).await?;
-    end(tx, id).await
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id = $2";
+    Ok(execute!(tx, sql, user.as_str(), id.as_str())? == 1)
 }
 
 pub(crate) async fn end_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<u64> {
@@ -183,7 +216,7 @@ pub(crate) async fn awaiting_code(
         SessionRow,
         select_sessions!(
             "s.code_given_at IS NULL AND s.warned_at IS NULL AND s.signed_in_at <= $1
-             AND EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) ORDER BY s.signed_in_at, s.id LIMIT $2"
+             AND u.enrolled = 1 ORDER BY s.signed_in_at, s.id LIMIT $2"
         ),
         signed_in_until.millis(),
         limit

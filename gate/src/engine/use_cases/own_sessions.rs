@@ -55,10 +55,9 @@ impl Engine {
     /// Ends one of the caller's sessions.
     pub async fn end_session(&self, caller: &Authenticated, id: &SessionId) -> Result<()> {
         let mut work = self.begin_as(caller).await?;
-        if !sessions::of_user(&mut work, caller.user()).await?.iter().any(|row| row.id == *id) {
+        if !sessions::end_other(&mut work, caller.user(), id, &caller.session).await? {
             return Err(Refusal::NotFound.into());
         }
-        sessions::end_other(&mut work, caller.user(), id, &caller.session).await?;
         work.record(AuditEntry::new(Action::SessionEnded)).await?;
         work.commit().await?;
         Ok(())
