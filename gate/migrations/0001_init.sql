@@ -18,7 +18,9 @@ CREATE TABLE tpps (
     -- What the administrator tells users who have not set up.
     enforcement_message TEXT,
     -- Minutes after which an idle session ends.
-    idle_minutes BIGINT NOT NULL DEFAULT 15
+    idle_minutes BIGINT NOT NULL DEFAULT 15,
+    -- 1: made with demo data, whose passwords are public.
+    is_demo BIGINT NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1))
 );
 
 CREATE TABLE users (

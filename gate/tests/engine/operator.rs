@@ -4,11 +4,12 @@ use gate::{
     engine::{DEMO_PASSWORD, DemoReport, NewUser},
     model::{NextStep, Refusal, Role},
 };
-use testkit::{NEW_PASSWORD, PASSWORD, World, on_both_databases, refused, typed};
+use testkit::{NEW_PASSWORD, PASSWORD, World, actor::new_user, on_both_databases, refused, typed};
 
 on_both_databases! {
     the_operator_resets_authenticators_and_passwords,
     demo_data_is_added_to_empty_databases_only,
+    a_demo_is_known_by_its_mark,
     an_address_belongs_to_one_user,
 }
 
@@ -59,6 +60,23 @@ async fn demo_data_is_added_to_empty_databases_only(world: World) {
     other.tpp("Real").await;
     assert!(matches!(other.operator().fill_demo().await.unwrap(), DemoReport::Untouched));
     assert_eq!(other.operator().list_tpps().await.unwrap().len(), 1);
+}
+
+async fn a_demo_is_known_by_its_mark(world: World) {
+    // Names and addresses as in the demo data do not make a demo: its password would be printed, and its mailbox
+    // open.
+    for (tpp, email) in
+        [("Northbank Payments", "ada@northbank.example"), ("Fjord Open Finance", "a@fjord.example")]
+    {
+        let tpp = world.tpp(tpp).await;
+        world.operator().create_user(new_user(&tpp, email, Role::Administrator)).await.unwrap();
+    }
+    assert!(matches!(world.operator().fill_demo().await.unwrap(), DemoReport::Untouched));
+    // Another name does not hide one.
+    let demo = World::new(world.database).await;
+    demo.operator().fill_demo().await.unwrap();
+    demo.execute("UPDATE tpps SET name = 'Renamed'").await;
+    assert!(matches!(demo.operator().fill_demo().await.unwrap(), DemoReport::Demo { alone: true, .. }));
 }
 
 async fn an_address_belongs_to_one_user(world: World) {

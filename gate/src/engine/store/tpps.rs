@@ -1,6 +1,6 @@
 //! TPPs and their policies.
 
-use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, member_counts, row};
+use super::{Count, Flag, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, member_counts, row};
 use crate::model::{Enforcement, Timestamp, Tpp, TppId};
 
 row! {
@@ -11,6 +11,7 @@ row! {
         enforced_since: Option<Timestamp>,
         enforcement_message: Option<String>,
         idle_minutes: u32 as Count,
+        is_demo: bool as Flag,
     }
 }
 
@@ -20,6 +21,8 @@ pub(crate) struct TppRecord {
     pub(crate) created_at: Timestamp,
     pub(crate) enforcement: Enforcement,
     pub(crate) idle_minutes: u32,
+    /// Made with demo data, whatever its name.
+    pub(crate) is_demo: bool,
 }
 
 impl From<Row> for TppRecord {
@@ -29,6 +32,7 @@ impl From<Row> for TppRecord {
             created_at: row.created_at,
             enforcement: Enforcement { since: row.enforced_since, message: row.enforcement_message },
             idle_minutes: row.idle_minutes,
+            is_demo: row.is_demo,
         }
     }
 }
@@ -36,8 +40,17 @@ impl From<Row> for TppRecord {
 /// TPPs that what follows selects.
 macro_rules! select_tpps {
     ($rest:literal) => {
-        concat!("SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes FROM tpps ", $rest)
+        concat!(
+            "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes, is_demo FROM tpps ",
+            $rest
+        )
     };
+}
+
+/// Marks a TPP as one that was made with demo data.
+pub(crate) async fn mark_demo(tx: &mut Tx, id: &TppId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE tpps SET is_demo = 1 WHERE id = $1", id.as_str())?;
+    Ok(())
 }
 
 /// Whether there is a TPP. Without one, the database is as good as new.

@@ -105,6 +105,7 @@ impl Operator {
             for (name, people) in TPPS {
                 let tpp = Tpp { id: self.new_id(TppId::parse)?, name: name.to_owned() };
                 tpps::insert(&mut tx, &tpp, self.now().minus(days(TPP_AGE))).await?;
+                tpps::mark_demo(&mut tx, &tpp.id).await?;
                 for person in people {
                     self.insert_person(&mut tx, &tpp, person, &hash).await?;
                 }
@@ -142,20 +143,21 @@ impl Operator {
 
     async fn demo_users(&self) -> Result<DemoReport> {
         let mut tx = self.read().await?;
-        let known: Vec<Tpp> = tpps::list(&mut tx).await?.into_iter().map(|record| record.tpp).collect();
-        if !TPPS.iter().all(|(name, _)| known.iter().any(|tpp| tpp.name == *name)) {
+        let (demo, others): (Vec<_>, Vec<_>) =
+            tpps::list(&mut tx).await?.into_iter().partition(|record| record.is_demo);
+        if demo.is_empty() {
             return Ok(DemoReport::Untouched);
         }
-        let alone = known.len() == TPPS.len();
         let mut found = Vec::new();
         for person in TPPS.iter().flat_map(|(_, people)| *people) {
             let email = EmailAddress::parse(person.email)?;
-            if let Some(identity) = users::by_email(&mut tx, &email).await? {
+            let user = users::by_email(&mut tx, &email).await?;
+            if let Some(identity) = user.filter(|user| demo.iter().any(|record| record.tpp == user.tpp)) {
                 let enrolled = authenticators::number_of(&mut tx, &identity.id).await? > 0;
                 found.push(DemoUser { identity, enrolled });
             }
         }
-        Ok(DemoReport::Demo { users: found, alone })
+        Ok(DemoReport::Demo { users: found, alone: others.is_empty() })
     }
 }
 
