@@ -179,8 +179,10 @@ CREATE TABLE notices (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN (
         'authenticator-added', 'authenticator-removed', 'recovery-code-used', 'recovery-codes-made', 'password-changed',
-        'email-changed', 'reset', 'new-browser', 'mfa-not-completed', 'code-reused', 'wrong-codes', 'colleague-reset',
-        'colleague-enrolled', 'colleague-frozen'
+        'email-changed', 'reset', 'new-browser', 'mfa-not-completed', 'code-reused', 'wrong-codes', 'made-administrator',
+        'made-member', 'pass-issued', 'suspended', 'restored', 'colleague-made-administrator', 'colleague-made-member',
+        'colleague-pass-issued', 'colleague-suspended', 'colleague-restored', 'colleague-reset', 'colleague-enrolled',
+        'colleague-frozen'
     )),
     -- The name of an authenticator or of a person, an address, or a reason, where the kind has one.
     detail TEXT,

@@ -23,6 +23,20 @@ pub(crate) fn security_event(event: &SecurityEvent) -> String {
         SecurityEvent::WrongCodes => {
             "Too many wrong codes were given for a change of your account, so giving one pauses."
         }
+        SecurityEvent::MadeAdministrator => "You are an administrator of your organisation now.",
+        SecurityEvent::MadeMember => "You are no longer an administrator of your organisation.",
+        SecurityEvent::PassIssued => {
+            "An enrolment pass was issued for your account: with your password, it lets its holder set up an authenticator."
+        }
+        SecurityEvent::Suspended => "Your account was suspended: you cannot sign in.",
+        SecurityEvent::Restored => "You can sign in again: your account is no longer frozen or suspended.",
+        SecurityEvent::ColleagueMadeAdministrator { name } => return format!("{name} was made an administrator."),
+        SecurityEvent::ColleagueMadeMember { name } => return format!("{name} is no longer an administrator."),
+        SecurityEvent::ColleaguePassIssued { name } => {
+            return format!("An enrolment pass was issued for {name}.");
+        }
+        SecurityEvent::ColleagueSuspended { name } => return format!("{name} was suspended and cannot sign in."),
+        SecurityEvent::ColleagueRestored { name } => return format!("{name} can sign in again."),
         SecurityEvent::ColleagueReset { name } => {
             return format!("The multi-factor authentication of {name} was reset.");
         }

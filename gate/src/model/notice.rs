@@ -27,7 +27,14 @@ impl SecurityEvent {
     pub const fn is_about_own_account(&self) -> bool {
         !matches!(
             self,
-            Self::ColleagueReset { .. } | Self::ColleagueEnrolled { .. } | Self::ColleagueFrozen { .. }
+            Self::ColleagueMadeAdministrator { .. }
+                | Self::ColleagueMadeMember { .. }
+                | Self::ColleaguePassIssued { .. }
+                | Self::ColleagueSuspended { .. }
+                | Self::ColleagueRestored { .. }
+                | Self::ColleagueReset { .. }
+                | Self::ColleagueEnrolled { .. }
+                | Self::ColleagueFrozen { .. }
         )
     }
 }

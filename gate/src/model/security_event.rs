@@ -54,6 +54,41 @@ pub enum SecurityEvent {
     CodeReused,
     /// Too many wrong codes were given inside a session, or with a mailed link.
     WrongCodes,
+    /// An administrator made the user an administrator.
+    MadeAdministrator,
+    /// An administrator made the user a member.
+    MadeMember,
+    /// An enrolment pass was issued for the user.
+    PassIssued,
+    /// An administrator suspended the user.
+    Suspended,
+    /// A block of the user was lifted.
+    Restored,
+    /// Another user was made an administrator; for administrators.
+    ColleagueMadeAdministrator {
+        /// The user's name.
+        name: String,
+    },
+    /// Another user was made a member; for administrators.
+    ColleagueMadeMember {
+        /// The user's name.
+        name: String,
+    },
+    /// An enrolment pass was issued for another user; for administrators.
+    ColleaguePassIssued {
+        /// The user's name.
+        name: String,
+    },
+    /// Another user was suspended; for administrators.
+    ColleagueSuspended {
+        /// The user's name.
+        name: String,
+    },
+    /// The block of another user was lifted; for administrators.
+    ColleagueRestored {
+        /// The user's name.
+        name: String,
+    },
     /// The factors of another user were reset; for administrators.
     ColleagueReset {
         /// The user's name.
@@ -82,6 +117,11 @@ impl SecurityEvent {
         match self {
             Self::AuthenticatorAdded { name }
             | Self::AuthenticatorRemoved { name }
+            | Self::ColleagueMadeAdministrator { name }
+            | Self::ColleagueMadeMember { name }
+            | Self::ColleaguePassIssued { name }
+            | Self::ColleagueSuspended { name }
+            | Self::ColleagueRestored { name }
             | Self::ColleagueReset { name }
             | Self::ColleagueEnrolled { name }
             | Self::ColleagueFrozen { name } => Some(name),
@@ -93,7 +133,12 @@ impl SecurityEvent {
             | Self::NewBrowser
             | Self::MfaNotCompleted
             | Self::CodeReused
-            | Self::WrongCodes => None,
+            | Self::WrongCodes
+            | Self::MadeAdministrator
+            | Self::MadeMember
+            | Self::PassIssued
+            | Self::Suspended
+            | Self::Restored => None,
         }
     }
 
@@ -112,6 +157,16 @@ impl SecurityEvent {
             SecurityEventKind::MfaNotCompleted => Self::MfaNotCompleted,
             SecurityEventKind::CodeReused => Self::CodeReused,
             SecurityEventKind::WrongCodes => Self::WrongCodes,
+            SecurityEventKind::MadeAdministrator => Self::MadeAdministrator,
+            SecurityEventKind::MadeMember => Self::MadeMember,
+            SecurityEventKind::PassIssued => Self::PassIssued,
+            SecurityEventKind::Suspended => Self::Suspended,
+            SecurityEventKind::Restored => Self::Restored,
+            SecurityEventKind::ColleagueMadeAdministrator => Self::ColleagueMadeAdministrator { name: detail? },
+            SecurityEventKind::ColleagueMadeMember => Self::ColleagueMadeMember { name: detail? },
+            SecurityEventKind::ColleaguePassIssued => Self::ColleaguePassIssued { name: detail? },
+            SecurityEventKind::ColleagueSuspended => Self::ColleagueSuspended { name: detail? },
+            SecurityEventKind::ColleagueRestored => Self::ColleagueRestored { name: detail? },
             SecurityEventKind::ColleagueReset => Self::ColleagueReset { name: detail? },
             SecurityEventKind::ColleagueEnrolled => Self::ColleagueEnrolled { name: detail? },
             SecurityEventKind::ColleagueFrozen => Self::ColleagueFrozen { name: detail? },

@@ -29,8 +29,8 @@ impl UnitOfWork {
         sessions::end_all(self, &user.id).await?;
         let now = self.now();
         user_state::set_reset_at(self, &user.id, Some(now)).await?;
-        self.notify(user, SecurityEvent::Reset { reason }).await?;
-        self.notify_administrators(user, SecurityEvent::ColleagueReset { name: user.name.clone() }).await?;
+        self.notify_all(user, SecurityEvent::Reset { reason }, |name| SecurityEvent::ColleagueReset { name })
+            .await?;
         Ok(removed)
     }
 }

@@ -20,6 +20,9 @@ use std::time::Duration;
 const REPEAT_INTERVAL: Duration = Duration::from_mins(15);
 /// One email stands for all events of a kind that comes in numbers, within this time.
 const DAILY_INTERVAL: Duration = Duration::from_hours(24);
+/// How many administrators are told about one event: each costs a notice and an email in the transaction of the
+/// change.
+const MAX_TOLD: i64 = 25;
 
 impl UnitOfWork {
     /// Tells `user` about their account: a notice, and an email with a link that freezes the account.
@@ -51,16 +54,26 @@ impl UnitOfWork {
         self.enqueue(user, &user.email, EmailContent::SecurityEvent { event, freeze_token }).await
     }
 
-    /// Tells the administrators of the TPP of `user` about it, except that user.
+    /// Tells `user` and the administrators of the TPP about an act of an administrator or of the operator.
+    pub(crate) async fn notify_all(
+        &mut self,
+        user: &Identity,
+        own: SecurityEvent,
+        of_colleague: impl FnOnce(String) -> SecurityEvent,
+    ) -> Result<(), InternalError> {
+        self.notify(user, own).await?;
+        self.notify_administrators(user, of_colleague(user.name.clone())).await
+    }
+
+    /// Tells the administrators of the TPP of `user` about it, except that user; at most [`MAX_TOLD`]. The
+    /// administrator who acts is told too, by email: it may be somebody else in that administrator's session.
     pub(crate) async fn notify_administrators(
         &mut self,
         user: &Identity,
         event: SecurityEvent,
     ) -> Result<(), InternalError> {
-        for administrator in users::administrators(self, &user.tpp.id).await? {
-            if administrator.id != user.id {
-                self.notify(&administrator, event.clone()).await?;
-            }
+        for administrator in users::administrators(self, &user.tpp.id, &user.id, MAX_TOLD).await? {
+            self.notify(&administrator, event.clone()).await?;
         }
         Ok(())
     }

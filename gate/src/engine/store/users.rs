@@ -83,13 +83,20 @@ pub(crate) async fn by_id(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<Ident
     Ok(row.map(Identity::from))
 }
 
-/// The administrators of a TPP.
-pub(crate) async fn administrators(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Vec<Identity>> {
+/// At most `limit` administrators of a TPP, except `except`.
+pub(crate) async fn administrators(
+    tx: &mut Tx,
+    tpp: &TppId,
+    except: &UserId,
+    limit: i64,
+) -> sqlx::Result<Vec<Identity>> {
     let rows = fetch_all!(
         tx,
         Row,
-        select_identities!("u.tpp_id = $1 AND u.role = 'administrator' ORDER BY u.id"),
-        tpp.as_str()
+        select_identities!("u.tpp_id = $1 AND u.role = 'administrator' AND u.id <> $2 ORDER BY u.id LIMIT $3"),
+        tpp.as_str(),
+        except.as_str(),
+        limit
     )?;
     Ok(rows.into_iter().map(Identity::from).collect())
 }

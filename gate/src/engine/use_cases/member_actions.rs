@@ -9,7 +9,7 @@ use crate::{
         store::{Tx, authenticators, proofs, sessions, user_state, users},
         unit_of_work::UnitOfWork,
     },
-    model::{Action, AdminOperation, BlockReason, Identity, Refusal, Role, Target, UserId},
+    model::{Action, AdminOperation, BlockReason, Identity, Refusal, Role, SecurityEvent, Target, UserId},
     rules::{clean_reason, require_own_authenticator},
 };
 
@@ -68,6 +68,16 @@ pub(super) async fn set_role(
     users::set_role(work, &user.id, role).await?;
     // What was allowed in the old role ends with it.
     sessions::end_all(work, &user.id).await?;
+    match role {
+        Role::Administrator => {
+            let colleague = |name| SecurityEvent::ColleagueMadeAdministrator { name };
+            work.notify_all(&user, SecurityEvent::MadeAdministrator, colleague).await?;
+        }
+        Role::Member => {
+            let colleague = |name| SecurityEvent::ColleagueMadeMember { name };
+            work.notify_all(&user, SecurityEvent::MadeMember, colleague).await?;
+        }
+    }
     let entry = AuditEntry::new(Action::RoleChanged).target(&user).detail(AuditDetail::Role(role));
     Ok(work.record(entry).await?)
 }
@@ -93,6 +103,8 @@ pub(super) async fn issue_enrolment_pass(
 ) -> Result<()> {
     let user = lock_colleague(work, caller, user).await?;
     work.make_enrolment_pass(&user.id, Some(&caller.session)).await?;
+    let colleague = |name| SecurityEvent::ColleaguePassIssued { name };
+    work.notify_all(&user, SecurityEvent::PassIssued, colleague).await?;
     Ok(work.record(AuditEntry::new(Action::PassIssued).target(&user)).await?)
 }
 
@@ -102,6 +114,8 @@ pub(super) async fn suspend(work: &mut UnitOfWork, caller: &Administrator, user:
     user_state::block(work, &user.id, BlockReason::Suspended).await?;
     sessions::end_all(work, &user.id).await?;
     proofs::remove_all(work, &user.id).await?;
+    let colleague = |name| SecurityEvent::ColleagueSuspended { name };
+    work.notify_all(&user, SecurityEvent::Suspended, colleague).await?;
     Ok(work.record(AuditEntry::new(Action::Suspended).target(&user)).await?)
 }
 
@@ -117,6 +131,8 @@ pub(super) async fn restore(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     user_state::restore(work, &user.id).await?;
+    let colleague = |name| SecurityEvent::ColleagueRestored { name };
+    work.notify_all(&user, SecurityEvent::Restored, colleague).await?;
     let entry = AuditEntry::new(Action::Restored).target(&user).detail(AuditDetail::Block(reason));
     Ok(work.record(entry).await?)
 }

@@ -145,6 +145,8 @@ impl Operator {
         let user = find_user(&mut work, email).await?;
         work.lock_user(&user.id).await?;
         let pass = work.make_enrolment_pass(&user.id, None).await?;
+        let colleague = |name| SecurityEvent::ColleaguePassIssued { name };
+        work.notify_all(&user, SecurityEvent::PassIssued, colleague).await?;
         work.record(AuditEntry::new(Action::PassIssued).target(&user)).await?;
         work.commit().await?;
         Ok((user, pass.grouped()))
@@ -158,6 +160,8 @@ impl Operator {
         let reason = user_state::block_reason(&mut work, &user.id).await?;
         if let Some(reason) = reason {
             user_state::restore(&mut work, &user.id).await?;
+            let colleague = |name| SecurityEvent::ColleagueRestored { name };
+            work.notify_all(&user, SecurityEvent::Restored, colleague).await?;
             let entry = AuditEntry::new(Action::Restored).target(&user).detail(AuditDetail::Block(reason));
             work.record(entry).await?;
         }
