@@ -13,7 +13,8 @@ use {
     gate::{engine::caller::Administrator, model::MemberPageStart},
 };
 
-/// A page of the TPP's users: those after a user, or before one; without either, the first. Needs an administrator.
+/// A page of the TPP's users: those after a user, or before one; without either, the first. Needs an
+/// administrator.
 #[server(prefix = "/api", endpoint = "read-members")]
 pub async fn read_members(
     #[server(default)] after: Option<UserId>,

@@ -26,7 +26,8 @@ pub(crate) fn security_event(event: &SecurityEvent) -> String {
         SecurityEvent::MadeAdministrator => "You are an administrator of your organisation now.",
         SecurityEvent::MadeMember => "You are no longer an administrator of your organisation.",
         SecurityEvent::PassIssued => {
-            "An enrolment pass was issued for your account: with your password, it lets its holder set up an authenticator."
+            "An enrolment pass was issued for your account: with your password, it lets its holder set up an \
+             authenticator."
         }
         SecurityEvent::Suspended => "Your account was suspended: you cannot sign in.",
         SecurityEvent::Restored => "You can sign in again: your account is no longer frozen or suspended.",

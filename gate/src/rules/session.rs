@@ -18,8 +18,8 @@ pub const ABSOLUTE_LIMIT: Duration = Duration::from_hours(12);
 const MFA_PENDING_LIMIT: Duration = Duration::from_mins(10);
 /// The forced set-up must be finished within this time: users may have to find and install an app.
 const ONBOARDING_LIMIT: Duration = Duration::from_hours(1);
-/// Live sessions that a user can have at most. A new one ends the one that matters least, so that neither a list of
-/// sessions nor the database grows with sign-ins.
+/// Live sessions that a user can have at most. A new one ends the one that matters least, so that neither a list
+/// of sessions nor the database grows with sign-ins.
 pub const MAX_SESSIONS: i64 = 50;
 
 /// For how long a proof counts as fresh, and an operation waits for one.

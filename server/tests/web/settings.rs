@@ -42,3 +42,30 @@ async fn settings_are_for_administrators_and_messages_are_text() {
     let response = server.call("/api/request-enforcement", Some(&administrator), &long).await;
     assert_eq!((response.status, response.text().as_str()), (422, r#"{"refused":"message-too-long"}"#));
 }
+
+/// The pages of a long list of users are plain links, which lead forward and back.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_users_is_paged_by_links() {
+    let server = TestServer::new(Database::Sqlite).await;
+    let administrator = server.world.administrator().await;
+    for _ in 0..60 {
+        server.world.user(&administrator.tpp, Role::Member).await;
+    }
+    let token = server.sign_in(&administrator).await;
+    let read = async |path: &str| server.get(path, Some(&token)).await.text();
+    let link = |html: &str, rel: &str| {
+        let (_, rest) = html.split_once(&format!("rel=\"{rel}\" href=\""))?;
+        rest.split_once('"').map(|(address, _)| address.replace("&amp;", "&"))
+    };
+    let listed = |html: &str| html.matches(r#"class="row-name""#).count();
+    let path = "/settings/configuration/members";
+    let first = read(path).await;
+    assert_eq!((listed(&first), link(&first, "prev")), (50, None));
+    let second = read(&link(&first, "next").unwrap()).await;
+    assert_eq!((listed(&second), link(&second, "next")), (11, None));
+    let back = read(&link(&second, "prev").unwrap()).await;
+    assert_eq!((listed(&back), link(&back, "next")), (50, link(&first, "next")));
+    for unknown in ["?after=x", "?before=%00", "?page=2", "?after="] {
+        assert_eq!(listed(&read(&format!("{path}{unknown}")).await), 50, "{unknown}");
+    }
+}

@@ -1,9 +1,9 @@
-//! How many users a TPP has, and how many of them are enrolled: kept, not counted, so that a page takes equally long
-//! for a TPP of any size.
+//! How many users a TPP has, and how many of them are enrolled: kept, not counted, so that a page takes equally
+//! long for a TPP of any size.
 //!
 //! Only the functions that add users and change authenticators call these, so no use case can forget to. Whether a
-//! user is counted as enrolled is stored with the user, and the number changes only where that does: saying the same
-//! twice, or at the same time, counts once.
+//! user is counted as enrolled is stored with the user, and the number changes only where that does: saying the
+//! same twice, or at the same time, counts once.
 
 use super::{Count, Tx, execute, fetch_one};
 use crate::model::{Coverage, TppId, UserId};

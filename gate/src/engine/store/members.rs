@@ -35,8 +35,8 @@ pub(crate) async fn first(tx: &mut Tx, tpp: &TppId, limit: i64) -> sqlx::Result<
     fetch_all!(tx, MemberRow, select_members!("tpp_id = $1 ORDER BY name, id LIMIT $2"), tpp.as_str(), limit)
 }
 
-/// Those that follow the user `id` with this `name`, by name. The condition is a range of the index `users_by_name`:
-/// no row before it is read.
+/// Those that follow the user `id` with this `name`, by name. The condition is a range of the index
+/// `users_by_name`: no row before it is read.
 pub(crate) async fn after(
     tx: &mut Tx,
     tpp: &TppId,

@@ -88,9 +88,9 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()
     end_surplus(tx, new).await
 }
 
-/// Ends what the user has beyond [`MAX_SESSIONS`], beside the new one. Sessions in which no code was given go first,
-/// and of these those of the network that has the most: a thief of the password who signs in again and again ends
-/// nothing but the thief's own sign-ins. Otherwise the oldest.
+/// Ends what the user has beyond [`MAX_SESSIONS`], beside the new one. Sessions in which no code was given go
+/// first, and of these those of the network that has the most: a thief of the password who signs in again and
+/// again ends nothing but the thief's own sign-ins. Otherwise the oldest.
 async fn end_surplus(tx: &mut Tx, new: &NewSession<'_>) -> sqlx::Result<()> {
     tx.expect_no_audit_head()?;
     execute!(
