@@ -245,12 +245,19 @@ CREATE TABLE audit (
     PRIMARY KEY (tpp_id, seq)
 );
 
--- The last row of each chain, sealed: with write access to the database but without the key, the chain can be
--- neither shortened nor rewritten.
+-- The last row of each chain, sealed, from the birth of the TPP: with write access to the database but without the
+-- key, the chain can be neither shortened nor rewritten.
 CREATE TABLE audit_heads (
     tpp_id TEXT NOT NULL PRIMARY KEY REFERENCES tpps (id),
     seq BIGINT NOT NULL,
     hash TEXT NOT NULL,
+    sealed BLOB NOT NULL
+);
+
+-- The identifiers of all TPPs, sealed, in one row from the birth of the database: a TPP that was removed or added
+-- without the key is noticed.
+CREATE TABLE audit_register (
+    id TEXT NOT NULL PRIMARY KEY,
     sealed BLOB NOT NULL
 );
 

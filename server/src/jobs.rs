@@ -2,17 +2,23 @@
 //! rows. Every replica may run all of it, because the engine makes sure that nothing is done twice.
 
 use crate::{
+    anchor_file::AnchorFile,
     http::NetworkRateLimiter,
     mail::{Mailer, OutgoingEmail},
 };
 use app::emails::{RenderedEmail, render};
-use gate::engine::{Delivery, Email, Engine, error_chain};
+use gate::engine::{
+    Delivery, Email, Engine, Operator,
+    clock::{Clock, SystemClock},
+    error_chain,
+};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
 const MAIL_INTERVAL: Duration = Duration::from_secs(3);
 const WARNING_INTERVAL: Duration = Duration::from_secs(15);
 const CLEAN_UP_INTERVAL: Duration = Duration::from_mins(5);
+const ANCHOR_INTERVAL: Duration = Duration::from_mins(5);
 
 /// Starts all of them. They end when the set is dropped.
 ///
@@ -22,6 +28,7 @@ pub fn start(
     mailer: Option<Mailer>,
     public_url: String,
     rate_limiter: NetworkRateLimiter,
+    anchor_file: Option<AnchorFile>,
 ) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(mail_password_links(engine.clone()));
@@ -30,6 +37,9 @@ pub fn start(
     }
     jobs.spawn(warn_unfinished_sign_ins(engine.clone()));
     jobs.spawn(clean_up(engine.clone(), rate_limiter));
+    if let Some(file) = anchor_file {
+        jobs.spawn(note_audit_ends(Operator::of(engine.clone()), file));
+    }
     jobs
 }
 
@@ -104,6 +114,27 @@ async fn warn_unfinished_sign_ins(engine: Engine) {
         ticks.tick().await;
         if let Err(error) = engine.warn_unfinished_sign_ins().await {
             tracing::warn!(error = error_chain(&error), "unfinished sign-ins were not looked for");
+        }
+    }
+}
+
+/// Notes the ends of all audit logs outside the database.
+async fn note_audit_ends(operator: Operator, mut file: AnchorFile) {
+    let mut ticks = tokio::time::interval(ANCHOR_INTERVAL);
+    loop {
+        ticks.tick().await;
+        match operator.audit_ends().await {
+            Ok(ends) => match file.note(&ends, SystemClock.now()) {
+                Ok(lost) => {
+                    for end in lost {
+                        tracing::error!(%end, "the audit log is shorter than it was: the database is an earlier state");
+                    }
+                }
+                Err(error) => tracing::error!(%error, "the ends of the audit log were not noted"),
+            },
+            Err(error) => {
+                tracing::warn!(error = error_chain(&error), "the ends of the audit log were not read");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! | module | what |
 //! | --- | --- |
+//! | [`anchor_file`] | ends of the audit log, noted outside the database |
 //! | [`cli`] | the command line |
 //! | [`config`] | `Leptos.toml` < environment < flags |
 //! | [`http`] | router, middleware and listener |
@@ -11,6 +12,7 @@
 //! | [`serve`] | start, listen, stop |
 //! | [`site`] | the assets inside the binary |
 
+pub mod anchor_file;
 pub mod cli;
 pub mod config;
 pub mod http;

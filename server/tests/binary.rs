@@ -36,6 +36,19 @@ fn commands_create_the_first_tpp_and_its_users() {
     assert!(pass.len() == 19 && pass.matches('-').count() == 3, "{pass}");
     assert!(binary.succeed(&["user", "restore", "--email", "ada@bank.example"]).contains("can sign in"));
     assert!(binary.succeed(&["audit", "verify"]).contains("sound, 4 rows"), "made, made, reset, pass");
+    let verified = binary.succeed(&["audit", "verify"]);
+    let end = verified.rsplit(' ').next().unwrap();
+    assert!(binary.succeed(&["audit", "verify", "--expect", end]).contains("sound"));
+    std::fs::write(binary.folder.join("anchors"), format!("2027-01-15T08:00:00Z {tpp}={end}\n")).unwrap();
+    binary.succeed(&["audit", "verify", "--expect-file", "anchors"]);
+    let later = end.replacen("4:", "5:", 1);
+    assert!(binary.fail(&["audit", "verify", "--expect", &later]).contains("does not verify"));
+    assert!(binary.fail(&["audit", "verify", "--expect-file", "nowhere"]).contains("nowhere cannot be read"));
+    let exported = binary.command(&["audit", "export", "--tpp", &tpp]).output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&exported.stderr).contains(&format!("{tpp}={end}")),
+        "the end, apart from the rows"
+    );
     let log = binary.succeed(&["audit", "export", "--tpp", &tpp]);
     assert!(log.lines().count() == 4 && log.contains(r#""action":"mfa-reset""#), "{log}");
     assert!(!log.contains(&pass) && !log.contains(&pass.replace('-', "")), "no secret in the log");

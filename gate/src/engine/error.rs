@@ -32,6 +32,9 @@ pub enum InternalError {
     /// A sealed value, a stored hash or a key is not what it should be.
     #[error("crypto: {0}")]
     Crypto(&'static str),
+    /// The sealed end of an audit log is missing or was changed without the key, so the log is not continued.
+    #[error("the end of the audit log is missing or not genuine; `sallyport audit verify` says more")]
+    AuditEnd,
     /// A value that is kept sealed cannot be written or read as JSON.
     #[error("serialization")]
     Serialization(#[from] serde_json::Error),
@@ -93,6 +96,15 @@ pub enum OpenError {
         address: String,
         /// What the migrator says.
         source: sqlx::migrate::MigrateError,
+    },
+    /// The database is opened to be read as it is, and has other tables than this version.
+    #[error(
+        "the database {address} has not the tables of this version of sallyport. It was not changed: read it with the \
+         version that wrote it, or start the server of this version, which brings it up to date"
+    )]
+    OtherSchema {
+        /// The address without its password.
+        address: String,
     },
     /// A folder or file cannot be made or read.
     #[error("{path} cannot be used")]

@@ -35,6 +35,7 @@ pub use {
     services::sessions::IssuedSession,
     services::step_up::{Completed, StepUp},
     use_cases::{
+        audit_verify::{AuditReport, CheckedChain},
         backup::{BackupError, BackupReport, backup},
         demo::{DEMO_PASSWORD, DemoReport, DemoUser},
         email_delivery::Delivery,
@@ -93,6 +94,15 @@ impl Engine {
         Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail })))
     }
 
+    /// Opens the database only to read it, as it is: nothing is made, and no migration runs.
+    pub async fn open_read_only(config: EngineConfig) -> Result<Self, OpenError> {
+        let EngineConfig { database, create: _, key, clock, random, hash_cost, mail } = config;
+        let passwords = Passwords::new(hash_cost, random.as_ref())?;
+        let db = Db::open_read_only(&database).await?;
+        let keyring = key_check::prove_existing_key(&db, &key, clock.now()).await?;
+        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail })))
+    }
+
     /// Whether the database answers, and takes a change.
     pub async fn ready(&self) -> Result<()> {
         let mut tx = self.write().await?;
@@ -121,6 +131,11 @@ impl Engine {
 
     async fn read(&self) -> Result<Tx, InternalError> {
         Ok(self.0.db.read(|| self.now()).await?)
+    }
+
+    /// A transaction whose queries all see one state of the database.
+    async fn snapshot(&self) -> Result<Tx, InternalError> {
+        Ok(self.0.db.snapshot(self.now()).await?)
     }
 
     async fn write(&self) -> Result<Tx, InternalError> {

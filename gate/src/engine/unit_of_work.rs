@@ -110,6 +110,13 @@ impl Engine {
         Ok(work)
     }
 
+    /// Like [`Engine::begin_as`], for a unit of work that only reads, and so locks nothing.
+    pub(crate) async fn begin_reading_as(&self, caller: &Caller) -> Result<Tx> {
+        let mut tx = self.read().await?;
+        prove_session(&mut tx, caller).await?;
+        Ok(tx)
+    }
+
     /// Like [`Engine::begin_as`], with the row of the TPP locked first: administrators of one TPP act in sequence.
     pub(crate) async fn begin_in_tpp(&self, caller: &Caller) -> Result<UnitOfWork> {
         let mut work = self.begin(Actor::caller(caller)).await?;
@@ -121,8 +128,12 @@ impl Engine {
 
 async fn prove_caller(work: &mut UnitOfWork, caller: &Caller) -> Result<()> {
     work.lock_user(caller.user()).await?;
-    let row = sessions::find(work, &caller.token).await?.ok_or(Error::SessionGone)?;
-    let now = work.now();
+    prove_session(work, caller).await
+}
+
+async fn prove_session(tx: &mut Tx, caller: &Caller) -> Result<()> {
+    let row = sessions::find(tx, &caller.token).await?.ok_or(Error::SessionGone)?;
+    let now = tx.now();
     let stage = stage_of(&row);
     let alive = now < expires_at(&row, stage) && row.block_reason.is_none();
     if alive && stage == caller.stage && row.role == caller.identity.role {

@@ -1,6 +1,6 @@
 //! The audit log as administrators read it. It cannot hold a secret: every field is made from a typed fact.
 //!
-//! To add a field: here, in [`chain_hash`](crate::rules::chain_hash), in the table of the migrations and in the
+//! To add a field: here, in [`hashed_fields`](crate::rules::hashed_fields), in the table of the migrations and in the
 //! formats of the export. It changes every hash, so it needs a new log.
 
 use super::Timestamp;
@@ -31,7 +31,7 @@ pub struct AuditRow {
     pub browser: Option<String>,
     /// In which request, as in the server's log.
     pub request: Option<String>,
-    /// SHA-256 over this row and the hash of the row before, in hex.
+    /// The keyed hash over this row and the hash of the row before: `VERSION.HEX`, with the version of the key.
     pub hash: String,
 }
 

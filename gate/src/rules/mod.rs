@@ -17,7 +17,7 @@ mod time_step;
 
 pub use {
     attempts::{AttemptPolicy, Failures, MAX_WRONG_CODES, locked_until},
-    audit_chain::{ChainState, chain_hash, check_chain},
+    audit_chain::{ChainState, check_chain, hashed_fields},
     clock_drift::{clock_offset, is_steady_drift, next_drift},
     code::{Code, DIGITS},
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},

@@ -1,14 +1,17 @@
 //! The audit log: what is recorded, and who reads it.
 
 use gate::{
-    engine::{ClientInfo, IssuedSession, caller::Administrator},
+    engine::{ClientInfo, Error, IssuedSession, caller::Administrator},
     model::{AuditFilter, AuditRow, Refusal, Role},
 };
+use std::time::Duration;
 use testkit::{Actor, PASSWORD, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     rows_tell_actor_action_and_client,
     administrators_read_the_log_of_their_own_tpp_only,
+    an_export_ends_with_its_own_row,
+    an_export_ends_with_the_rights_of_its_administrator,
     refusals_are_recorded_but_unknown_addresses_are_not,
 }
 
@@ -63,9 +66,40 @@ async fn administrators_read_the_log_of_their_own_tpp_only(world: World) {
     }
     let whole: Vec<i64> = (1..=i64::try_from(seen.len()).unwrap()).rev().collect();
     assert!(seen.len() > 60 && seen == whole, "every row once, the newest first: {seen:?}");
-    world.engine.begin_audit_export(&caller).await.unwrap();
-    let exported = world.engine.audit_batch(&caller, 0).await.unwrap();
-    assert_eq!(exported.last().unwrap().action, "audit-exported", "the export is in it");
+}
+
+async fn an_export_ends_with_its_own_row(world: World) {
+    let (administrator, session) = administrator_session(&world).await;
+    let caller: Administrator = world.caller_as(&session).await;
+    let end = world.engine.begin_audit_export(&caller).await.unwrap();
+    world.sign_in(&administrator).await;
+    let exported = world.engine.audit_batch(&caller, 0, end.seq).await.unwrap();
+    let last = exported.last().unwrap();
+    assert_eq!((last.action.as_str(), last.seq, &last.hash), ("audit-exported", end.seq, &end.hash));
+    assert!(world.engine.audit_batch(&caller, end.seq, end.seq).await.unwrap().is_empty());
+}
+
+async fn an_export_ends_with_the_rights_of_its_administrator(world: World) {
+    for change in [
+        "UPDATE users SET block_reason = 'suspended' WHERE id = $",
+        "UPDATE users SET block_reason = 'frozen' WHERE id = $",
+        "UPDATE users SET role = 'member' WHERE id = $",
+        "DELETE FROM sessions WHERE user_id = $",
+        "UPDATE sessions SET token_hash = 'other' WHERE user_id = $",
+        "UPDATE sessions SET code_given_at = NULL WHERE user_id = $",
+    ] {
+        let (administrator, session) = administrator_session(&world).await;
+        let caller: Administrator = world.caller_as(&session).await;
+        let end = world.engine.begin_audit_export(&caller).await.unwrap();
+        assert!(!world.engine.audit_batch(&caller, 0, end.seq).await.unwrap().is_empty());
+        world.execute(&change.replace('$', &format!("'{}'", world.user_id(&administrator).await))).await;
+        let refused = world.engine.audit_batch(&caller, 0, end.seq).await;
+        assert!(matches!(refused, Err(Error::SessionGone)), "{change}");
+    }
+    let (_, session) = administrator_session(&world).await;
+    let caller: Administrator = world.caller_as(&session).await;
+    world.advance(Duration::from_hours(13));
+    assert!(matches!(world.engine.audit_batch(&caller, 0, 9).await, Err(Error::SessionGone)), "it expired");
 }
 
 async fn refusals_are_recorded_but_unknown_addresses_are_not(world: World) {

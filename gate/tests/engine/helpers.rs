@@ -1,8 +1,9 @@
 //! What several files of cases need.
 
 use gate::{
-    engine::{ClientInfo, IssuedSession, caller::Onboarding},
-    model::NextStep,
+    engine::{AuditReport, ClientInfo, IssuedSession, caller::Onboarding},
+    model::{NextStep, NotedEnd},
+    rules::ChainState,
 };
 use std::time::Duration;
 use testkit::{Actor, AuthenticatorApp, NEW_PASSWORD, World, assertions::upgraded, typed};
@@ -69,3 +70,24 @@ pub async fn signs_in(world: &World, user: &Actor, password: &str) -> bool {
 
 /// Emails of the same moment have no order: the clock moves, so that the newest one is known.
 const TO_ORDER_EMAILS: Duration = Duration::from_millis(1);
+
+/// Checks all audit logs, and that they contain the `noted` ends.
+pub async fn verify(world: &World, noted: &[NotedEnd]) -> AuditReport {
+    world.operator().verify_audit(noted).await.unwrap()
+}
+
+/// Copies the sealed ends, as an attacker can who writes to the database.
+pub async fn save_heads(world: &World) {
+    world.execute("CREATE TABLE saved AS SELECT * FROM audit_heads").await;
+}
+
+/// Puts the copied ends back.
+pub async fn restore_heads(world: &World) {
+    world.execute("DELETE FROM audit_heads").await;
+    world.execute("INSERT INTO audit_heads SELECT * FROM saved").await;
+}
+
+/// What the check says about each chain.
+pub async fn states(world: &World) -> Vec<ChainState> {
+    verify(world, &[]).await.chains.into_iter().map(|chain| chain.state).collect()
+}

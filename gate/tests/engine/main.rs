@@ -5,6 +5,7 @@
 
 mod audit;
 mod audit_chain;
+mod audit_whole;
 mod authenticators;
 mod backup;
 mod begun;

@@ -18,7 +18,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use console::Console;
-use gate::engine::{BackupReport, Operator, error_chain};
+use gate::engine::{BackupReport, Engine, Operator, error_chain};
 use gate::model::{Refusal, TppId};
 use serde_json::json;
 use std::{
@@ -126,7 +126,7 @@ async fn execute(cli: Cli, console: &mut Console<'_>) -> Result<(), Failure> {
             tpp::run(&open_operator(&config, create).await?, command, console).await?;
         }
         Command::User(command) => user::run(&open_operator(&config, false).await?, command, console).await?,
-        Command::Audit(command) => audit::run(&open_operator(&config, false).await?, command, console).await?,
+        Command::Audit(command) => audit::run(&open_reader(&config).await?, command, console).await?,
         Command::Backup { to } => backup(&config, &to, console).await?,
     }
     Ok(())
@@ -137,6 +137,11 @@ async fn execute(cli: Cli, console: &mut Console<'_>) -> Result<(), Failure> {
 async fn open_operator(config: &Config, create: bool) -> Result<Operator, Failure> {
     let mail = Mailer::open(&config.mail, &config.public_host())?.is_some();
     Ok(Operator::of(serve::open_engine(config, create, mail).await?))
+}
+
+/// Opens the database only to read it: what is to be examined is not changed, and not brought up to date.
+async fn open_reader(config: &Config) -> Result<Operator, Failure> {
+    Ok(Operator::of(Engine::open_read_only(serve::engine_config(config, false, false)?).await?))
 }
 
 /// Copies the database without opening the engine: a backup before an upgrade must not contain the migrations of

@@ -87,7 +87,8 @@ async fn commands_answer_in_text_and_json() {
     let ids = (r"\b[0-9a-z]{26}\b", "[id]");
     let times = (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "[time]");
     let passes = (r"\b\w{4}-\w{4}-\w{4}-\w{4}\b", "[pass]");
-    insta::with_settings!({ filters => vec![ids, times, passes] }, {
+    let hashes = (r"\b1\.[0-9a-f]{64}\b", "[hash]");
+    insta::with_settings!({ filters => vec![ids, times, passes, hashes] }, {
         insta::assert_snapshot!(transcript);
     });
 }

@@ -62,6 +62,7 @@ mod tests {
         let keys = Key::all().unwrap();
         let variables: Vec<String> = keys.iter().map(Key::variable).collect();
         insta::assert_snapshot!(variables.join("\n"), @r"
+        SALLYPORT_AUDIT__ANCHOR_FILE
         SALLYPORT_DATABASE
         SALLYPORT_KEY_FILE
         SALLYPORT_LISTEN

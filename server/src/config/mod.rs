@@ -52,6 +52,17 @@ pub struct Config {
     pub support: SupportConfig,
     /// Outgoing mail.
     pub mail: MailConfig,
+    /// The audit log.
+    pub audit: AuditConfig,
+}
+
+/// The table `[sallyport.audit]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditConfig {
+    /// The file to which the ends of all audit logs are appended every five minutes, when one has changed. Empty:
+    /// none.
+    pub anchor_file: PathBuf,
 }
 
 /// The table `[sallyport.support]`.
@@ -82,6 +93,7 @@ impl Default for Config {
                 documentation: String::new(),
             },
             mail: MailConfig::default(),
+            audit: AuditConfig::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ pub use {
 };
 
 use crate::{
+    anchor_file::AnchorFile,
     config::{Config, unknown_variables},
     http::{self, ConnectionLimits, NetworkRateLimiter, RouterConfig, TrustedProxies, listener},
     jobs,
@@ -32,12 +33,17 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Opens the engine that `config` describes. `create`: a SQLite database is created if it does not exist. `mail`:
 /// emails are sent, or shown in the mailbox of a demo.
 pub async fn open_engine(config: &Config, create: bool, mail: bool) -> Result<Engine, OpenError> {
+    Engine::open(engine_config(config, create, mail)?).await
+}
+
+/// What the engine that `config` describes is made of.
+pub fn engine_config(config: &Config, create: bool, mail: bool) -> Result<EngineConfig, OpenError> {
     let key = match std::env::var("SALLYPORT_KEY") {
         Ok(text) if !text.trim().is_empty() => KeySource::Text(text.into()),
         Ok(_) | Err(VarError::NotPresent) => KeySource::File(config.key_path()),
         Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),
     };
-    Engine::open(EngineConfig {
+    Ok(EngineConfig {
         database: config.database.clone(),
         create,
         key,
@@ -46,7 +52,6 @@ pub async fn open_engine(config: &Config, create: bool, mail: bool) -> Result<En
         hash_cost: HashCost::STANDARD,
         mail,
     })
-    .await
 }
 
 /// Serves until SIGINT or SIGTERM.
@@ -91,7 +96,8 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         "Sallyport listens on http://{address}\nOpen {public_url} in a browser.\n{banner}"
     );
     tracing::info!(%address, "listening");
-    let jobs = jobs::start(&engine, mailer, public_url, rate_limiter);
+    let anchor_file = AnchorFile::configured(&config.audit.anchor_file);
+    let jobs = jobs::start(&engine, mailer, public_url, rate_limiter, anchor_file);
     let (stopping, stopped) = oneshot::channel();
     let shutdown = async {
         signals::shutdown_signal().await;

@@ -1,13 +1,18 @@
-//! The keys that seal secrets at rest, and the sealing itself.
+//! The keys that seal secrets at rest and authenticate rows of the audit log, and both of these.
 //!
 //! A sealed value is `version (4 bytes, big-endian) | nonce (24) | XChaCha20-Poly1305 ciphertext`, with the
 //! identity of its row as associated data: a value copied into another row does not open.
+//!
+//! A keyed hash is `version.HEX`: HMAC-SHA-256 with a key that is derived from the key of that version, so that one
+//! key is never used for two purposes (NIST SP 800-108, RFC 5869 section 2.3).
 
 use crate::engine::env::random::RandomSource;
 use crate::engine::error::InternalError;
 use crate::engine::{env::private_file::private_file, error::OpenError};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead, aead::Payload};
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::{
     collections::BTreeMap,
     io::Write,
@@ -18,6 +23,8 @@ use zeroize::Zeroizing;
 const VERSION_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
 const KEY_BYTES: usize = 32;
+/// What the key for rows of the audit log is derived for (the `info` of RFC 5869, and the number of the only block).
+const AUDIT_PURPOSE: &[u8] = b"sallyport audit row\x01";
 
 /// A sealed secret, as the store keeps it.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,8 +77,24 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// All keys by version. The highest version seals; every version opens.
-pub struct Keyring(BTreeMap<u32, XChaCha20Poly1305>);
+/// All keys by version. The highest version seals and authenticates; every version opens and verifies.
+pub struct Keyring(BTreeMap<u32, Keys>);
+
+/// What one key of the file is used for.
+struct Keys {
+    cipher: XChaCha20Poly1305,
+    audit: Hmac<Sha256>,
+}
+
+impl Keys {
+    fn of(key: &[u8]) -> Result<Self, OpenError> {
+        let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| OpenError::KeyMalformed)?;
+        let mac = |key: &[u8]| Hmac::<Sha256>::new_from_slice(key).map_err(|_| OpenError::KeyMalformed);
+        // The key is uniformly random, so the step "extract" of RFC 5869 is not needed (its section 3.3).
+        let derived = mac(key)?.chain_update(AUDIT_PURPOSE).finalize().into_bytes();
+        Ok(Self { cipher, audit: mac(&derived)? })
+    }
+}
 
 impl Keyring {
     /// Reads the text of a key file: a line a key, `VERSION BASE64`.
@@ -82,8 +105,7 @@ impl Keyring {
             let version = version.parse().map_err(|_| OpenError::KeyMalformed)?;
             let key =
                 BASE64.decode(key.trim().as_bytes()).map(Zeroizing::new).map_err(|_| OpenError::KeyMalformed)?;
-            let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| OpenError::KeyMalformed)?;
-            if keys.insert(version, cipher).is_some() {
+            if keys.insert(version, Keys::of(&key)?).is_some() {
                 return Err(OpenError::KeyMalformed);
             }
         }
@@ -97,11 +119,12 @@ impl Keyring {
 
     /// Seals `plain` for the row that the associated data `aad` names.
     pub fn seal(&self, plain: &[u8], aad: &str, random: &dyn RandomSource) -> Result<Sealed, InternalError> {
-        let (version, cipher) = self.0.last_key_value().ok_or(InternalError::Crypto("the keyring is empty"))?;
+        let (version, keys) = self.0.last_key_value().ok_or(InternalError::Crypto("the keyring is empty"))?;
         let mut nonce = [0; NONCE_BYTES];
         random.fill(&mut nonce)?;
         let payload = Payload { msg: plain, aad: aad.as_bytes() };
-        let sealed = cipher
+        let sealed = keys
+            .cipher
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| InternalError::Crypto("a secret cannot be sealed"))?;
         Ok(Sealed([&version.to_be_bytes()[..], &nonce, &sealed].concat()))
@@ -113,9 +136,27 @@ impl Keyring {
             InternalError::Crypto("a sealed secret is damaged or belongs to another row or key");
         let (version, rest) = sealed.0.split_first_chunk::<VERSION_BYTES>().ok_or(DAMAGED)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(DAMAGED)?;
-        let cipher = self.0.get(&u32::from_be_bytes(*version)).ok_or(DAMAGED)?;
+        let keys = self.0.get(&u32::from_be_bytes(*version)).ok_or(DAMAGED)?;
         let payload = Payload { msg: body, aad: aad.as_bytes() };
-        cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| DAMAGED)
+        keys.cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| DAMAGED)
+    }
+
+    /// The keyed hash of a row of the audit log, with the newest key.
+    pub fn audit_hash(&self, fields: &[u8]) -> Result<String, InternalError> {
+        let (version, keys) = self.0.last_key_value().ok_or(InternalError::Crypto("the keyring is empty"))?;
+        let hash = keys.audit.clone().chain_update(fields).finalize().into_bytes();
+        Ok(format!("{version}.{}", HEXLOWER.encode(&hash)))
+    }
+
+    /// Whether `hash` is the keyed hash of these fields, with the key of whatever version.
+    pub fn is_audit_hash(&self, fields: &[u8], hash: &str) -> bool {
+        let verify = || {
+            let (version, hex) = hash.split_once('.')?;
+            let keys = self.0.get(&version.parse::<u32>().ok().filter(|number| number.to_string() == version)?)?;
+            let hash = HEXLOWER.decode(hex.as_bytes()).ok()?;
+            keys.audit.clone().chain_update(fields).verify_slice(&hash).ok()
+        };
+        verify().is_some()
     }
 }
 
@@ -155,6 +196,28 @@ mod tests {
         assert_eq!(both.version(), 2);
         assert_eq!(both.open(&sealed, "row").unwrap().as_slice(), b"secret");
         assert_eq!(both.seal(b"x", "row", &OsRandom).unwrap().0[..4], [0, 0, 0, 2]);
+    }
+
+    #[test]
+    fn audit_hashes_need_the_key_of_their_version() {
+        let old = Keyring::parse(&key_line(1, 7)).unwrap();
+        let hash = old.audit_hash(b"row").unwrap();
+        let both = Keyring::parse(&(key_line(1, 7) + &key_line(2, 9))).unwrap();
+        assert!(both.is_audit_hash(b"row", &hash) && both.audit_hash(b"row").unwrap().starts_with("2."));
+        assert!(!both.is_audit_hash(b"other row", &hash));
+        assert!(!Keyring::parse(&key_line(1, 8)).unwrap().is_audit_hash(b"row", &hash));
+        let hex = hash.strip_prefix("1.").unwrap();
+        for bad in [
+            hex,
+            &format!("2.{hex}"),
+            &format!("01.{hex}"),
+            "1.",
+            &hash[..hash.len() - 2],
+            "",
+            &hash.to_uppercase(),
+        ] {
+            assert!(!both.is_audit_hash(b"row", bad), "{bad}");
+        }
     }
 
     #[test]

@@ -1,19 +1,17 @@
 //! Rows of the audit log: every authentication and every change of security state is one row, written in the
 //! transaction that makes the change.
 //!
-//! Rows form a chain per TPP: each hash covers its row and the hash before. The end of the chain is sealed with
-//! the key, so that an attacker who can only write to the database can neither cut rows off nor rewrite the chain.
-//! The lock on that end is the last one that a transaction takes.
+//! Rows form a chain per TPP: each hash covers its row and the hash before, and needs the key. `audit_ends.rs` seals
+//! the end of the chain. The lock on that end is the last one that a transaction takes.
 
 use crate::{
     engine::{
-        Engine,
         error::InternalError,
-        store::audit::{self, Head},
+        store::{audit, audit_ends},
         unit_of_work::UnitOfWork,
     },
-    model::{Action, AuditRow, BlockReason, Factor, Identity, Role, Timestamp, TppId},
-    rules::chain_hash,
+    model::{Action, AuditRow, BlockReason, ChainEnd, Factor, Identity, Role, Timestamp, TppId},
+    rules::hashed_fields,
 };
 
 /// What stands for the operator in the column of actors.
@@ -89,6 +87,11 @@ impl AuditEntry {
 impl UnitOfWork {
     /// Writes one row. Called right before the commit.
     pub(crate) async fn record(&mut self, entry: AuditEntry) -> Result<(), InternalError> {
+        self.record_at_end(entry).await.map(drop)
+    }
+
+    /// Like [`UnitOfWork::record`]; gives the end that the chain has now.
+    pub(crate) async fn record_at_end(&mut self, entry: AuditEntry) -> Result<ChainEnd, InternalError> {
         let AuditEntry { action, tpp, target, factor, detail } = entry;
         let user = self.actor.user.clone();
         let tpp = tpp.or_else(|| user.as_ref().map(|user| user.tpp.id.clone()));
@@ -108,39 +111,16 @@ impl UnitOfWork {
             request: client.request,
             hash: String::new(),
         };
-        let mut before = audit::lock_head(self, &tpp).await?;
-        if before.is_none() {
-            let first = self.engine().seal_head(&tpp, 0, String::new())?;
-            audit::begin_head(self, &tpp, &first).await?;
-            before = audit::lock_head(self, &tpp).await?;
-        }
-        let (seq, hash) = before.map_or((0, String::new()), |head| (head.seq, head.hash));
-        row.seq = seq + 1;
-        row.hash = chain_hash(&tpp, &hash, &row);
+        let head = audit_ends::lock_head(self, &tpp).await?;
+        // What was cut or rewritten must not be sealed with the key by continuing it.
+        let head = head.filter(|head| self.engine().is_genuine_head(&tpp, head));
+        let before = head.ok_or(InternalError::AuditEnd)?;
+        row.seq = before.seq + 1;
+        row.hash = self.engine().keyring().audit_hash(&hashed_fields(&tpp, &before.hash, &row))?;
         audit::insert(self, &tpp, &row).await?;
-        let head = self.engine().seal_head(&tpp, row.seq, row.hash)?;
-        audit::set_head(self, &tpp, &head).await?;
-        Ok(())
+        let end = ChainEnd { seq: row.seq, hash: row.hash };
+        let head = self.engine().seal_head(&tpp, &end)?;
+        audit_ends::set_head(self, &tpp, &head).await?;
+        Ok(end)
     }
-}
-
-impl Engine {
-    fn seal_head(&self, tpp: &TppId, seq: i64, hash: String) -> Result<Head, InternalError> {
-        let sealed = self.keyring().seal(head_text(seq, &hash).as_bytes(), &head_aad(tpp), self.random())?;
-        Ok(Head { seq, hash, sealed })
-    }
-
-    /// Whether the end of the chain was sealed with the key for this TPP, place and hash.
-    pub(crate) fn is_genuine_head(&self, tpp: &TppId, head: &Head) -> bool {
-        let sealed = self.keyring().open(&head.sealed, &head_aad(tpp));
-        sealed.is_ok_and(|text| *text == head_text(head.seq, &head.hash).into_bytes())
-    }
-}
-
-fn head_text(seq: i64, hash: &str) -> String {
-    format!("{seq} {hash}")
-}
-
-fn head_aad(tpp: &TppId) -> String {
-    format!("audit-head/tpp/{tpp}")
 }

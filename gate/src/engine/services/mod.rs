@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `attempts` | limiters: how often something may be guessed, and what follows from a refused attempt |
 //! | `audit` | rows of the audit log |
+//! | `audit_ends` | the sealed ends of its chains, and the sealed register of all TPPs |
 //! | `devices` | tokens by which a browser is known from an earlier sign-in |
 //! | `enrolment_proofs` | mailed codes and enrolment passes that prove the identity of a user who enrols |
 //! | `factor_reset` | removing all factors of a user |
@@ -22,6 +23,7 @@
 
 pub(super) mod attempts;
 pub(super) mod audit;
+pub(super) mod audit_ends;
 pub(super) mod devices;
 pub(super) mod enrolment_proofs;
 pub(super) mod factor_reset;

@@ -1,10 +1,7 @@
-//! The audit log. Rows are inserted and read, never changed.
+//! The rows of the audit log: inserted and read, never changed. The ends of its chains are in `audit_ends.rs`.
 
-use super::{Tx, execute, fetch_all, fetch_optional, lock_row, row};
-use crate::{
-    engine::crypto::Sealed,
-    model::{AuditFilter, AuditRow, Timestamp, TppId},
-};
+use super::{Tx, execute, fetch_all, row};
+use crate::model::{AuditFilter, AuditRow, Timestamp, TppId};
 
 row! {
     struct Row {
@@ -29,51 +26,6 @@ impl From<Row> for AuditRow {
             row;
         Self { seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash }
     }
-}
-
-row! {
-    /// The last row of a TPP's chain.
-    pub(crate) struct Head {
-        pub(crate) seq: i64,
-        pub(crate) hash: String,
-        pub(crate) sealed: Sealed,
-    }
-}
-
-pub(crate) async fn head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
-    fetch_optional!(tx, Head, "SELECT seq, hash, sealed FROM audit_heads WHERE tpp_id = $1", tpp.as_str())
-}
-
-/// The head, locked until the end of the transaction: rows are appended one at a time.
-pub(crate) async fn lock_head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
-    lock_row(tx, "SELECT 1 FROM audit_heads WHERE tpp_id = $1 FOR NO KEY UPDATE", tpp.as_str()).await?;
-    tx.holds_audit_head = true;
-    head(tx, tpp).await
-}
-
-/// Begins a chain, unless another transaction has begun it already.
-pub(crate) async fn begin_head(tx: &mut Tx, tpp: &TppId, head: &Head) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO audit_heads (tpp_id, seq, hash, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT (tpp_id) DO NOTHING",
-        tpp.as_str(),
-        head.seq,
-        head.hash.as_str(),
-        head.sealed.0.as_slice()
-    )?;
-    Ok(())
-}
-
-pub(crate) async fn set_head(tx: &mut Tx, tpp: &TppId, head: &Head) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        "UPDATE audit_heads SET seq = $2, hash = $3, sealed = $4 WHERE tpp_id = $1",
-        tpp.as_str(),
-        head.seq,
-        head.hash.as_str(),
-        head.sealed.0.as_slice()
-    )?;
-    Ok(())
 }
 
 pub(crate) async fn insert(tx: &mut Tx, tpp: &TppId, row: &AuditRow) -> sqlx::Result<()> {
@@ -122,15 +74,21 @@ pub(crate) async fn page(
     Ok(rows.into_iter().map(AuditRow::from).collect())
 }
 
-/// Rows after `after_seq`, in the order of the chain.
-pub(crate) async fn after(tx: &mut Tx, tpp: &TppId, after_seq: i64, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
+/// Rows after `after_seq` up to `last_seq`, in the order of the chain.
+pub(crate) async fn between(
+    tx: &mut Tx,
+    tpp: &TppId,
+    (after_seq, last_seq): (i64, i64),
+    limit: i64,
+) -> sqlx::Result<Vec<AuditRow>> {
     let rows = fetch_all!(
         tx,
         Row,
         "SELECT seq, at, action, actor_id, actor, target, detail, factor, network, browser, request, hash FROM audit
-         WHERE tpp_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+         WHERE tpp_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4",
         tpp.as_str(),
         after_seq,
+        last_seq,
         limit
     )?;
     Ok(rows.into_iter().map(AuditRow::from).collect())

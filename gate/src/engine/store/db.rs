@@ -74,6 +74,44 @@ impl Db {
         Ok(db)
     }
 
+    /// Opens the database as it is, and only to read: nothing is made, and no migration runs. Refuses a database
+    /// whose migrations are not the ones of this version.
+    pub(crate) async fn open_read_only(address: &str) -> Result<Self, OpenError> {
+        let shown = without_password(address);
+        let failed = |source| OpenError::Database { address: shown.clone(), source };
+        let db = if address.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
+            if !options.get_filename().exists() {
+                return Err(OpenError::NoDatabase { path: options.get_filename().display().to_string() });
+            }
+            let options = options.create_if_missing(false).read_only(true).busy_timeout(ACQUIRE_TIMEOUT);
+            let pool = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+            let readers = pool.connect_with(options).await.map_err(failed)?;
+            Self::Sqlite { writer: readers.clone(), readers }
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(address).map_err(failed)?;
+            let options = options.options([("default_transaction_read_only", "on")]);
+            let pool = PgPoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+            Self::Postgres(pool.connect_with(options).await.map_err(failed)?)
+        } else {
+            return Err(OpenError::UnknownDatabase);
+        };
+        if super::migrate::is_current(&db).await { Ok(db) } else { Err(OpenError::OtherSchema { address: shown }) }
+    }
+
+    /// Begins a transaction that only reads, and whose queries all see one state of the database. (In a transaction
+    /// of [`Db::read`] each query on PostgreSQL sees the newest one.)
+    pub(crate) async fn snapshot(&self, now: Timestamp) -> sqlx::Result<Tx> {
+        let connection = match self {
+            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
+            Self::Postgres(pool) => {
+                let statement = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Connection::Postgres(pool.begin_with(statement).await?)
+            }
+        };
+        Ok(Tx { connection, now, holds_audit_head: false, holds_member_counts: false })
+    }
+
     /// Begins a transaction that only reads; `now` gives the moment that its queries compare with, after the wait for
     /// a connection.
     pub(crate) async fn read(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {

@@ -17,9 +17,29 @@ const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_init"];
 /// Runs the migrations that are missing. Refuses a database that a newer version has migrated.
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
     match db {
-        Db::Sqlite { writer, .. } => migrator(str::to_owned).run(writer).await,
-        Db::Postgres(pool) => migrator(|sql| sql.replace("BLOB", "BYTEA")).run(pool).await,
+        Db::Sqlite { writer, .. } => for_sqlite().run(writer).await,
+        Db::Postgres(pool) => for_postgres().run(pool).await,
     }
+}
+
+/// Whether exactly the migrations of this version were run, and as they are here. Changes nothing.
+pub(super) async fn is_current(db: &Db) -> bool {
+    let text = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
+    // Where there is no such table, no migration was run.
+    let (migrator, applied): (_, Result<Vec<(i64, Vec<u8>)>, _>) = match db {
+        Db::Sqlite { readers, .. } => (for_sqlite(), sqlx::query_as(text).fetch_all(readers).await),
+        Db::Postgres(pool) => (for_postgres(), sqlx::query_as(text).fetch_all(pool).await),
+    };
+    let known = migrator.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
+    applied.is_ok_and(|applied| applied == known.collect::<Vec<_>>())
+}
+
+fn for_sqlite() -> Migrator {
+    migrator(str::to_owned)
+}
+
+fn for_postgres() -> Migrator {
+    migrator(|sql| sql.replace("BLOB", "BYTEA"))
 }
 
 fn migrator(dialect: impl Fn(&str) -> String) -> Migrator {

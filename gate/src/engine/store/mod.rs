@@ -4,8 +4,8 @@
 //! `fetch_all!`, which run one text on the database that the transaction belongs to. `row!` defines a struct from
 //! the columns of a query; `columns.rs` lists the types that a column can be read as.
 //!
-//! SQL here is portable: `$1` placeholders; TEXT, BIGINT and BLOB only; no functions of one database. The two
-//! exceptions are [`Db::clock`] and [`lock_row`].
+//! SQL here is portable: `$1` placeholders; TEXT, BIGINT and BLOB only; no functions of one database. The
+//! exceptions are [`Db::clock`], [`Db::snapshot`] and [`lock_row`].
 //!
 //! To add a table:
 //! 1. Add a numbered migration in `migrations/` and list it in `migrate.rs`. Released migrations never change.
@@ -23,6 +23,7 @@ mod tx;
 
 pub(crate) mod attempts;
 pub(crate) mod audit;
+pub(crate) mod audit_ends;
 pub(crate) mod authenticators;
 pub(crate) mod future;
 pub(crate) mod keys;

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Engine, Result, caller::Administrator, services::audit::AuditEntry, store::audit},
-    model::{Action, AuditFilter, AuditPage, AuditRow},
+    model::{Action, AuditFilter, AuditPage, AuditRow, ChainEnd},
 };
 
 /// Rows of a page on screen.
@@ -28,16 +28,24 @@ impl Engine {
         Ok(AuditPage { rows, next })
     }
 
-    /// Notes that the caller exports the log of the TPP, which [`Engine::audit_batch`] then reads.
-    pub async fn begin_audit_export(&self, caller: &Administrator) -> Result<()> {
+    /// Notes that the caller exports the log of the TPP, which [`Engine::audit_batch`] then reads. Gives the end of
+    /// the log with that note, which is the end of the export.
+    pub async fn begin_audit_export(&self, caller: &Administrator) -> Result<ChainEnd> {
         let mut work = self.begin_as(caller).await?;
-        work.record(AuditEntry::new(Action::AuditExported)).await?;
+        let end = work.record_at_end(AuditEntry::new(Action::AuditExported)).await?;
         work.commit().await?;
-        Ok(())
+        Ok(end)
     }
 
-    /// Rows of the log of the caller's TPP after `after_seq`, in the order of the chain; none at its end.
-    pub async fn audit_batch(&self, caller: &Administrator, after_seq: i64) -> Result<Vec<AuditRow>> {
-        Ok(audit::after(&mut self.read().await?, caller.tpp(), after_seq, BATCH).await?)
+    /// Rows of the log of the caller's TPP after `after_seq` up to `last_seq`, in the order of the chain; none at
+    /// its end. An export takes as long as its reader likes, so the caller is proven for each batch.
+    pub async fn audit_batch(
+        &self,
+        caller: &Administrator,
+        after_seq: i64,
+        last_seq: i64,
+    ) -> Result<Vec<AuditRow>> {
+        let mut work = self.begin_reading_as(caller).await?;
+        Ok(audit::between(&mut work, caller.tpp(), (after_seq, last_seq), BATCH).await?)
     }
 }

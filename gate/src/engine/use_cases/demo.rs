@@ -6,6 +6,7 @@ use crate::{
         Result,
         crypto::{Lane, PasswordHash, PlainPassword, TotpSecret},
         store::{Tx, authenticators, tpps, users},
+        unit_of_work::Actor,
     },
     model::{Authenticator, AuthenticatorId, EmailAddress, Identity, Role, Tpp, TppId, UserId},
     rules::step_at,
@@ -101,16 +102,17 @@ impl Operator {
         if empty {
             let password = PlainPassword::new(DEMO_PASSWORD.to_owned());
             let hash = self.passwords().hash(Lane::operator(), password, self.shared_random()).await?;
-            let mut tx = self.write().await?;
+            let mut work = self.begin(Actor::operator()).await?;
             for (name, people) in TPPS {
                 let tpp = Tpp { id: self.new_id(TppId::parse)?, name: name.to_owned() };
-                tpps::insert(&mut tx, &tpp, self.now().minus(days(TPP_AGE))).await?;
-                tpps::mark_demo(&mut tx, &tpp.id).await?;
+                tpps::insert(&mut work, &tpp, self.now().minus(days(TPP_AGE))).await?;
+                tpps::mark_demo(&mut work, &tpp.id).await?;
+                work.begin_chain(&tpp.id).await?;
                 for person in people {
-                    self.insert_person(&mut tx, &tpp, person, &hash).await?;
+                    self.insert_person(&mut work, &tpp, person, &hash).await?;
                 }
             }
-            tx.commit().await?;
+            work.commit().await?;
         }
         self.demo_users().await
     }

@@ -7,7 +7,7 @@
 //! [`Operator`]: operator::Operator
 
 mod audit_log;
-mod audit_verify;
+pub(super) mod audit_verify;
 mod authenticators;
 pub(super) mod backup;
 mod change_password;

@@ -29,6 +29,7 @@ impl Operator {
         let mut work = self.begin(Actor::operator()).await?;
         let now = work.now();
         tpps::insert(&mut work, &tpp, now).await?;
+        work.begin_chain(&tpp.id).await?;
         let entry = AuditEntry::new(Action::TppCreated).tpp(&tpp.id);
         work.record(entry.detail(AuditDetail::Name(tpp.name.clone()))).await?;
         work.commit().await?;

@@ -16,9 +16,12 @@ use gate::{
         caller::{Administrator, Caller, CallerKind},
         error_chain,
     },
-    model::Stage,
+    model::{ChainEnd, NotedEnd, Stage},
 };
 use http::{HeaderMap, StatusCode, header};
+
+/// Names the end of the log in an export: `TPP=LENGTH:HASH`, as `sallyport audit verify --expect` reads it.
+const END_HEADER: &str = "x-audit-end";
 
 /// Sends the log of the caller's TPP.
 pub(super) async fn export(
@@ -32,8 +35,9 @@ pub(super) async fn export(
         "export.jsonl" => AuditFormat::JsonLines,
         _ => return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
     };
-    // An export writes a row to the log, so another site must not cause one, although this is a GET.
-    if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
+    // An export writes a row to the log, so another site must not cause one, although this is a GET. Another host
+    // of the same site is another site, too.
+    if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
         return (StatusCode::FORBIDDEN, "Open the audit log first.\n").into_response();
     }
     let Some(Extension(caller)) = caller else { return Redirect::to(app::Page::SignIn.path()).into_response() };
@@ -46,7 +50,7 @@ pub(super) async fn export(
         };
     };
     match engine.begin_audit_export(&administrator).await {
-        Ok(()) => stream(engine, administrator, format),
+        Ok(end) => stream(engine, administrator, format, &end),
         Err(Error::SessionGone) => Redirect::to(app::Page::SignIn.path()).into_response(),
         Err(error) => {
             tracing::error!(error = error_chain(&error), "the audit log cannot be exported");
@@ -55,17 +59,20 @@ pub(super) async fn export(
     }
 }
 
-fn stream(engine: Engine, administrator: Administrator, format: AuditFormat) -> Response {
+/// The rows up to `end`, which the response also names in a header.
+fn stream(engine: Engine, administrator: Administrator, format: AuditFormat, end: &ChainEnd) -> Response {
+    let last_seq = end.seq;
+    let tpp = administrator.tpp().clone();
     let start = (engine, administrator, 0, Some(format.header()));
     let batches = futures_util::stream::try_unfold(start, move |state| async move {
         let (engine, caller, after_seq, header) = state;
         if let Some(header) = header {
             return Ok(Some((header, (engine, caller, after_seq, None))));
         }
-        let rows = engine.audit_batch(&caller, after_seq).await?;
-        let Some(last_seq) = rows.last().map(|row| row.seq) else { return Ok(None) };
+        let rows = engine.audit_batch(&caller, after_seq, last_seq).await?;
+        let Some(read_seq) = rows.last().map(|row| row.seq) else { return Ok(None) };
         let text: String = rows.iter().map(|row| format.line(row)).collect();
-        Ok::<_, Error>(Some((text, (engine, caller, last_seq, None))))
+        Ok::<_, Error>(Some((text, (engine, caller, read_seq, None))))
     });
     let (content_type, disposition) = match format {
         AuditFormat::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"sallyport-audit.csv\""),
@@ -74,5 +81,6 @@ fn stream(engine: Engine, administrator: Administrator, format: AuditFormat) -> 
         }
     };
     let headers = [(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, Body::from_stream(batches)).into_response()
+    let noted = NotedEnd { tpp: Some(tpp), end: end.clone() };
+    (headers, [(END_HEADER, noted.to_string())], Body::from_stream(batches)).into_response()
 }
