@@ -34,7 +34,7 @@ fn name(input: &str) {
     assert_eq!(clean_name(&name).as_ref(), Ok(&name));
     assert!((1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.trim() == name);
     assert!(input.contains(&name), "nothing is added to a name, or taken out of its middle");
-    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}');
     assert!(!name.chars().any(|c| c.is_control() || turns(c)));
 }
 
@@ -42,5 +42,6 @@ fn message(input: &str) {
     let Ok(Some(message)) = clean_message(input) else { return };
     assert_eq!(clean_message(&message), Ok(Some(message.clone())));
     assert!(!message.is_empty() && message.chars().count() <= MAX_MESSAGE_CHARS && message.trim() == message);
-    assert!(!message.chars().any(|c| c.is_control() && c != '\n'));
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}'..='\u{2029}' | '\u{2066}'..='\u{2069}');
+    assert!(!message.chars().any(|c| (c.is_control() && c != '\n') || turns(c)));
 }

@@ -46,6 +46,6 @@ pub use proof::{EnrolmentGuard, PasswordLink};
 pub use refusal::Refusal;
 pub use security_event::{SecurityEvent, SecurityEventKind};
 pub use stage::{NextStep, Stage};
-pub(crate) use text::is_misleading;
+pub(crate) use text::{is_misleading, may_stand_in_prose};
 pub use time::Timestamp;
 pub use user::{Identity, Role, SessionView, Tpp};

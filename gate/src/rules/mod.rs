@@ -34,7 +34,7 @@ pub use {
     stage::{SessionFacts, session_stage},
     text::{
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
-        distinct_name,
+        distinct_name, plain_line,
     },
     time_step::{TIME_STEP, Verdict, WINDOW_STEPS, judge, step_at},
 };

@@ -1,6 +1,7 @@
 //! An email as it is sent (RFC 5322).
 
 use super::{MailError, OutgoingEmail};
+use gate::rules::plain_line;
 use lettre::{
     Address, Message,
     message::{
@@ -31,7 +32,7 @@ impl Sender {
             return Err(refused("its id must be up to 64 letters, digits, - or _"));
         }
         let to: Address = email.to.parse().map_err(|_| refused("it is addressed to no e-mail address"))?;
-        let subject: String = email.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let subject = plain_line(&email.subject);
         let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()
             .from(self.from.clone())

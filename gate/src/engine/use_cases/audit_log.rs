@@ -3,6 +3,7 @@
 use crate::{
     engine::{Engine, Result, caller::Administrator, services::audit::AuditEntry, store::audit},
     model::{Action, AuditFilter, AuditPage, AuditRow, ChainEnd},
+    rules::plain_line,
 };
 
 /// Rows of a page on screen.
@@ -13,7 +14,7 @@ const BATCH: i64 = 1_000;
 impl Engine {
     /// A page of the log of the caller's TPP.
     pub async fn audit_page(&self, caller: &Administrator, filter: &AuditFilter) -> Result<AuditPage> {
-        let printable = |text: &str| text.trim().replace(char::is_control, "");
+        let printable = |text: &str| plain_line(text).trim().to_owned();
         let filter = AuditFilter {
             who: printable(&filter.who).to_lowercase(),
             action: printable(&filter.action),

@@ -1,7 +1,7 @@
 //! The formats of an audit export, for the route and the command line.
 
 use clap::ValueEnum;
-use gate::model::AuditRow;
+use gate::{model::AuditRow, rules::plain_line};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -37,14 +37,29 @@ impl AuditFormat {
     }
 }
 
+/// What a formula begins with, as spreadsheets read it: with full-width and small forms too, because some turn these
+/// into the usual signs.
+const FORMULA_SIGNS: [char; 16] = [
+    '=', '+', '-', '@', '|', '%', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{fe66}', '\u{fe62}',
+    '\u{fe63}', '\u{fe6b}', '\u{2212}', '\u{ff5c}',
+];
+
+/// Whether a spreadsheet could execute the field: it begins with a sign of a formula, perhaps after what is not seen,
+/// or with a control character, which some leave out.
+fn is_formula(field: &str) -> bool {
+    let seen =
+        field.trim_start_matches(|c: char| c.is_whitespace() || plain_line(c.encode_utf8(&mut [0; 4])) == " ");
+    let unseen = &field[..field.len() - seen.len()];
+    unseen.contains(char::is_control) || seen.starts_with(FORMULA_SIGNS)
+}
+
 /// A line of CSV (RFC 4180). A field that a spreadsheet would execute as a formula gets an apostrophe in front
 /// (OWASP: CSV injection).
 fn csv_line(fields: &[&str]) -> String {
     let mut line = String::new();
     for (index, field) in fields.iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
-        let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-        let guard = if is_formula { "'" } else { "" };
+        let guard = if is_formula(field) { "'" } else { "" };
         // Writing to a string cannot fail.
         let _ = write!(line, "{comma}\"{guard}{}\"", field.replace('"', "\"\""));
     }
@@ -112,8 +127,13 @@ mod tests {
     #[test]
     fn spreadsheets_get_no_formulas() {
         assert_eq!(csv_line(&["=1+1", "a\"b", "-2", "ok", ""]), "\"'=1+1\",\"a\"\"b\",\"'-2\",\"ok\",\"\"\r\n");
-        for first in ['=', '+', '-', '@', '\t', '\r', '\n'] {
-            assert!(csv_line(&[&format!("{first}x")]).starts_with("\"'"), "{first:?}");
+        for first in FORMULA_SIGNS.into_iter().chain(['\t', '\r', '\n']) {
+            for before in ["", " ", "\u{a0}", "\u{3000} ", "\u{200b}", "\u{feff}", "\u{2066}"] {
+                assert!(csv_line(&[&format!("{before}{first}x")]).starts_with("\"'"), "{before:?} {first:?}");
+            }
+        }
+        for plain in [" x", "a=b", "203.0.113.9", "2001:db8::/56", "ada@bank.example", "Ünal", "🔑"] {
+            assert_eq!(csv_line(&[plain]), format!("\"{plain}\"\r\n"));
         }
     }
 
