@@ -26,12 +26,12 @@ pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
 pub(super) async fn is_current(db: &Db) -> bool {
     let text = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
     // Where there is no such table, no migration was run.
-    let (migrator, applied): (_, Result<Vec<(i64, Vec<u8>)>, _>) = match db {
+    let (migrator, applied) = match db {
         Db::Sqlite { readers, .. } => (for_sqlite(), sqlx::query_as(text).fetch_all(readers).await),
         Db::Postgres(pool) => (for_postgres(), sqlx::query_as(text).fetch_all(pool).await),
     };
     let known = migrator.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
-    applied.is_ok_and(|applied| applied == known.collect::<Vec<_>>())
+    applied.is_ok_and(|applied: Vec<(i64, Vec<u8>)>| applied == known.collect::<Vec<_>>())
 }
 
 fn for_sqlite() -> Migrator {

@@ -154,7 +154,9 @@ impl Operator {
                 return Ok((state, sealed_end));
             }
             let end_at = |row: &AuditRow| ChainEnd { seq: row.seq, hash: row.hash.clone() };
-            rows.iter().for_each(|row| noted.meet(tpp, &end_at(row)));
+            for row in &rows {
+                noted.meet(tpp, &end_at(row));
+            }
             end = end_at(last);
             after_seq = end.seq;
         }
