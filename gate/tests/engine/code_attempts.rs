@@ -1,15 +1,17 @@
 //! Lockouts after wrong codes.
 
 use gate::{
-    engine::{CodeOutcome, Error},
+    engine::{CodeOutcome, Error, caller::Authenticated},
     model::{NextStep, Refusal},
 };
 use std::time::Duration;
-use testkit::{STEP, World, on_both_databases, refused};
+use testkit::{STEP, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     wrong_codes_lock_out_and_end_the_session,
     the_same_wrong_code_counts_once_per_time_step,
+    a_used_code_counts_and_is_recorded_once_per_time_step,
+    attempts_in_a_session_during_a_lockout_add_no_rows,
     a_hundred_wrong_codes_exhaust_an_authenticator,
 }
 
@@ -101,4 +103,50 @@ async fn a_hundred_wrong_codes_exhaust_an_authenticator(world: World) {
     refused(world.engine.verify_code(&pending, &app.code_at(world.now())).await, Refusal::Exhausted);
     world.operator().reset_mfa(&user.email, "").await.unwrap();
     assert_eq!(world.sign_in(&user).await.next, NextStep::Onboard);
+}
+
+async fn a_used_code_counts_and_is_recorded_once_per_time_step(world: World) {
+    let user = world.member().await;
+    let (app, _) = world.enrolled(&user).await;
+    world.advance(STEP);
+    let code = app.code_at(world.now());
+    let pending = world.mfa_pending(&user).await;
+    assert!(matches!(world.engine.verify_code(&pending, &code).await, Ok(CodeOutcome::Upgraded(_))));
+    let pending = world.mfa_pending(&user).await;
+    let rows = world.rows("audit").await;
+    for _ in 0..20 {
+        refused(world.engine.verify_code(&pending, &code).await, Refusal::UsedCode);
+    }
+    assert_eq!(world.rows("audit").await, rows + 1, "a double click is recorded once");
+    // Used and wrong codes in turn are guesses like others: five lock.
+    let (mut guesses, mut locked_out) = (1, false);
+    while !locked_out {
+        let guess = if guesses % 2 == 0 { code.clone() } else { app.wrong_code(world.now(), guesses) };
+        locked_out = matches!(world.engine.verify_code(&pending, &guess).await, Ok(CodeOutcome::LockedOut { .. }));
+        guesses += 1;
+    }
+    assert_eq!(guesses, 5);
+    world.advance(Duration::from_mins(1));
+    let pending = world.mfa_pending(&user).await;
+    let right = world.engine.verify_code(&pending, &app.code_at(world.now())).await;
+    assert!(matches!(right, Ok(CodeOutcome::Upgraded(_))));
+}
+
+async fn attempts_in_a_session_during_a_lockout_add_no_rows(world: World) {
+    let user = world.member().await;
+    let (app, session) = world.enrolled(&user).await;
+    let caller: Authenticated = world.caller_as(&session).await;
+    world.engine.request_recovery_codes(&caller).await.unwrap();
+    let confirm = async |number| {
+        let code = app.wrong_code(world.now(), number);
+        world.confirm_with(&session, &typed(&code), false).await.map(drop)
+    };
+    for number in 0..5 {
+        assert!(confirm(number).await.is_err());
+    }
+    let rows = world.rows("audit").await;
+    for number in 5..20 {
+        assert!(matches!(confirm(number).await, Err(Error::Refused(Refusal::LockedOut { .. }))));
+    }
+    assert_eq!(world.rows("audit").await, rows, "the lockout was recorded when it began");
 }

@@ -14,6 +14,8 @@ on_both_databases! {
     a_password_link_works_once_and_expires,
     a_new_password_voids_pending_links,
     one_of_twenty_simultaneous_uses_of_a_link_wins,
+    unknown_addresses_leave_nothing_behind,
+    limiters_of_passwords_are_bounded,
 }
 
 async fn a_forgotten_password_does_not_skip_the_code(world: World) {
@@ -97,4 +99,34 @@ async fn one_of_twenty_simultaneous_uses_of_a_link_wins(world: World) {
     for result in results.into_iter().filter(Result::is_err) {
         refused(result, Refusal::BadProof);
     }
+}
+
+async fn unknown_addresses_leave_nothing_behind(world: World) {
+    let user = world.member().await;
+    for number in 0..60 {
+        let unknown = format!("unknown{number}@bank.example");
+        world.engine.forgot_password(&unknown, &ClientInfo::default()).await.unwrap();
+        world.engine.forgot_password(&user.email, &ClientInfo::default()).await.unwrap();
+    }
+    world.engine.mail_password_links().await.unwrap();
+    assert_eq!((world.rows("password_requests").await, world.rows("attempts").await), (0, 1));
+    assert_eq!(world.rows("outbox").await, 5, "the requests for a user are counted");
+}
+
+async fn limiters_of_passwords_are_bounded(world: World) {
+    let now = world.now().millis();
+    let statement = format!(
+        "INSERT INTO attempts (key, failures, last_failed_at)
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500009)
+         SELECT 'password/' || i, 1, {now} - 500009 + i FROM n"
+    );
+    world.execute(&statement).await;
+    world
+        .execute(&format!(
+            "INSERT INTO attempts (key, failures, last_failed_at) VALUES ('code/x', 9, {now} - 600000)"
+        ))
+        .await;
+    world.engine.clean_up().await.unwrap();
+    assert_eq!(world.rows("attempts WHERE key LIKE 'password/%'").await, 500_001);
+    assert_eq!(world.rows("attempts WHERE key = 'code/x'").await, 1, "strangers cannot push out those of codes");
 }

@@ -21,7 +21,7 @@ use crate::{
         },
         unit_of_work::{Committed, UnitOfWork},
     },
-    model::{Action, EmailAddress, Factor, Refusal, SecurityEvent, Timestamp, UserId},
+    model::{Action, Factor, Refusal, SecurityEvent, Timestamp, UserId},
     rules::{AttemptPolicy, locked_until},
 };
 use data_encoding::HEXLOWER;
@@ -56,9 +56,9 @@ pub(crate) fn account_key(address: &str) -> String {
     format!("password/{}", HEXLOWER.encode(&Sha256::digest(address.as_bytes())))
 }
 
-/// The key of requests for a link to a new password.
-pub(crate) fn forgotten_password_key(address: &EmailAddress) -> String {
-    account_key(address.as_str()).replacen("password/", "forgot/", 1)
+/// The key of requests of a user for a link to a new password.
+pub(crate) fn forgotten_password_key(user: &UserId) -> String {
+    format!("forgot/{user}")
 }
 
 /// What was attempted. It decides what is written when the attempt is refused.
@@ -147,7 +147,7 @@ impl UnitOfWork {
     ) -> Result<AttemptOutcome, InternalError> {
         for limiter in limiters {
             if let Some(until) = self.locked_until(limiter).await? {
-                return self.refuse(Refusal::LockedOut { until }, attempted).await;
+                return self.refuse_locked_out(until, attempted).await;
             }
         }
         let Err(wrong) = outcome else {
@@ -164,6 +164,29 @@ impl UnitOfWork {
         }
         let refusal = lockout.map_or(wrong, |until| Refusal::LockedOut { until });
         self.refuse(refusal, attempted).await
+    }
+
+    /// Refuses what was refused, counted and recorded already, so that sending it again adds no row.
+    pub(crate) async fn refuse_again(self, refusal: Refusal) -> Result<AttemptOutcome, InternalError> {
+        Ok(AttemptOutcome::Refused(CountedRefusal::new(refusal, self.commit().await?)))
+    }
+
+    /// Refuses during a lockout. Its beginning was recorded. An attempt inside a session adds no row, because a
+    /// session allows any number of them; a sign-in or a mailed link ends with the attempt.
+    pub(crate) async fn refuse_locked_out(
+        self,
+        until: Timestamp,
+        attempted: Attempted,
+    ) -> Result<AttemptOutcome, InternalError> {
+        let refusal = Refusal::LockedOut { until };
+        match attempted {
+            Attempted::SignInPassword | Attempted::SignInFactor(_) | Attempted::PasswordLink(_) => {
+                self.refuse(refusal, attempted).await
+            }
+            Attempted::OwnPassword | Attempted::Change { .. } | Attempted::IdentityProof(_) => {
+                self.refuse_again(refusal).await
+            }
+        }
     }
 
     /// Writes what follows from a refused attempt, and commits.

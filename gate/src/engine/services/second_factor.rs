@@ -52,8 +52,9 @@ impl UnitOfWork {
     /// Spends `code` with the authenticator of the user that it belongs to.
     ///
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
-    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Wrong codes count
-    /// against the user's limiter; the same one sent again within its time step counts once.
+    /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Codes that are not
+    /// accepted, used ones too, count against the user's limiter. The same one sent again within its time step (a
+    /// double click, an answer that was lost) is refused without being counted or recorded again.
     async fn spend_code(
         mut self,
         user: &UserId,
@@ -63,7 +64,7 @@ impl UnitOfWork {
         let (limiter, now) = (Limiter::code(user), self.now());
         let (failures, last_wrong) = attempts::lock(&mut self, &limiter.key).await?;
         if let Some(until) = locked_until(&limiter.policy, &failures, now) {
-            return self.refuse(Refusal::LockedOut { until }, attempted).await;
+            return self.refuse_locked_out(until, attempted).await;
         }
         let (mut accepted, mut refusal) = (None, Refusal::Exhausted);
         for row in authenticators::of_user(&mut self, user).await?.iter().filter(|row| !row.is_exhausted()) {
@@ -80,31 +81,28 @@ impl UnitOfWork {
             };
         }
         if let Some((id, step, drift)) = accepted {
-            let fresh = authenticators::spend(&mut self, &id, step, drift).await?;
-            attempts::clear(&mut self, &limiter.key).await?;
-            authenticators::clear_wrong(&mut self, user).await?;
-            // A simultaneous request may have spent the step first.
-            return if fresh {
-                Ok(AttemptOutcome::Accepted(self))
-            } else {
-                self.refuse(Refusal::UsedCode, attempted).await
-            };
+            if authenticators::spend(&mut self, &id, step, drift).await? {
+                attempts::clear(&mut self, &limiter.key).await?;
+                authenticators::clear_wrong(&mut self, user).await?;
+                return Ok(AttemptOutcome::Accepted(self));
+            }
+            // A simultaneous request has spent the step first.
+            refusal = Refusal::UsedCode;
         }
         // A code is a new guess at every new time step; only within one step the same one is the same guess.
         let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
-        let repeated = same_step && self.is_last_wrong_code(last_wrong.as_ref(), code, user);
-        if refusal == Refusal::WrongCode && !repeated {
-            let engine = self.engine();
-            let wrong =
-                engine.keyring().seal(&code.value().to_be_bytes(), &wrong_code_aad(user), engine.random())?;
-            attempts::fail(&mut self, &limiter.key, Some(&wrong)).await?;
-            authenticators::count_wrong(&mut self, user).await?;
-            let failures = Failures { count: failures.count + 1, last_at: Some(now) };
-            if let Some(until) = locked_until(&limiter.policy, &failures, now) {
-                return self.refuse(Refusal::LockedOut { until }, attempted).await;
-            }
+        if same_step && self.is_last_wrong_code(last_wrong.as_ref(), code, user) {
+            return self.refuse_again(refusal).await;
         }
-        self.refuse(refusal, attempted).await
+        let engine = self.engine();
+        let wrong = engine.keyring().seal(&code.value().to_be_bytes(), &wrong_code_aad(user), engine.random())?;
+        attempts::fail(&mut self, &limiter.key, Some(&wrong)).await?;
+        if refusal == Refusal::WrongCode {
+            authenticators::count_wrong(&mut self, user).await?;
+        }
+        let failures = Failures { count: failures.count + 1, last_at: Some(now) };
+        let lockout = locked_until(&limiter.policy, &failures, now).filter(|_| refusal != Refusal::Exhausted);
+        self.refuse(lockout.map_or(refusal, |until| Refusal::LockedOut { until }), attempted).await
     }
 
     fn is_last_wrong_code(&self, last: Option<&Sealed>, code: Code, user: &UserId) -> bool {
@@ -122,7 +120,7 @@ impl UnitOfWork {
         let limiter = Limiter::recovery_code(&user.id);
         if let Some(until) = self.locked_until(&limiter).await? {
             // Whatever was typed: during a lockout nothing may tell a right code from a wrong one.
-            return self.refuse(Refusal::LockedOut { until }, attempted).await;
+            return self.refuse_locked_out(until, attempted).await;
         }
         let right = recovery_codes::spend(&mut self, &user.id, &recovery_code_hash(&user.id, code)).await?;
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };

@@ -62,17 +62,26 @@ pub(crate) async fn clear_prefix(tx: &mut Tx, prefix: &str) -> sqlx::Result<()> 
     Ok(())
 }
 
-/// Keys without a failure since `before`. Anonymous requests can create any number of keys, so old ones are
+/// Keys that begin with `prefix` and are without a failure since `before`. Anonymous requests can create any number of keys, so old ones are
 /// deleted.
-pub(crate) async fn stale(tx: &mut Tx, before: Timestamp, limit: i64) -> sqlx::Result<Vec<String>> {
+pub(crate) async fn stale(tx: &mut Tx, prefix: &str, before: Timestamp, limit: i64) -> sqlx::Result<Vec<String>> {
     let rows = fetch_all!(
         tx,
         (String,),
-        "SELECT key FROM attempts WHERE last_failed_at < $1 ORDER BY last_failed_at LIMIT $2",
+        "SELECT key FROM attempts WHERE last_failed_at < $1 AND key LIKE $2 ORDER BY last_failed_at LIMIT $3",
         before.millis(),
+        format!("{prefix}%"),
         limit
     )?;
     Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
+/// The moment of the last failure of the key that is number `most` among the keys of passwords, from the newest; these
+/// are the keys that anonymous requests create. `None`: there are no more.
+pub(crate) async fn newest_password_keys(tx: &mut Tx, most: i64) -> sqlx::Result<Option<Timestamp>> {
+    let text = "SELECT last_failed_at FROM attempts WHERE key LIKE 'password/%'
+                ORDER BY last_failed_at DESC LIMIT 1 OFFSET $1";
+    Ok(fetch_optional!(tx, (Timestamp,), text, most)?.map(|(at,)| at))
 }
 
 /// Deletes a key, unless it has failed again since `before`.

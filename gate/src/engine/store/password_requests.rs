@@ -1,6 +1,6 @@
 //! Requests for a link to a new password that the background job has not handled yet.
 
-use super::{Tx, execute, fetch_all, row};
+use super::{Count, Tx, execute, fetch_all, fetch_one, row};
 use crate::{engine::crypto::Sealed, model::Timestamp};
 
 row! {
@@ -27,6 +27,13 @@ pub(crate) async fn insert(tx: &mut Tx, id: &str, request: &Sealed) -> sqlx::Res
         tx.now.millis()
     )?;
     Ok(())
+}
+
+/// How many requests wait, counted up to `most`.
+pub(crate) async fn number(tx: &mut Tx, most: u32) -> sqlx::Result<u32> {
+    let text = "SELECT COUNT(*) FROM (SELECT 1 FROM password_requests LIMIT $1) AS waiting";
+    let (number,) = fetch_one!(tx, (Count,), text, i64::from(most))?;
+    Ok(number.into())
 }
 
 /// The oldest requests, the oldest first.

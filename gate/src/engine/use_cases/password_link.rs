@@ -61,7 +61,7 @@ impl Engine {
         }
         users::set_password(&mut work, &user.id, &password).await?;
         sessions::end_all(&mut work, &user.id).await?;
-        for key in [account_key(user.email.as_str()), forgotten_password_key(&user.email)] {
+        for key in [account_key(user.email.as_str()), forgotten_password_key(&user.id)] {
             attempts::clear_prefix(&mut work, &key).await?;
         }
         work.notify(&user, SecurityEvent::PasswordChanged).await?;

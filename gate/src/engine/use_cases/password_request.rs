@@ -23,6 +23,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Most requests that wait at a time. The job looks up some hundred a second, so it is reached only by a flood of many
+/// networks.
+const MAX_WAITING: u32 = 10_000;
 /// Requests that are looked up at once.
 const BATCH: i64 = 50;
 
@@ -34,25 +37,22 @@ struct PasswordRequest {
 }
 
 impl Engine {
-    /// Notes that a link to set a new password was requested. The answer, the limiter and the work are the same
-    /// for every address: whether it belongs to a user is looked up by [`Engine::mail_password_links`].
+    /// Notes that a link to set a new password was requested. The answer and the work are the same for every
+    /// address: whether it belongs to a user is looked up by [`Engine::mail_password_links`], and only requests for a
+    /// user are counted. So an address that belongs to no user leaves nothing behind.
     pub async fn forgot_password(&self, email: &str, client: &ClientInfo) -> Result<()> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
         }
         let email = EmailAddress::parse(email)?;
-        // Lockouts are shorter than a link lasts, so that a stranger who keeps asking does not leave the owner
-        // without one.
-        let policy = AttemptPolicy { longest_lockout: PASSWORD_LINK_LIFETIME / 2, ..AttemptPolicy::STRICT };
-        let limiter = Limiter { key: forgotten_password_key(&email), policy };
         let id = self.random_id()?;
         let request = PasswordRequest { email, client: client.clone() };
         let sealed = self.keyring().seal(&serde_json::to_vec(&request)?, &request_aad(&id), self.random())?;
         let mut work = self.begin(Actor::visitor(client)).await?;
-        // A lockout is silent: how often a link was requested for an address is not told.
-        if work.locked_until(&limiter).await?.is_none() {
-            attempts::fail(&mut work, &limiter.key, None).await?;
+        if password_requests::number(&mut work, MAX_WAITING).await? < MAX_WAITING {
             password_requests::insert(&mut work, &id, &sealed).await?;
+        } else {
+            tracing::warn!("too many links to new passwords were requested at once; one was left out");
         }
         work.commit().await?;
         Ok(())
@@ -99,6 +99,14 @@ async fn mail_link(work: &mut UnitOfWork, email: &EmailAddress) -> Result<()> {
     if user_state::block_reason(work, &user.id).await? == Some(BlockReason::Suspended) {
         return Ok(());
     }
+    // Lockouts are shorter than a link lasts, so that a stranger who keeps asking does not leave the owner without
+    // one. They are silent: how often a link was requested for an address is not told.
+    let policy = AttemptPolicy { longest_lockout: PASSWORD_LINK_LIFETIME / 2, ..AttemptPolicy::STRICT };
+    let limiter = Limiter { key: forgotten_password_key(&user.id), policy };
+    if work.locked_until(&limiter).await?.is_some() {
+        return Ok(());
+    }
+    attempts::fail(work, &limiter.key, None).await?;
     let token = PlainToken::generate(work.engine().random())?;
     let new = NewProof {
         kind: ProofKind::PasswordLink,
