@@ -51,9 +51,9 @@ impl AnchorFile {
             let end = current.get(*tpp).map(|noted| &noted.end);
             end.is_none_or(|end| end.seq < noted.end.seq || (end.seq == noted.end.seq && *end != noted.end))
         };
-        let lost = last.iter().filter(is_lost).map(|(_, noted)| noted.clone()).collect();
+        let missed = last.iter().filter(is_lost).map(|(_, noted)| noted.clone()).collect();
         self.last = Some(current);
-        Ok(lost)
+        Ok(missed)
     }
 
     fn append(&self, lines: &str) -> Result<()> {
