@@ -17,6 +17,11 @@ use std::net::SocketAddr;
 /// The most headers of one request that the server's HTTP takes.
 const MAX_HEADERS: usize = 100;
 
+/// Most bytes of a body.
+const MAX_BODY: usize = 16 * 1_024;
+/// Most fields of a form.
+const MAX_FIELDS: usize = 32;
+
 /// A request as an input spells it.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestInput {
@@ -67,6 +72,31 @@ impl RequestInput {
         }
     }
 
+    /// The status that refuses it, when its method, target or headers are above their bounds.
+    pub(crate) fn head_refusal(&self) -> Option<u16> {
+        let parts = |text: &[u8], separator: u8| text.split(|byte| *byte == separator).count();
+        let (path, query) = (self.uri.path().as_bytes(), self.uri.query().unwrap_or_default().as_bytes());
+        let headers = self.complete_headers();
+        let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let cookies: usize = cookies.map(|line| parts(line.as_bytes(), b';')).sum();
+        if self.method.as_str().len() > 16 {
+            Some(400)
+        } else if self.uri.to_string().len() > 2_048 || parts(path, b'/') > 33 || parts(query, b'&') > 32 {
+            Some(414)
+        } else if headers.len() > 64 || bytes > 16 * 1_024 || cookies > 180 {
+            Some(431)
+        } else {
+            None
+        }
+    }
+
+    /// Whether its body is above a bound.
+    pub(crate) fn is_body_too_large(&self) -> bool {
+        let fields = self.body.split(|byte| *byte == b'&').count();
+        self.body.len() > MAX_BODY || (!self.is_read() && fields > MAX_FIELDS)
+    }
+
     /// Whether it only reads.
     pub(crate) fn is_read(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
@@ -79,20 +109,27 @@ impl RequestInput {
 
     /// As the router takes it, from a neighbour in the network.
     pub(crate) fn into_request(self, peer: SocketAddr) -> Request<Body> {
-        let length = HeaderValue::from(self.body.len());
+        let headers = self.complete_headers();
         let mut request = Request::new(Body::from(self.body));
         *request.method_mut() = self.method;
         *request.uri_mut() = self.uri;
-        *request.headers_mut() = self.headers;
-        let headers = request.headers_mut();
+        *request.headers_mut() = headers;
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    }
+
+    /// Its headers with those that every request has.
+    fn complete_headers(&self) -> HeaderMap {
+        let mut headers = self.headers.clone();
         // The length is that of the body, whatever a header of the input claims.
         headers.remove(header::TRANSFER_ENCODING);
-        headers.insert(header::CONTENT_LENGTH, length);
+        // The server discards this one before it counts.
+        headers.remove("x-request-id");
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.body.len()));
         headers.entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         headers.entry(header::CONTENT_TYPE).or_insert(form);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
+        headers
     }
 }
 

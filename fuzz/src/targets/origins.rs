@@ -35,7 +35,9 @@ pub fn origins(data: &[u8]) {
         let peer = peer.and_then(|peer| peer.to_str().ok()?.parse().ok()).unwrap_or(PROXY.ip());
         let response = deployment.send(request.clone(), SocketAddr::new(peer, 1));
         checks::always(&request, &response);
-        if request.is_foreign() {
+        if let Some(status) = request.head_refusal() {
+            assert_eq!(response.status, status);
+        } else if request.is_foreign() {
             assert_eq!(response.status, 403);
             assert!(!response.headers.contains_key(header::SET_COOKIE));
         } else {

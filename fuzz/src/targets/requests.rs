@@ -14,9 +14,6 @@ use app::{Page, PageDecision, api::ApiError};
 use gate::{engine::ClientInfo, model::Role};
 use http::{Method, header};
 
-/// Bytes of a body beyond which none is read.
-const MAX_BODY: usize = 16 * 1_024;
-
 /// No sender comes one stage further without a password or a code, gets a response that the access table denies,
 /// or sees a page that it may not enter, or another TPP. A server function that fails says so in one of its known
 /// ways.
@@ -30,6 +27,10 @@ pub fn requests(data: &[u8]) {
         }
         let response = deployment.send(request.clone(), PROXY);
         checks::always(&request, &response);
+        if let Some(status) = request.head_refusal() {
+            assert_eq!(response.status, status, "{}", response.text());
+            return;
+        }
         let function = functions().iter().find(|path| **path == request.uri.path());
         if let Some(function) = function.filter(|_| request.method == Method::POST && !request.is_foreign()) {
             check_function(function, sender, &request, &response);
@@ -66,7 +67,7 @@ fn stage_is_unchanged(deployment: &Deployment, sender: Sender, token: &str, resp
 /// A plain form gets a redirect back; every other request gets the status of the error.
 fn check_function(function: &str, sender: Sender, request: &RequestInput, response: &Response) {
     let status = response.status.as_u16();
-    if request.body.len() > MAX_BODY {
+    if request.is_body_too_large() {
         assert_eq!(status, 413);
         return;
     }
@@ -92,7 +93,7 @@ fn check_page(sender: Sender, request: &RequestInput, response: &Response) {
     if let Some(PageDecision::RedirectTo(page)) =
         Page::at_path(request.uri.path()).map(|page| page.decide(session))
         && (request.is_read() || !request.is_foreign())
-        && request.body.len() <= MAX_BODY
+        && !request.is_body_too_large()
     {
         assert_eq!((response.status.as_u16(), response.header(&header::LOCATION)), (303, Some(page.path())));
     }

@@ -1,6 +1,7 @@
 //! Protection against cross-site request forgery: every request that is not a read must come from a page of this
 //! deployment.
 
+use super::request_bounds::MAX_TARGET;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -35,8 +36,12 @@ fn clean_referer(headers: &mut HeaderMap, public_url: &str) {
     }
 }
 
-/// The URL of a page of this deployment, without what earlier forms left in its query; `None` for other URLs.
+/// The URL of a page of this deployment, without what earlier forms left in its query; `None` for other URLs, and
+/// for one that is longer than any of ours.
 fn own_page(url: &str, public_url: &str, host: &str) -> Option<String> {
+    if url.len() > MAX_TARGET {
+        return None;
+    }
     let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let (authority, path) = rest.split_at(rest.find('/')?);
     let origin = format!("{scheme}://{authority}");
@@ -102,6 +107,7 @@ mod tests {
         ] {
             assert_eq!(page(foreign), None, "{foreign}");
         }
+        assert_eq!(page(&format!("https://mfa.bank.example/?{}", "x".repeat(2_048))), None);
     }
 
     #[test]

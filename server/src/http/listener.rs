@@ -25,6 +25,11 @@ use tower::ServiceExt;
 /// Pause after a connection could not be accepted: retrying at once would not free file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
+/// Most bytes that are buffered of one connection until the headers are complete; hyper answers 431 above it.
+/// [`request_bounds`](super::request_bounds) has the bounds of target and headers; this one is so much larger that
+/// most requests above those still get its answer, with a request id and a line in the log.
+const MAX_READ_BUFFER: usize = 64 * 1_024;
+
 /// Serves until `shutdown` completes, then finishes the requests that have begun. A connection above the limit of
 /// its network is closed at once; connections above the total limit wait until they are accepted.
 pub async fn serve(
@@ -35,7 +40,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout);
+    http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(MAX_READ_BUFFER);
     let (graceful, total) = (GracefulShutdown::new(), Arc::new(Semaphore::new(limits.total)));
     let networks = NetworkConnections::new(limits.per_network, trusted);
     tokio::pin!(shutdown);

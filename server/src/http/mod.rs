@@ -2,8 +2,8 @@
 //! them.
 //!
 //! ```text
-//! request id > log > security headers > panics > body size > paths only > rate limit > cross-site > session
-//!     > page access > pages and server functions
+//! request id > log > security headers > panics > target and headers > body size > paths only > rate limit
+//!     > cross-site > fields of a form > session > page access > pages and server functions
 //! ```
 //! A new middleware is a file here and a layer in [`router`].
 
@@ -15,6 +15,7 @@ mod health;
 pub(crate) mod listener;
 mod page_access;
 mod rate_limit;
+mod request_bounds;
 mod request_id;
 mod security_headers;
 mod session;
@@ -52,6 +53,8 @@ use tower_http::{
 const MAX_BODY: usize = 16 * 1_024;
 /// How long a request may take, including its body: a browser sends a form in one go.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
+/// Most bytes of a method or path that are logged: a request is logged before its bounds are checked.
+const MAX_LOGGED: usize = 256;
 
 /// The routes that are neither pages of the app nor server functions.
 pub mod routes {
@@ -97,6 +100,7 @@ pub fn router(config: RouterConfig) -> Router {
     let pages = pages(&options, engine.clone(), site)
         .layer(middleware::from_fn(page_access::check_page_access))
         .layer(middleware::from_fn_with_state(sessions, session::resolve_session))
+        .layer(middleware::from_fn(request_bounds::limit_form))
         .layer(middleware::from_fn_with_state(public_url, csrf::refuse_cross_site))
         .layer(middleware::from_fn(malformed_is_bad_request))
         .layer(middleware::from_fn(security_headers::no_store));
@@ -111,6 +115,7 @@ pub fn router(config: RouterConfig) -> Router {
         .layer(middleware::from_fn(paths_only))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn(request_bounds::limit_head))
         .layer(CatchPanicLayer::new())
         // Outside of every layer that may answer by itself, so that each response carries the headers.
         .layer(middleware::from_fn_with_state(secure, security_headers::add_security_headers))
@@ -165,8 +170,14 @@ async fn paths_only(request: Request, next: Next) -> Response {
     }
 }
 
-/// What is logged of a request: never its query, headers or body.
+/// What is logged of a request: the beginning of its method and path, and never its query, headers or body.
 fn span(request: &Request) -> tracing::Span {
+    let start = |text: &str| text[..text.floor_char_boundary(MAX_LOGGED)].to_owned();
     let id = request_id::request_id(request.headers()).unwrap_or("");
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!(
+        "request",
+        id,
+        method = start(request.method().as_str()),
+        path = start(request.uri().path())
+    )
 }

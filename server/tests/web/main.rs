@@ -1,6 +1,7 @@
 //! The server as the network sees it.
 
 mod assets;
+mod bounds;
 mod calls;
 mod csrf;
 mod database;
