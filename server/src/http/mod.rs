@@ -9,10 +9,9 @@
 
 pub(crate) mod audit_export;
 mod client_ip;
-mod connection_limits;
+pub(crate) mod connections;
 mod csrf;
 mod health;
-pub(crate) mod listener;
 mod page_access;
 mod rate_limit;
 mod request_bounds;
@@ -23,7 +22,7 @@ mod user_agent;
 
 pub use {
     client_ip::{NotAnIpRange, TrustedProxies},
-    connection_limits::ConnectionLimits,
+    connections::ConnectionLimits,
     rate_limit::NetworkRateLimiter,
 };
 

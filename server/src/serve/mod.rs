@@ -13,7 +13,7 @@ pub use {
 use crate::{
     anchor_file::AnchorFile,
     config::{Config, unknown_variables},
-    http::{self, ConnectionLimits, NetworkRateLimiter, RouterConfig, TrustedProxies, listener},
+    http::{self, ConnectionLimits, NetworkRateLimiter, RouterConfig, TrustedProxies, connections},
     jobs,
     mail::Mailer,
     site,
@@ -110,7 +110,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
     tokio::select! {
-        () = listener::serve(listener, router, trusted_proxies, ConnectionLimits::default(), shutdown) => {}
+        () = connections::serve(listener, router, trusted_proxies, ConnectionLimits::default(), shutdown) => {}
         () = timeout => tracing::warn!("some requests did not finish in time"),
     }
     drop(jobs);
