@@ -5,7 +5,7 @@
 use crate::harness::{mutate::splitmix, request::RequestInput, sender::Sender, sessions::Session};
 use axum::{Router, body::to_bytes};
 use gate::engine::crypto::RandomSource;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use std::{
     any::{Any, TypeId},
     cell::{Cell, RefCell},
@@ -125,8 +125,11 @@ impl Deployment {
         self.runtime.block_on(what)
     }
 
-    /// Sends a request.
-    pub(crate) fn send(&self, request: RequestInput, peer: SocketAddr) -> Response {
+    /// Sends a request. Documents are asked for uncompressed, because the checks read them; assets are not.
+    pub(crate) fn send(&self, mut request: RequestInput, peer: SocketAddr) -> Response {
+        if !request.uri.path().starts_with("/pkg/") {
+            request.headers.remove(header::ACCEPT_ENCODING);
+        }
         self.wait(async {
             let Ok(response) = self.router.clone().oneshot(request.into_request(peer)).await;
             let (parts, body) = response.into_parts();

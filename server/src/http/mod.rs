@@ -3,12 +3,13 @@
 //!
 //! ```text
 //! request id > log > security headers > panics > target and headers > body size > paths only > rate limit
-//!     > cross-site > fields of a form > session > page access > pages and server functions
+//!     > compression > cross-site > fields of a form > session > page access > pages and server functions
 //! ```
 //! A new middleware is a file here and a layer in [`router`].
 
 pub(crate) mod audit_export;
 mod client_ip;
+mod compression;
 pub(crate) mod connections;
 mod csrf;
 mod health;
@@ -102,7 +103,9 @@ pub fn router(config: RouterConfig) -> Router {
         .layer(middleware::from_fn(request_bounds::limit_form))
         .layer(middleware::from_fn_with_state(public_url, csrf::refuse_cross_site))
         .layer(middleware::from_fn(malformed_is_bad_request))
-        .layer(middleware::from_fn(security_headers::no_store));
+        .layer(middleware::from_fn(security_headers::no_store))
+        .layer(middleware::from_fn(compression::mark_compressible))
+        .layer(compression::compress_marked());
     Router::new()
         .merge(pages)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))

@@ -3,6 +3,7 @@
 mod assets;
 mod bounds;
 mod calls;
+mod compression;
 mod csrf;
 mod database;
 mod forms;
