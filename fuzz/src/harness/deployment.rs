@@ -20,7 +20,7 @@ use std::{
 };
 use testkit::{
     Database, World,
-    http::{RouterOptions, router, unlimited},
+    http::{HostRule, RouterOptions, router, unlimited},
     world::Options,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -104,7 +104,13 @@ impl Deployment {
             let public_url = PUBLIC_URL.to_owned();
             router(
                 world.engine.clone(),
-                RouterOptions { public_url, secure: true, limit: unlimited(), proxies: PROXIES },
+                RouterOptions {
+                    public_url,
+                    hosts: HostRule::Any,
+                    secure: true,
+                    limit: unlimited(),
+                    proxies: PROXIES,
+                },
             )
         };
         Self { runtime, world, router, sessions: RefCell::default(), fixtures: RefCell::default() }

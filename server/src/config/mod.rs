@@ -17,7 +17,10 @@ mod tests;
 
 pub use {error::ConfigError, keys::unknown_variables, load::Overrides};
 
-use crate::{http::TrustedProxies, mail::MailConfig};
+use crate::{
+    http::{HostRule, TrustedProxies},
+    mail::MailConfig,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     net::SocketAddr,
@@ -125,6 +128,15 @@ impl Config {
         let url = Url::parse(&self.public_url).ok();
         let host = url.and_then(|url| url.host_str().map(str::to_owned));
         host.unwrap_or_else(|| self.listen.ip().to_string())
+    }
+
+    /// The hosts that requests may name.
+    pub fn host_rule(&self) -> HostRule {
+        match (self.public_url.is_empty(), self.listen.ip().is_loopback()) {
+            (false, _) => HostRule::Only(self.public_host().into()),
+            (true, true) => HostRule::Local,
+            (true, false) => HostRule::Any,
+        }
     }
 
     /// The URL that people use, without a slash at the end, for a server that listens on `address`.

@@ -131,6 +131,17 @@ fn the_public_host_has_no_port() {
     }
 }
 
+#[test]
+fn only_the_public_host_is_answered() {
+    let rule = |public_url: &str, listen: &str| {
+        Config { public_url: public_url.to_owned(), listen: listen.parse().unwrap(), ..Config::default() }
+            .host_rule()
+    };
+    assert_eq!(rule("https://mfa.bank.example:8443", "0.0.0.0:80"), HostRule::Only("mfa.bank.example".into()));
+    assert_eq!(rule("", "127.0.0.1:3000"), HostRule::Local);
+    assert_eq!(rule("", "0.0.0.0:3000"), HostRule::Any);
+}
+
 /// Cargo.toml configures the build and Leptos.toml the server; keys that are in both must have the same value.
 #[test]
 fn cargo_toml_and_leptos_toml_agree() {

@@ -10,15 +10,25 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
-/// Refuses cross-site requests. The state is the public URL.
+/// What the pages of this deployment are recognised by.
+#[derive(Clone)]
+pub(super) struct OwnOrigin {
+    pub(super) public_url: Arc<str>,
+    /// Whether the operator has set the public URL. Otherwise the host that a request names is ours too.
+    pub(super) is_alone: bool,
+}
+
+/// Refuses cross-site requests.
 pub(super) async fn refuse_cross_site(
-    State(public_url): State<Arc<str>>,
+    State(OwnOrigin { public_url, is_alone }): State<OwnOrigin>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_read || is_same_origin(request.headers(), &public_url) {
-        clean_referer(request.headers_mut(), &public_url);
+    let host = request.headers().get(header::HOST).filter(|_| !is_alone);
+    let host = host.and_then(|host| host.to_str().ok()).map(str::to_owned);
+    if is_read || is_same_origin(request.headers(), &public_url, host.as_deref()) {
+        clean_referer(request.headers_mut(), &public_url, host.as_deref());
         next.run(request).await
     } else {
         (StatusCode::FORBIDDEN, "This request came from another site and was refused.\n").into_response()
@@ -27,9 +37,8 @@ pub(super) async fn refuse_cross_site(
 
 /// A form that is refused without scripts is sent back to its `Referer`, with the error in the query. So a foreign
 /// `Referer` is removed, and what an earlier attempt left in the query of ours is removed from it.
-fn clean_referer(headers: &mut HeaderMap, public_url: &str) {
+fn clean_referer(headers: &mut HeaderMap, public_url: &str, host: Option<&str>) {
     let Some(referer) = headers.remove(header::REFERER) else { return };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let page = referer.to_str().ok().and_then(|url| own_page(url, public_url, host));
     if let Some(Ok(page)) = page.map(|url| HeaderValue::from_str(&url)) {
         headers.insert(header::REFERER, page);
@@ -38,14 +47,14 @@ fn clean_referer(headers: &mut HeaderMap, public_url: &str) {
 
 /// The URL of a page of this deployment, without what earlier forms left in its query; `None` for other URLs, and
 /// for one that is longer than any of ours.
-fn own_page(url: &str, public_url: &str, host: &str) -> Option<String> {
+fn own_page(url: &str, public_url: &str, host: Option<&str>) -> Option<String> {
     if url.len() > MAX_TARGET {
         return None;
     }
     let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let (authority, path) = rest.split_at(rest.find('/')?);
     let origin = format!("{scheme}://{authority}");
-    if origin != public_url && authority != host {
+    if origin != public_url && host != Some(authority) {
         return None;
     }
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -59,14 +68,14 @@ fn own_page(url: &str, public_url: &str, host: &str) -> Option<String> {
 ///
 /// Browsers say so in `Sec-Fetch-Site`, which pages cannot forge; older browsers at least send `Origin`. A client
 /// that sends neither is not a browser, so there is no victim whose cookies it could abuse.
-fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+fn is_same_origin(headers: &HeaderMap, public_url: &str, own_host: Option<&str>) -> bool {
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("unreadable"));
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return site == "same-origin" || site == "none";
     }
     let Some(origin) = text(header::ORIGIN) else { return true };
     let host = origin.split_once("://").map(|(_, host)| host);
-    origin == public_url || (host.is_some() && host == text(header::HOST))
+    origin == public_url || (host.is_some() && host == own_host)
 }
 
 #[cfg(test)]
@@ -74,8 +83,10 @@ mod tests {
     use super::*;
 
     fn same_origin(pairs: &[(&'static str, &str)]) -> bool {
-        let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        is_same_origin(&headers, "https://mfa.bank.example")
+        let headers: HeaderMap =
+            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let host = pairs.iter().find(|(name, _)| *name == "host").map(|(_, host)| *host);
+        is_same_origin(&headers, "https://mfa.bank.example", host)
     }
 
     #[test]
@@ -89,7 +100,7 @@ mod tests {
 
     #[test]
     fn forms_are_sent_back_to_our_own_pages_only() {
-        let page = |url| own_page(url, "https://mfa.bank.example", "mfa.bank.example");
+        let page = |url| own_page(url, "https://mfa.bank.example", Some("mfa.bank.example"));
         assert_eq!(
             page("https://mfa.bank.example/a?rename=x&__path=%2Fapi&__err=abc&done=saved").as_deref(),
             Some("https://mfa.bank.example/a?rename=x")

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! request id > log > security headers > panics > target and headers > body size > paths only > rate limit
-//!     > compression > cross-site > fields of a form > session > page access > pages and server functions
+//!     > host > compression > cross-site > fields of a form > session > page access > pages and server functions
 //! ```
 //! A new middleware is a file here and a layer in [`router`].
 
@@ -13,6 +13,7 @@ mod compression;
 pub(crate) mod connections;
 mod csrf;
 mod health;
+mod own_host;
 mod page_access;
 mod rate_limit;
 mod request_bounds;
@@ -24,6 +25,7 @@ mod user_agent;
 pub use {
     client_ip::{NotAnIpRange, TrustedProxies},
     connections::ConnectionLimits,
+    own_host::HostRule,
     rate_limit::NetworkRateLimiter,
 };
 
@@ -81,6 +83,8 @@ pub struct RouterConfig {
     pub site: Arc<Site>,
     /// The URL that people use, without a slash at the end; requests are checked against it.
     pub public_url: String,
+    /// The hosts that requests may name. Where it is one alone, `Origin` is compared with the public URL alone too.
+    pub hosts: HostRule,
     /// Leptos's options, with the path of the assets.
     pub options: LeptosOptions,
     /// The proxies whose `X-Forwarded-For` is believed.
@@ -91,9 +95,9 @@ pub struct RouterConfig {
 
 /// The whole service.
 pub fn router(config: RouterConfig) -> Router {
-    let RouterConfig { engine, site, public_url, options, trusted_proxies, rate_limiter } = config;
+    let RouterConfig { engine, site, public_url, hosts, options, trusted_proxies, rate_limiter } = config;
     let secure = site.secure;
-    let public_url: Arc<str> = public_url.into();
+    let own = csrf::OwnOrigin { public_url: public_url.into(), is_alone: matches!(hosts, HostRule::Only(_)) };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let sessions = session::SessionLayer { engine: engine.clone(), site: site.clone() };
     let rate_limit = rate_limit::RateLimitLayer { limiter: rate_limiter, trusted: trusted_proxies };
@@ -101,7 +105,7 @@ pub fn router(config: RouterConfig) -> Router {
         .layer(middleware::from_fn(page_access::check_page_access))
         .layer(middleware::from_fn_with_state(sessions, session::resolve_session))
         .layer(middleware::from_fn(request_bounds::limit_form))
-        .layer(middleware::from_fn_with_state(public_url, csrf::refuse_cross_site))
+        .layer(middleware::from_fn_with_state(own, csrf::refuse_cross_site))
         .layer(middleware::from_fn(malformed_is_bad_request))
         .layer(middleware::from_fn(security_headers::no_store))
         .layer(middleware::from_fn(compression::mark_compressible))
@@ -109,8 +113,9 @@ pub fn router(config: RouterConfig) -> Router {
     Router::new()
         .merge(pages)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
+        .layer(middleware::from_fn_with_state(hosts, own_host::refuse_other_hosts))
         .layer(middleware::from_fn_with_state(rate_limit, rate_limit::limit_requests))
-        // Load balancers and monitoring ask for the following, without a rate limit.
+        // Load balancers and monitoring ask for the following, by any name and without a rate limit.
         .route(routes::LIVE, get(health::live))
         .route(routes::READY, get(health::ready).with_state(engine.clone()))
         .route(routes::METRICS, get(health::metrics).with_state(engine))

@@ -34,3 +34,26 @@ async fn another_site_cannot_cause_an_audit_export() {
         assert_eq!(response.header("x-audit-end").is_some(), status == 200);
     }
 }
+
+/// Where the public address is set, a name that another site made to lead here is none of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_hosts_are_refused_but_for_health_and_metrics() {
+    let server = TestServer::new(Database::Sqlite).await;
+    let token = server.sign_in(&server.world.member().await).await;
+    let asset = format!("/{}/favicon.svg", ::server::site::folder());
+    for (method, path, other) in [
+        ("GET", "/sign-in", 421),
+        ("GET", "/nowhere", 421),
+        ("GET", asset.as_str(), 421),
+        ("POST", "/api/sign-in", 421),
+        ("GET", "/health/live", 200),
+        ("GET", "/health/ready", 200),
+        ("GET", "/metrics", 200),
+    ] {
+        let response = server.send(method, path, "Host: evil.example\r\n", "").await;
+        assert_eq!(response.status, other, "{method} {path}");
+        assert!(response.header("content-security-policy").is_some());
+    }
+    let headers = format!("Cookie: sallyport={token}\r\nOrigin: http://127.0.0.1\r\n");
+    assert_eq!(server.send("POST", "/api/sign-out", &headers, "").await.status, 403, "the port differs");
+}

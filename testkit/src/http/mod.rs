@@ -11,6 +11,7 @@ use gate::{
     engine::{Engine, crypto::HashCost},
     model::Timestamp,
 };
+pub use server::http::HostRule;
 pub use server::http::NetworkRateLimiter as RateLimiter;
 use server::http::RouterConfig;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -20,6 +21,8 @@ use tokio::net::TcpListener;
 pub struct RouterOptions<'a> {
     /// The address that browsers use, without a slash at the end.
     pub public_url: String,
+    /// The hosts that requests may name.
+    pub hosts: HostRule,
     /// Whether browsers use https. A proxy in front of the server speaks http with it.
     pub secure: bool,
     /// How much one network may request.
@@ -45,11 +48,12 @@ pub fn router(engine: Engine, options: RouterOptions<'_>) -> Router {
         feedback: "feedback@bank.example".to_owned(),
         documentation: String::new(),
     };
-    let RouterOptions { public_url, secure, limit, proxies } = options;
+    let RouterOptions { public_url, hosts, secure, limit, proxies } = options;
     server::http::router(RouterConfig {
         engine,
         site: Arc::new(Site { secure, public_url: public_url.clone(), demo: false, support }),
         public_url,
+        hosts,
         options: server::serve::leptos_options(None).unwrap(),
         trusted_proxies: proxies.parse().unwrap(),
         rate_limiter: limit,
@@ -89,7 +93,8 @@ impl TestServer {
     async fn start(world: World, secure: bool, limit: RateLimiter, proxies: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let options = RouterOptions { public_url: format!("http://{address}"), secure, limit, proxies };
+        let hosts = HostRule::Only(address.ip().to_string().into());
+        let options = RouterOptions { public_url: format!("http://{address}"), hosts, secure, limit, proxies };
         let service = router(world.engine.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { world, address }
