@@ -1,6 +1,6 @@
 //! The binary as its operator meets it: commands, messages, start and stop.
 
-use std::net::TcpListener;
+use std::{net::TcpListener, process::Stdio};
 use testkit::{PASSWORD, binary::Binary};
 
 #[test]
@@ -152,4 +152,43 @@ fn a_failed_start_says_why() {
     assert!(binary.fail(&["audit", "export", "--tpp", "nowhere"]).contains("not found"));
     std::fs::remove_file(binary.folder.join("data/sallyport.key")).unwrap();
     assert!(binary.fail(&["serve"]).contains("the key file data/sallyport.key is missing"));
+}
+
+/// Several processes start where there is neither a database nor a key: all succeed, with one key.
+#[test]
+fn processes_that_start_at_once_share_a_new_database() {
+    for _ in 0..3 {
+        let binary = Binary::new(env!("CARGO_BIN_EXE_sallyport"));
+        let create = |number: usize| {
+            let name = format!("Bank {number}");
+            binary
+                .command(&["tpp", "create", "--name", &name])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
+        let started: Vec<_> = (0..4).map(create).collect();
+        for process in started {
+            let output = process.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert_eq!(binary.succeed(&["tpp", "list"]).lines().filter(|line| line.contains("Bank")).count(), 4);
+        let names = std::fs::read_dir(binary.folder.join("data")).unwrap();
+        let keys = names.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("key"));
+        assert_eq!(keys.count(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let binary = Binary::new(env!("CARGO_BIN_EXE_sallyport"));
+    binary.succeed(&["tpp", "create", "--name", "Northbank"]);
+    let key = binary.folder.join("data/sallyport.key");
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let refused = binary.fail(&["tpp", "list"]);
+    assert!(refused.contains("mode 644") && refused.contains("chmod 600 data/sallyport.key"), "{refused}");
 }

@@ -132,6 +132,16 @@ pub enum OpenError {
         /// The version of the key that the data was sealed with.
         version: u32,
     },
+    /// Other users of the machine can read the key file or change it.
+    #[error(
+        "the key file {path} has mode {mode:o}: other users of this machine can read or change it. Run `chmod 600 {path}`"
+    )]
+    KeyShared {
+        /// The file.
+        path: String,
+        /// Its permissions.
+        mode: u32,
+    },
     /// The key text cannot be read.
     #[error("the key cannot be read: each line is a version number, a space, and 32 bytes in base64")]
     KeyMalformed,

@@ -6,16 +6,19 @@
 //! A keyed hash is `version.HEX`: HMAC-SHA-256 with a key that is derived from the key of that version, so that one
 //! key is never used for two purposes (NIST SP 800-108, RFC 5869 section 2.3).
 
-use crate::engine::env::random::RandomSource;
-use crate::engine::error::InternalError;
-use crate::engine::{env::private_file::private_file, error::OpenError};
+use crate::engine::{
+    env::{
+        private_file::{excessive_mode, write_new_private_file},
+        random::{RandomSource, random_id},
+    },
+    error::{InternalError, OpenError},
+};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead, aead::Payload};
 use data_encoding::{BASE64, HEXLOWER};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::{
     collections::BTreeMap,
-    io::Write,
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -51,7 +54,11 @@ impl KeySource {
         let text = match self {
             Self::Text(text) => text.clone(),
             Self::File(path) => match std::fs::read_to_string(path) {
-                Ok(text) => Zeroizing::new(text),
+                Ok(text) => {
+                    let text = Zeroizing::new(text);
+                    refuse_shared(path)?;
+                    text
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
                 Err(source) => return Err(OpenError::File { path: path.display().to_string(), source }),
             },
@@ -59,22 +66,31 @@ impl KeySource {
         Keyring::parse(&text).map(Some)
     }
 
-    /// Makes a new key and keeps it; never replaces an existing file.
+    /// Makes a new key and keeps it. Never replaces an existing file: where another process was quicker, its key is
+    /// used.
     pub(crate) fn create(&self, random: &dyn RandomSource) -> Result<Keyring, OpenError> {
         let Self::File(path) = self else { return Err(OpenError::KeyMalformed) };
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         random.fill(key.as_mut())?;
         let text = Zeroizing::new(format!("1 {}\n", BASE64.encode(key.as_ref())));
-        write_private(path, &text)
-            .map_err(|source| OpenError::File { path: path.display().to_string(), source })?;
-        Keyring::parse(&text)
+        let beside = path.with_extension(format!("{}.new", random_id(random)?));
+        match write_new_private_file(path, &beside, &text) {
+            Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(OpenError::File { path: path.display().to_string(), source })
+            }
+            _ => self.read()?.ok_or(OpenError::KeyMalformed),
+        }
     }
 }
 
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = private_file(path, std::fs::OpenOptions::new().write(true).create_new(true))?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Refuses a key file that other users of the machine can read or change.
+fn refuse_shared(path: &Path) -> Result<(), OpenError> {
+    let shown = path.display().to_string();
+    match excessive_mode(path) {
+        Ok(None) => Ok(()),
+        Ok(Some(mode)) => Err(OpenError::KeyShared { path: shown, mode }),
+        Err(source) => Err(OpenError::File { path: shown, source }),
+    }
 }
 
 /// All keys by version. The highest version seals and authenticates; every version opens and verifies.

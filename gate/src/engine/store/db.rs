@@ -2,7 +2,10 @@
 
 use super::tx::{Connection, Tx};
 use crate::{
-    engine::{env::private_file::private_file, error::OpenError},
+    engine::{
+        env::private_file::{lock_folder, private_file},
+        error::OpenError,
+    },
     model::Timestamp,
 };
 use sqlx::{
@@ -40,12 +43,16 @@ impl Db {
     pub(crate) async fn open(address: &str, create: bool) -> Result<Self, OpenError> {
         let shown = without_password(address);
         let failed = |source| OpenError::Database { address: shown.clone(), source };
+        // Held until the migrations have run: of two processes that start at once, one waits. PostgreSQL has a lock
+        // of its own for that.
+        let mut _lock = None;
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
             if !create && !options.get_filename().exists() {
                 return Err(OpenError::NoDatabase { path: options.get_filename().display().to_string() });
             }
             make_private_file(options.get_filename())?;
+            _lock = lock_folder(options.get_filename()).await;
             let options = options
                 .create_if_missing(true)
                 .foreign_keys(true)
@@ -223,6 +230,22 @@ mod tests {
         fill("100000").await.expect("there is room again");
         assert!(db.read(|| Timestamp(0)).await.is_ok());
         db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    /// Each opening has connections of its own, like a process.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_new_database_can_be_opened_by_many_at_once() {
+        let folder = std::env::temp_dir().join(format!("sallyport-many-{}", std::process::id()));
+        let address = format!("sqlite://{}/new.db", folder.display());
+        let open = |_| {
+            let address = address.clone();
+            async move { Db::open(&address, true).await }
+        };
+        let mut opening: tokio::task::JoinSet<_> = (0..8).map(open).collect();
+        while let Some(opened) = opening.join_next().await {
+            opened.unwrap().expect("it waits for the others").close().await;
+        }
         std::fs::remove_dir_all(folder).unwrap();
     }
 
