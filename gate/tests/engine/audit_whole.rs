@@ -41,7 +41,7 @@ async fn an_earlier_state_is_found_by_a_noted_end(world: World) {
 async fn removed_and_added_tpps_are_found(world: World) {
     let tpp = world.tpp("Kept").await;
     let other = world.tpp("Removed").await;
-    for table in ["audit", "audit_heads"] {
+    for table in ["audit", "audit_heads", "member_counts"] {
         world.execute(&format!("DELETE FROM {table} WHERE tpp_id = '{}'", other.id)).await;
     }
     world.execute(&format!("DELETE FROM tpps WHERE id = '{}'", other.id)).await;

@@ -34,10 +34,11 @@ async fn a_further_sign_in_ends_the_oldest_session(world: World) {
     let caller: Authenticated = world.caller_as(&sessions[LIMIT]).await;
     assert_eq!(world.engine.sessions(&caller).await.unwrap().len(), LIMIT);
     // Rows that were there before there was a limit are neither read nor listed.
-    let columns = "user_id, signed_in_at, seen_at, network";
+    let columns = "user_id, signed_in_at, seen_at, mfa_required, network";
     let copy = format!(
         "INSERT INTO sessions (id, token_hash, {columns})
-         SELECT 'old' || id, 'old' || token_hash, user_id, signed_in_at - 43200000, seen_at, network FROM sessions"
+         SELECT 'old' || id, 'old' || token_hash, user_id, signed_in_at - 43200000, seen_at, mfa_required, network
+         FROM sessions"
     );
     world.execute(&copy).await;
     assert_eq!(world.engine.sessions(&caller).await.unwrap().len(), LIMIT);
