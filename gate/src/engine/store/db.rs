@@ -9,7 +9,7 @@ use crate::{
     model::Timestamp,
 };
 use sqlx::{
-    ConnectOptions, PgPool, SqlitePool,
+    ConnectOptions, Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -19,6 +19,8 @@ const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long to wait for a connection, and on SQLite for its write lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A connection to PostgreSQL that was idle for so long is tested before it is used again.
+const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
 /// How long one attempt to connect may take, when only its error is wanted.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -60,12 +62,20 @@ impl Db {
                 // The response is sent after the commit, so the commit must survive a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(ACQUIRE_TIMEOUT);
-            let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
+            let pool = |size| {
+                let options = SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
+                // A connection to a file does not break; to test it would cost another hop between threads.
+                options.test_before_acquire(false)
+            };
             let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
             Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+            // A test costs a round trip. A connection in use was good a moment ago.
+            let pool = pool.test_before_acquire(false).before_acquire(|connection, usage| {
+                Box::pin(async move { Ok(usage.idle_for < TEST_AFTER_IDLE || connection.ping().await.is_ok()) })
+            });
             match pool.connect_with(options.clone()).await {
                 Ok(pool) => Self::Postgres(pool),
                 // The pool retries while a server starts, and in the end reports only that it timed out.
@@ -106,8 +116,8 @@ impl Db {
         if super::migrate::is_current(&db).await { Ok(db) } else { Err(OpenError::OtherSchema { address: shown }) }
     }
 
-    /// Begins a transaction that only reads, and whose queries all see one state of the database. (In a transaction
-    /// of [`Db::read`] each query on PostgreSQL sees the newest one.)
+    /// Begins a transaction that only reads, and whose queries all see one state of the database. (With
+    /// [`Db::read`] each query sees the newest one.)
     pub(crate) async fn snapshot(&self, now: Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
             Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
@@ -119,12 +129,12 @@ impl Db {
         Ok(Tx { connection, now, holds_audit_head: false, holds_member_counts: false })
     }
 
-    /// Begins a transaction that only reads; `now` gives the moment that its queries compare with, after the wait for
-    /// a connection.
+    /// A connection that only reads, each statement for itself: a transaction would cost two statements more. `now`
+    /// gives the moment that its queries compare with, after the wait for a connection.
     pub(crate) async fn read(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
-            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
-            Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+            Self::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?),
+            Self::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?),
         };
         Ok(Tx { connection, now: now(), holds_audit_head: false, holds_member_counts: false })
     }

@@ -51,25 +51,26 @@ use {
 /// Runs a statement; gives the number of rows that it changed.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match &mut $tx.connection {
-            crate::engine::store::tx::Connection::Sqlite(connection) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(&mut **connection).await.map(|done| done.rows_affected())
+        match $tx.connection.connected_to_write() {
+            Ok(crate::engine::store::tx::Connected::Sqlite(connection)) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(connection).await.map(|done| done.rows_affected())
             }
-            crate::engine::store::tx::Connection::Postgres(connection) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(&mut **connection).await.map(|done| done.rows_affected())
+            Ok(crate::engine::store::tx::Connected::Postgres(connection)) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(connection).await.map(|done| done.rows_affected())
             }
+            Err(error) => Err(error),
         }
     };
 }
 
 macro_rules! fetch {
     ($method:ident, $tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match &mut $tx.connection {
-            crate::engine::store::tx::Connection::Sqlite(connection) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **connection).await
+        match $tx.connection.connected() {
+            crate::engine::store::tx::Connected::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(connection).await
             }
-            crate::engine::store::tx::Connection::Postgres(connection) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **connection).await
+            crate::engine::store::tx::Connected::Postgres(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(connection).await
             }
         }
     };

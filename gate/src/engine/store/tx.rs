@@ -1,9 +1,9 @@
 //! A transaction on either database, with the moment that it takes for now.
 
 use crate::model::Timestamp;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-/// A transaction. Dropped without [`Tx::commit`], it changes nothing.
+/// A transaction, or a connection that only reads. Dropped without [`Tx::commit`], it changes nothing.
 #[derive(Debug)]
 pub(crate) struct Tx {
     pub(super) connection: Connection,
@@ -14,11 +14,42 @@ pub(crate) struct Tx {
     pub(super) holds_member_counts: bool,
 }
 
-/// The database that a transaction belongs to.
+/// What the statements run on.
 #[derive(Debug)]
 pub(super) enum Connection {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    /// Only to read, each statement for itself: two statements fewer than a transaction.
+    SqliteReader(PoolConnection<Sqlite>),
+    PostgresReader(PoolConnection<Postgres>),
+}
+
+/// The connection, by database.
+pub(super) enum Connected<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Connection {
+    /// The connection, for statements that read.
+    pub(super) fn connected(&mut self) -> Connected<'_> {
+        match self {
+            Self::Sqlite(connection) => Connected::Sqlite(connection),
+            Self::Postgres(connection) => Connected::Postgres(connection),
+            Self::SqliteReader(connection) => Connected::Sqlite(connection),
+            Self::PostgresReader(connection) => Connected::Postgres(connection),
+        }
+    }
+
+    /// The connection, for statements that change something: without a transaction, part of a change could last.
+    pub(super) fn connected_to_write(&mut self) -> sqlx::Result<Connected<'_>> {
+        match self {
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(self.connected()),
+            Self::SqliteReader(_) | Self::PostgresReader(_) => {
+                Err(sqlx::Error::Protocol("a change outside of a transaction".to_owned()))
+            }
+        }
+    }
 }
 
 impl Tx {
@@ -51,6 +82,7 @@ impl Tx {
         match self.connection {
             Connection::Sqlite(connection) => connection.commit().await,
             Connection::Postgres(connection) => connection.commit().await,
+            Connection::SqliteReader(_) | Connection::PostgresReader(_) => Ok(()),
         }
     }
 }
@@ -66,10 +98,8 @@ impl Tx {
 /// of the audit chain and inserts a row for a user whose row another one holds, which waits for that head. `FOR NO
 /// KEY UPDATE` excludes itself and lets those inserts pass.
 pub(super) async fn lock_row(tx: &mut Tx, select: &'static str, id: &str) -> sqlx::Result<()> {
-    match &mut tx.connection {
-        Connection::Sqlite(_) => Ok(()),
-        Connection::Postgres(connection) => {
-            sqlx::query(select).bind(id).execute(&mut **connection).await.map(drop)
-        }
+    match tx.connection.connected_to_write()? {
+        Connected::Sqlite(_) => Ok(()),
+        Connected::Postgres(connection) => sqlx::query(select).bind(id).execute(connection).await.map(drop),
     }
 }
