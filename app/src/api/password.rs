@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
+        cookies::set_cookies,
         guard::{api_result, authorize, client_info, engine_for_anyone, redirect},
         step_up::after_request,
     },
@@ -53,7 +54,7 @@ pub async fn read_password_link(token: SecretInput) -> Result<Option<PasswordLin
 }
 
 /// Sets a new password by a mailed link; a user with an authenticator gives a code too. Anyone with the link may
-/// call it.
+/// call it. The browser is a known one from then on.
 #[server(prefix = "/api", endpoint = "set-forgotten-password")]
 pub async fn set_forgotten_password(
     token: SecretInput,
@@ -62,6 +63,7 @@ pub async fn set_forgotten_password(
 ) -> Result<RedirectTo, ApiError> {
     let code = code.as_ref().map_or("", SecretInput::expose);
     let (engine, password) = (engine_for_anyone()?, password.into_password());
-    api_result(engine.set_forgotten_password(token.expose(), password, code, &client_info()).await)?;
+    let device = api_result(engine.set_forgotten_password(token.expose(), password, code, &client_info()).await)?;
+    set_cookies(None, Some(&device))?;
     Ok(redirect(RedirectTo::with_flash(Page::SignIn, FlashMessage::PasswordChanged)))
 }

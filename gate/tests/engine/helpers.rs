@@ -60,7 +60,8 @@ pub async fn password_link(world: &World, user: &Actor) -> String {
 
 /// Sets another password with the token of a mailed link, and a code where one is due.
 pub async fn set_password(world: &World, token: &str, code: &str) -> gate::engine::Result<()> {
-    world.engine.set_forgotten_password(token, typed(NEW_PASSWORD), code, &ClientInfo::default()).await
+    let client = ClientInfo::default();
+    world.engine.set_forgotten_password(token, typed(NEW_PASSWORD), code, &client).await.map(drop)
 }
 
 /// Whether this password signs the user in.

@@ -11,6 +11,7 @@ on_both_databases! {
     wrong_passwords_lock_out_their_network_but_not_the_owner,
     old_attempts_and_sessions_are_removed,
     wrong_passwords_from_many_networks_lock_the_account,
+    a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers,
     simultaneous_wrong_passwords_are_counted_one_by_one,
 }
 
@@ -92,6 +93,27 @@ async fn wrong_passwords_from_many_networks_lock_the_account(world: World) {
     refused(fresh, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
 }
 
+/// An attacker renews the lockout of the account for as long as they like. Access to the mailbox is a way past them.
+async fn a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers(world: World) {
+    let user = world.member().await;
+    let attack = async || {
+        for number in 0..60 {
+            let network = from(&format!("net {number}"));
+            assert!(world.engine.sign_in(&user.email, typed("wrong"), None, &network).await.is_err());
+        }
+    };
+    attack().await;
+    world.forgot_password(&user).await;
+    let token = world.password_token(&user.email).await;
+    let client = from("fresh");
+    let device = world.engine.set_forgotten_password(&token, typed(NEW_PASSWORD), "", &client).await.unwrap();
+    attack().await;
+    let unknown = world.engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &client).await;
+    refused(unknown, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
+    let known = ClientInfo { device: Some(device.expose().to_owned()), ..client };
+    world.engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &known).await.expect("the browser with the link");
+}
+
 async fn simultaneous_wrong_passwords_are_counted_one_by_one(world: World) {
     let user = world.member().await;
     let mut tries = tokio::task::JoinSet::new();
@@ -102,12 +124,12 @@ async fn simultaneous_wrong_passwords_are_counted_one_by_one(world: World) {
     let judged = tries.join_all().await;
     let wrong = judged.iter().filter(|one| matches!(one, Err(Error::Refused(Refusal::BadCredentials)))).count();
     assert_eq!(wrong, 4, "four were judged wrong, the fifth began the lockout, the rest were not judged");
-    // Many right ones at once are no guessing.
+    // Many right ones at once are no guessing. (More of one network than the queue for hashing takes would be busy.)
     let other = world.member().await;
     let mut right = tokio::task::JoinSet::new();
-    for _ in 0..40 {
-        let (engine, email) = (world.engine.clone(), other.email.clone());
-        right.spawn(async move { engine.sign_in(&email, typed(PASSWORD), None, &ClientInfo::default()).await });
+    for number in 0..40 {
+        let (engine, email, client) = (world.engine.clone(), other.email.clone(), from(&format!("net {number}")));
+        right.spawn(async move { engine.sign_in(&email, typed(PASSWORD), None, &client).await });
     }
     assert!(right.join_all().await.iter().all(Result::is_ok));
 }

@@ -3,7 +3,7 @@
 use crate::{
     engine::{
         ClientInfo, Engine, Result,
-        crypto::{Lane, PlainPassword, TokenHash},
+        crypto::{Lane, PlainPassword, PlainToken, TokenHash},
         services::{
             attempts::{account_key, forgotten_password_key},
             audit::{AuditDetail, AuditEntry},
@@ -33,13 +33,16 @@ impl Engine {
 
     /// Sets a new password by a mailed link, once. A user with a factor gives a code (or a recovery code) first; a
     /// wrong one is counted and leaves everything as it is. All sessions end.
+    ///
+    /// Gives the token by which this browser is known from now on. So wrong passwords that strangers send from many
+    /// networks keep no user with access to the mailbox out: a known browser has a limiter of its own.
     pub async fn set_forgotten_password(
         &self,
         token: &str,
         new: PlainPassword,
         code: &str,
         client: &ClientInfo,
-    ) -> Result<()> {
+    ) -> Result<PlainToken> {
         let link = password_link_hash(token);
         let user = link_owner(&mut self.read().await?, &link).await?.ok_or(Refusal::BadProof)?;
         check_new_password(&user, &new)?;
@@ -70,8 +73,9 @@ impl Engine {
             work.record(entry.detail(AuditDetail::Action(Action::PasswordChanged))).await?;
         }
         work.record(AuditEntry::new(Action::PasswordChanged).factor(Factor::Mail)).await?;
+        let device = self.device_token(&user.id, &password)?;
         work.commit().await?;
-        Ok(())
+        Ok(device)
     }
 }
 
