@@ -62,7 +62,7 @@ impl User {
         Ok(serde_json::from_slice(&answer.body)?)
     }
 
-    /// Switches the enforcement of the own organisation, with the step-up that it asks for.
+    /// Switches the enforcement of the user's organisation, with the step-up that it asks for.
     pub async fn switch_enforcement(&mut self, client: &mut Client, on: bool) -> Result<()> {
         let (enforced, before) = if on { ("&enforced=on", "off") } else { ("", "on") };
         let form = format!("message=Please+set+up{enforced}&was_enforced={before}");

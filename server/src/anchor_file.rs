@@ -1,7 +1,8 @@
 //! A file that keeps the ends that the audit logs had at some time, outside the database: an earlier state of the
 //! whole database contains nothing that shows it to be one.
 //!
-//! A line is `TIME TPP=LENGTH:HASH`. Lines are only ever appended. `sallyport audit verify --expect-file` reads them.
+//! A line is `TIME TPP=LENGTH:HASH`. Lines are only ever appended. `sallyport audit verify --expect-file` reads
+//! them.
 
 use gate::model::{NotedEnd, Timestamp, TppId};
 use std::{
@@ -27,8 +28,8 @@ impl AnchorFile {
         (!path.as_os_str().is_empty()).then(|| Self { path: path.to_owned(), last: None })
     }
 
-    /// Appends the ends that changed since they were noted last. Gives the noted ends that were longer than now, or
-    /// of the same length with another hash, or whose TPP is gone: the database is an earlier state.
+    /// Appends the ends that changed since they were noted last. Gives the noted ends that were longer than now,
+    /// or of the same length with another hash, or whose TPP is gone: the database is an earlier state.
     pub fn note(&mut self, ends: &[NotedEnd], now: Timestamp) -> Result<Vec<NotedEnd>> {
         let mut lines = String::new();
         let last = match self.last.take() {

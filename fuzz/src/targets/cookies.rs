@@ -10,8 +10,8 @@ use crate::harness::{
 use app::api::ApiError;
 use http::{HeaderMap, header};
 
-/// The caller is decided by the first readable cookie of our name, and by nothing else in the header; headers above
-/// their bounds decide nothing.
+/// The caller is decided by the first readable cookie of our name, and by nothing else in the header; headers
+/// above their bounds decide nothing.
 pub fn cookies(data: &[u8]) {
     deployment::with(|deployment| {
         let token = deployment.session(Sender::Member).token;

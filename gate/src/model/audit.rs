@@ -1,7 +1,7 @@
 //! The audit log as administrators read it. It cannot hold a secret: every field is made from a typed fact.
 //!
-//! To add a field: here, in [`hashed_fields`](crate::rules::hashed_fields), in the table of the migrations and in the
-//! formats of the export. It changes every hash, so it needs a new log.
+//! To add a field: here, in [`hashed_fields`](crate::rules::hashed_fields), in the table of the migrations and in
+//! the formats of the export. It changes every hash, so it needs a new log.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};

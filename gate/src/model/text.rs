@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-/// Characters that are not seen, so that two texts with and without them look alike, or that change what is seen of
-/// the others (Unicode Technical Report 36).
+/// Characters that are not seen, so that two texts with and without them look alike, or that change what is seen
+/// of the others (Unicode Technical Report 36).
 const INVISIBLE: [RangeInclusive<char>; 24] = [
     // Default_Ignorable_Code_Point (Unicode Standard Annex 44), with everything that changes the direction of
     // writing; a test compares this part with the data of Unicode.

@@ -35,8 +35,8 @@ impl AttemptPolicy {
     /// not be able to lock the owner out for long.
     pub const ACCOUNT: Self =
         Self { free: 50, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(2) };
-    /// Codes mailed to one user from anywhere. An attacker with the password must not be able to keep the owner from
-    /// getting one, nor to fill the mailbox.
+    /// Codes mailed to one user from anywhere. An attacker with the password must not be able to keep the owner
+    /// from getting one, nor to fill the mailbox.
     pub const MAILS: Self =
         Self { free: 20, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
 }
@@ -56,8 +56,8 @@ pub struct Failures {
 
 /// Until when no attempt is allowed, if there is a lockout now. Pure: the same answer on every replica.
 ///
-/// A failure of the future was counted while a clock was ahead; it counts as one of now, so that no lockout is longer
-/// than its policy says.
+/// A failure of the future was counted while a clock was ahead; it counts as one of now, so that no lockout is
+/// longer than its policy says.
 pub fn locked_until(policy: &AttemptPolicy, failures: &Failures, now: Timestamp) -> Option<Timestamp> {
     let doublings = failures.count.checked_sub(policy.free)?;
     // Thirty doublings are longer than any lockout; the shift cannot overflow.

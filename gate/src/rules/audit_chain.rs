@@ -1,5 +1,5 @@
-//! The chain of hashes of the audit log: each row holds a keyed hash over itself and the hash before, so that a row
-//! cannot be added, changed, removed or moved unnoticed.
+//! The chain of hashes of the audit log: each row holds a keyed hash over itself and the hash before, so that a
+//! row cannot be added, changed, removed or moved unnoticed.
 //!
 //! To find something else: a variant of [`ChainState`], its check in [`check_chain`], a property below, and its
 //! words in the command that verifies the log. A new field of a row goes at the end of the list in
@@ -47,8 +47,8 @@ pub enum ChainState {
 /// Stands for a field that is absent. A text field begins with its length, so no text can be taken for it.
 const ABSENT: &[u8] = b"-";
 
-/// What the hash of `row` covers, after the hash `before` (empty for the first): all fields, each with its length in
-/// front, so that no text can pass for two fields.
+/// What the hash of `row` covers, after the hash `before` (empty for the first): all fields, each with its length
+/// in front, so that no text can pass for two fields.
 pub fn hashed_fields(tpp: &TppId, before: &str, row: &AuditRow) -> Vec<u8> {
     let (seq, at) = (row.seq.to_string(), row.at.millis().to_string());
     let fields = [

@@ -23,7 +23,8 @@ pub struct SessionFacts {
     pub code_given: bool,
     /// How many authenticators the user has.
     pub authenticators: u32,
-    /// Whether the TPP required a second factor when the password was given, as the database saw it, and still does.
+    /// Whether the TPP required a second factor when the password was given, as the database saw it, and still
+    /// does.
     pub required: bool,
     /// Whether the factors were reset by an administrator or the operator, and none was set up since.
     pub was_reset: bool,

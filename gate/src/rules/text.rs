@@ -1,6 +1,6 @@
 //! Names, messages and reasons that users type. Addresses are read by
-//! [`EmailAddress`](crate::model::EmailAddress). What a text may be made of is decided by character, for all of them
-//! (`model/text.rs`): nothing is invisible in a name, and nothing changes the direction of writing anywhere.
+//! [`EmailAddress`](crate::model::EmailAddress). What a text may be made of is decided by character, for all of
+//! them (`model/text.rs`): nothing is invisible in a name, and nothing changes the direction of writing anywhere.
 //!
 //! To add a kind of text: its longest length, a function that trims and refuses, and the [`Refusal`] for it.
 
@@ -26,8 +26,8 @@ fn clean_line(input: &str, longest: usize) -> Option<String> {
     (fits && !line.chars().any(is_misleading)).then(|| line.to_owned())
 }
 
-/// `text` in one line, for what is only looked for or is written into a header: what [`clean_name`] refuses becomes a
-/// space.
+/// `text` in one line, for what is only looked for or is written into a header: what [`clean_name`] refuses
+/// becomes a space.
 pub fn plain_line(text: &str) -> String {
     text.chars().map(|c| if is_misleading(c) { ' ' } else { c }).collect()
 }

@@ -1,5 +1,5 @@
-//! What was begun with a weaker proof ends when a stronger one exists, when sessions are ended, and when the address
-//! changes.
+//! What was begun with a weaker proof ends when a stronger one exists, when sessions are ended, and when the
+//! address changes.
 
 use crate::helpers::{set_password, signs_in};
 use gate::{

@@ -1,4 +1,4 @@
-//! Clocks that differ between replicas, or are set back: no rule gets weaker, and nobody is kept out for longer.
+//! Clocks that differ between replicas, or are set back: no rule gets weaker, and no user is kept out for longer.
 
 use crate::helpers::signs_in;
 use gate::{

@@ -93,7 +93,8 @@ async fn wrong_passwords_from_many_networks_lock_the_account(world: World) {
     refused(fresh, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
 }
 
-/// An attacker renews the lockout of the account for as long as they like. Access to the mailbox is a way past them.
+/// An attacker renews the lockout of the account for as long as they like. Access to the mailbox is a way past
+/// them.
 async fn a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers(world: World) {
     let user = world.member().await;
     let attack = async || {
@@ -124,7 +125,8 @@ async fn simultaneous_wrong_passwords_are_counted_one_by_one(world: World) {
     let judged = tries.join_all().await;
     let wrong = judged.iter().filter(|one| matches!(one, Err(Error::Refused(Refusal::BadCredentials)))).count();
     assert_eq!(wrong, 4, "four were judged wrong, the fifth began the lockout, the rest were not judged");
-    // Many right ones at once are no guessing. (More of one network than the queue for hashing takes would be busy.)
+    // Many right ones at once are no guessing. (More of one network than the queue for hashing takes would be
+    // busy.)
     let other = world.member().await;
     let mut right = tokio::task::JoinSet::new();
     for number in 0..40 {

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 
 #[derive(Subcommand)]
 pub(super) enum AuditCommand {
-    /// Check the chain of every TPP, and print its end; fails when a row was added, changed, removed or put elsewhere,
-    /// and says which. The database is only read, and not brought up to date
+    /// Check the chain of every TPP, and print its end; fails when a row was added, changed, removed or put
+    /// elsewhere, and says which. The database is only read, and not brought up to date
     Verify {
         /// An end that an earlier check or export printed, and that the log must still contain; can be repeated
         #[arg(long, value_name = "[TPP=]LENGTH:HASH")]

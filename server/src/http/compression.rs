@@ -1,10 +1,10 @@
 //! Which documents are sent compressed.
 //!
-//! The length of a compressed document tells what in it repeats. An attacker who can put text into a page that also
-//! shows a secret, and who sees how long its encrypted responses are, learns the secret piece by piece (BREACH,
-//! CVE-2013-3587). So the pages that [`is_without_secrets`] names are compressed, and nothing else is: no answer of
-//! a server function, no download, and no new page before it is named. What stays secret in every page is the nonce
-//! of its scripts, which is another one in each response.
+//! The length of a compressed document tells what in it repeats. An attacker who can put text into a page that
+//! also shows a secret, and who sees how long its encrypted responses are, learns the secret piece by piece
+//! (BREACH, CVE-2013-3587). So the pages that [`is_without_secrets`] names are compressed, and nothing else is: no
+//! answer of a server function, no download, and no new page before it is named. What stays secret in every page
+//! is the nonce of its scripts, which is another one in each response.
 
 use app::Page;
 use axum::{extract::Request, middleware::Next, response::Response};
@@ -18,8 +18,8 @@ use tower_http::{
 #[derive(Clone, Copy)]
 struct Compressible;
 
-/// Whether no state of the page shows or contains what signs in, proves or confirms something: keys, codes, passes,
-/// tokens, identifiers of pending changes, mailed links.
+/// Whether no state of the page shows or contains what signs in, proves or confirms something: keys, codes,
+/// passes, tokens, identifiers of pending changes, mailed links.
 const fn is_without_secrets(page: Page) -> bool {
     matches!(
         page,

@@ -83,7 +83,8 @@ pub struct RouterConfig {
     pub site: Arc<Site>,
     /// The URL that people use, without a slash at the end; requests are checked against it.
     pub public_url: String,
-    /// The hosts that requests may name. Where it is one alone, `Origin` is compared with the public URL alone too.
+    /// The hosts that requests may name. Where it is one alone, `Origin` is compared with the public URL alone
+    /// too.
     pub hosts: HostRule,
     /// Leptos's options, with the path of the assets.
     pub options: LeptosOptions,

@@ -32,7 +32,8 @@ impl HostRule {
         }
     }
 
-    /// Whether every host that the request names is allowed: in its headers, and in its target where that is a URL.
+    /// Whether every host that the request names is allowed: in its headers, and in its target where that is a
+    /// URL.
     fn allows_request(&self, request: &Request) -> bool {
         let mut headers = request.headers().get_all(header::HOST).iter().peekable();
         let has_header = headers.peek().is_some();

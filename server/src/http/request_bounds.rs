@@ -1,6 +1,6 @@
 //! Bounds of what one request may consist of, checked before anything takes it apart: parsers behind this layer,
-//! those of Leptos included, may need more than linear time. [`connections`](super::connections) bounds the size of all
-//! headers once more while they are read, and `MAX_BODY` in the router that of the body.
+//! those of Leptos included, may need more than linear time. [`connections`](super::connections) bounds the size
+//! of all headers once more while they are read, and `MAX_BODY` in the router that of the body.
 
 use super::{MAX_BODY, request_id::REQUEST_ID};
 use axum::{

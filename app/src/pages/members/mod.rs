@@ -22,9 +22,9 @@ use leptos::prelude::*;
 use member_details::MemberDetails;
 use member_list::MemberList;
 
-/// The parameter of the address that names the user whom a page of the list begins after.
+/// The parameter of the address that names the user after whose row a page of the list begins.
 const AFTER: &str = "after";
-/// The one that names the user whom it ends before.
+/// The one that names the user before whose row it ends.
 const BEFORE: &str = "before";
 
 /// The page *Members*.

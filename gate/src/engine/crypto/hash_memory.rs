@@ -1,5 +1,5 @@
-//! The memory of one Argon2 hash, which is reused: a hash in a new memory each time leaves the process with many times
-//! what it uses, because the allocator keeps what each thread has had.
+//! The memory of one Argon2 hash, which is reused: a hash in a new memory each time leaves the process with many
+//! times what it uses, because the allocator keeps what each thread has had.
 
 use crate::engine::error::InternalError;
 use argon2::{Argon2, Block, password_hash::phc::Output};

@@ -3,8 +3,8 @@
 //! A sealed value is `version (4 bytes, big-endian) | nonce (24) | XChaCha20-Poly1305 ciphertext`, with the
 //! identity of its row as associated data: a value copied into another row does not open.
 //!
-//! A keyed hash is `version.HEX`: HMAC-SHA-256 with a key that is derived from the key of that version, so that one
-//! key is never used for two purposes (NIST SP 800-108, RFC 5869 section 2.3).
+//! A keyed hash is `version.HEX`: HMAC-SHA-256 with a key that is derived from the key of that version, so that
+//! one key is never used for two purposes (NIST SP 800-108, RFC 5869 section 2.3).
 
 use crate::engine::{
     env::{
@@ -26,7 +26,8 @@ use zeroize::Zeroizing;
 const VERSION_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
 const KEY_BYTES: usize = 32;
-/// What the key for rows of the audit log is derived for (the `info` of RFC 5869, and the number of the only block).
+/// What the key for rows of the audit log is derived for (the `info` of RFC 5869, and the number of the only
+/// block).
 const AUDIT_PURPOSE: &[u8] = b"sallyport audit row\x01";
 
 /// A sealed secret, as the store keeps it.
@@ -66,8 +67,8 @@ impl KeySource {
         Keyring::parse(&text).map(Some)
     }
 
-    /// Makes a new key and keeps it. Never replaces an existing file: where another process was quicker, its key is
-    /// used.
+    /// Makes a new key and keeps it. Never replaces an existing file: where another process was quicker, its key
+    /// is used.
     pub(crate) fn create(&self, random: &dyn RandomSource) -> Result<Keyring, OpenError> {
         let Self::File(path) = self else { return Err(OpenError::KeyMalformed) };
         let mut key = Zeroizing::new([0; KEY_BYTES]);

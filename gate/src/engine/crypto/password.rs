@@ -166,8 +166,8 @@ fn new_hash(
     Ok(PasswordHash(hash.to_string()))
 }
 
-/// Whether `password` has the stored hash, and whether that is weaker than what is made today. `None`: the hash cannot
-/// be read.
+/// Whether `password` has the stored hash, and whether that is weaker than what is made today. `None`: the hash
+/// cannot be read.
 fn compare(
     stored: &PasswordHash,
     password: &str,

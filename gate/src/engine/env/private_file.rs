@@ -16,8 +16,8 @@ pub(crate) fn private_file(path: &Path, options: &mut OpenOptions) -> io::Result
     options.open(path)
 }
 
-/// Writes `text` to the new file `path`, completely or not at all: into the file `beside` first, which then gets the
-/// name. Fails with [`io::ErrorKind::AlreadyExists`] where there is a file: of two processes, one makes it.
+/// Writes `text` to the new file `path`, completely or not at all: into the file `beside` first, which then gets
+/// the name. Fails with [`io::ErrorKind::AlreadyExists`] where there is a file: of two processes, one makes it.
 pub(crate) fn write_new_private_file(path: &Path, beside: &Path, text: &str) -> io::Result<()> {
     let written = write_beside(path, beside, text);
     // The name that was made first is not needed any more, or the file is incomplete.

@@ -1,8 +1,8 @@
 //! Rows of the audit log: every authentication and every change of security state is one row, written in the
 //! transaction that makes the change.
 //!
-//! Rows form a chain per TPP: each hash covers its row and the hash before, and needs the key. `audit_ends.rs` seals
-//! the end of the chain. The lock on that end is the last one that a transaction takes.
+//! Rows form a chain per TPP: each hash covers its row and the hash before, and needs the key. `audit_ends.rs`
+//! seals the end of the chain. The lock on that end is the last one that a transaction takes.
 
 use crate::{
     engine::{

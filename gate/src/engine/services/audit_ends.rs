@@ -1,5 +1,6 @@
-//! What is sealed about the audit log, so that an attacker who can write to the database, but has no key, cannot cut
-//! or remove a chain unnoticed: the end of each chain, from the birth of its TPP, and the register of all TPPs.
+//! What is sealed about the audit log, so that an attacker who can write to the database, but has no key, cannot
+//! cut or remove a chain unnoticed: the end of each chain, from the birth of its TPP, and the register of all
+//! TPPs.
 //!
 //! An earlier sealed value that is put back is genuine. Against that, operators note ends outside the database.
 

@@ -72,8 +72,8 @@ impl UnitOfWork {
         Ok(Ok(()))
     }
 
-    /// A browser that the user signed in with before has a limiter of its own. Others are counted by network, and more
-    /// generously together: an attacker with the password must not use up the codes of the owner.
+    /// A browser that the user signed in with before has a limiter of its own. Others are counted by network, and
+    /// more generously together: an attacker with the password must not use up the codes of the owner.
     async fn mailed_code_limiters(&mut self, user: &UserId) -> Result<Vec<Limiter>, InternalError> {
         let (client, key) = (self.actor.client.clone(), mailed_code_key(user));
         let known = users::password_hash(self, user).await?.map(|hash| (user.clone(), hash));

@@ -66,7 +66,7 @@ impl UnitOfWork {
     }
 
     /// Tells the administrators of the TPP of `user` about it, except that user; at most [`MAX_TOLD`]. The
-    /// administrator who acts is told too, by email: it may be somebody else in that administrator's session.
+    /// administrator who acts is told too, by email: it may be another person in that administrator's session.
     pub(crate) async fn notify_administrators(
         &mut self,
         user: &Identity,

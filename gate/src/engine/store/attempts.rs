@@ -62,8 +62,8 @@ pub(crate) async fn clear_prefix(tx: &mut Tx, prefix: &str) -> sqlx::Result<()> 
     Ok(())
 }
 
-/// Keys that begin with `prefix` and are without a failure since `before`. Anonymous requests can create any number of keys, so old ones are
-/// deleted.
+/// Keys that begin with `prefix` and are without a failure since `before`. Anonymous requests can create any
+/// number of keys, so old ones are deleted.
 pub(crate) async fn stale(tx: &mut Tx, prefix: &str, before: Timestamp, limit: i64) -> sqlx::Result<Vec<String>> {
     let rows = fetch_all!(
         tx,
@@ -76,8 +76,8 @@ pub(crate) async fn stale(tx: &mut Tx, prefix: &str, before: Timestamp, limit: i
     Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
-/// The moment of the last failure of the key that is number `most` among the keys of passwords, from the newest; these
-/// are the keys that anonymous requests create. `None`: there are no more.
+/// The moment of the last failure of the key that is number `most` among the keys of passwords, from the newest;
+/// these are the keys that anonymous requests create. `None`: there are no more.
 pub(crate) async fn newest_password_keys(tx: &mut Tx, most: i64) -> sqlx::Result<Option<Timestamp>> {
     let text = "SELECT last_failed_at FROM attempts WHERE key LIKE 'password/%'
                 ORDER BY last_failed_at DESC LIMIT 1 OFFSET $1";

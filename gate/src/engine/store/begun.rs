@@ -1,5 +1,5 @@
-//! What a user has begun and not finished: mailed links and codes, set-ups, changes that wait for a proof, recovery
-//! codes that wait to be saved.
+//! What a user has begun and not finished: mailed links and codes, set-ups, changes that wait for a proof,
+//! recovery codes that wait to be saved.
 //!
 //! What was begun with a weaker proof must not outlive a stronger one. So it ends whenever what the user signs in
 //! with changes, the address changes, or sessions are ended. The store functions that change one of these call

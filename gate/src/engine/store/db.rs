@@ -45,8 +45,8 @@ impl Db {
     pub(crate) async fn open(address: &str, create: bool) -> Result<Self, OpenError> {
         let shown = without_password(address);
         let failed = |source| OpenError::Database { address: shown.clone(), source };
-        // Held until the migrations have run: of two processes that start at once, one waits. PostgreSQL has a lock
-        // of its own for that.
+        // Held until the migrations have run: of two processes that start at once, one waits. PostgreSQL has a
+        // lock of its own for that.
         let mut _lock = None;
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address).map_err(failed)?;
@@ -129,8 +129,8 @@ impl Db {
         Ok(Tx { connection, now, holds_audit_head: false, holds_member_counts: false })
     }
 
-    /// A connection that only reads, each statement for itself: a transaction would cost two statements more. `now`
-    /// gives the moment that its queries compare with, after the wait for a connection.
+    /// A connection that only reads, each statement for itself: a transaction would cost two statements more.
+    /// `now` gives the moment that its queries compare with, after the wait for a connection.
     pub(crate) async fn read(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
             Self::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?),

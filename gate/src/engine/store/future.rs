@@ -1,5 +1,5 @@
-//! Times of the future: rows that were written while a clock was ahead. Until that time comes, a lockout would not end,
-//! a session would not expire, and a mailed link would stay valid.
+//! Times of the future: rows that were written while a clock was ahead. Until that time comes, a lockout would not
+//! end, a session would not expire, and a mailed link would stay valid.
 //!
 //! To add a table with a time that something expires by: its statement here.
 

@@ -165,8 +165,8 @@ pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     Ok(execute!(tx, "DELETE FROM sessions WHERE id = $1", id.as_str())? == 1)
 }
 
-/// Ends one session of the user at the wish of another one, `kept`, and what the user has begun. Whether the user had
-/// that one to end.
+/// Ends one session of the user at the wish of another one, `kept`, and what the user has begun. Whether the user
+/// had that one to end.
 pub(crate) async fn end_other(tx: &mut Tx, user: &UserId, id: &SessionId, kept: &SessionId) -> sqlx::Result<bool> {
     tx.expect_no_audit_head()?;
     begun::end(tx, user, Some(kept)).await?;

@@ -81,7 +81,8 @@ pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
     Ok(rows.into_iter().map(TppRecord::from).collect())
 }
 
-/// The identifier and name of all TPPs, as text: for an examination of a database that another program may have changed.
+/// The identifier and name of all TPPs, as text: for an examination of a database that another program may have
+/// changed.
 pub(crate) async fn names(tx: &mut Tx) -> sqlx::Result<Vec<(String, String)>> {
     fetch_all!(tx, (String, String), "SELECT id, name FROM tpps")
 }

@@ -29,8 +29,8 @@ impl Engine {
         Ok(AuditPage { rows, next })
     }
 
-    /// Notes that the caller exports the log of the TPP, which [`Engine::audit_batch`] then reads. Gives the end of
-    /// the log with that note, which is the end of the export.
+    /// Notes that the caller exports the log of the TPP, which [`Engine::audit_batch`] then reads. Gives the end
+    /// of the log with that note, which is the end of the export.
     pub async fn begin_audit_export(&self, caller: &Administrator) -> Result<ChainEnd> {
         let mut work = self.begin_as(caller).await?;
         let end = work.record_at_end(AuditEntry::new(Action::AuditExported)).await?;

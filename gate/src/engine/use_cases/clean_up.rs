@@ -10,8 +10,8 @@ use crate::{
 use std::time::Duration;
 
 const BATCH: i64 = 500;
-/// Limiters of passwords that are kept at most, the newest: sign-ins with addresses that belong to no user make some,
-/// too. Each costs a password hash, so a stranger needs hours to push out the one of an account.
+/// Limiters of passwords that are kept at most, the newest: sign-ins with addresses that belong to no user make
+/// some, too. Each costs a password hash, so a stranger needs hours to push out the one of an account.
 const MAX_PASSWORD_LIMITERS: u32 = 500_000;
 /// Limiters without a failure for so long are forgotten, and sessions that began so long ago have ended by every
 /// rule.
@@ -23,8 +23,8 @@ const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
     /// Removes limiters without a failure for a day, and those of passwords above a number; sessions that no rule
-    /// keeps alive, expired proofs, notices that were never dismissed and emails that cannot be sent. Mends what was
-    /// written while a clock was ahead ([`future`]).
+    /// keeps alive, expired proofs, notices that were never dismissed and emails that cannot be sent. Mends what
+    /// was written while a clock was ahead ([`future`]).
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.
     pub async fn clean_up(&self) -> Result<()> {

@@ -50,8 +50,9 @@ impl Engine {
     }
 
     /// Takes a mailed code (of this session) or an enrolment pass, and begins the set-up. Wrong ones count on a
-    /// limiter of their own; after five the mailed code is void. Gives the new token of the session: a proof raises
-    /// what the session may do (ASVS 5.0 7.2.4). `None`: no proof is due, and nothing was changed or counted.
+    /// limiter of their own; after five the mailed code is void. Gives the new token of the session: a proof
+    /// raises what the session may do (ASVS 5.0 7.2.4). `None`: no proof is due, and nothing was changed or
+    /// counted.
     pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<Option<PlainToken>> {
         let (proof, user) = (EnrolmentProof::parse(typed)?, caller.user());
         let mut work = self.begin_as(caller).await?;

@@ -22,7 +22,7 @@ const ONE_MORE: i64 = 51;
 const PASS_SHOWN_FOR: Duration = Duration::from_mins(10);
 
 impl Engine {
-    /// A page of the users of the caller's TPP, by name. A page that would be empty, or that begins at a user whom
+    /// A page of the users of the caller's TPP, by name. A page that would be empty, or that begins at a user that
     /// the TPP does not have, is the first one.
     pub async fn members(&self, caller: &Administrator, start: &MemberPageStart) -> Result<MemberPage> {
         let mut tx = self.read().await?;

@@ -34,8 +34,8 @@ impl Engine {
     /// Sets a new password by a mailed link, once. A user with a factor gives a code (or a recovery code) first; a
     /// wrong one is counted and leaves everything as it is. All sessions end.
     ///
-    /// Gives the token by which this browser is known from now on. So wrong passwords that strangers send from many
-    /// networks keep no user with access to the mailbox out: a known browser has a limiter of its own.
+    /// Gives the token by which this browser is known from now on. So wrong passwords that strangers send from
+    /// many networks keep no user with access to the mailbox out: a known browser has a limiter of its own.
     pub async fn set_forgotten_password(
         &self,
         token: &str,

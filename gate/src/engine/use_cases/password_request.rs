@@ -23,8 +23,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Most requests that wait at a time. The job looks up some hundred a second, so it is reached only by a flood of many
-/// networks.
+/// Most requests that wait at a time. The job looks up some hundred a second, so it is reached only by a flood of
+/// many networks.
 const MAX_WAITING: u32 = 10_000;
 /// Requests that are looked up at once.
 const BATCH: i64 = 50;
@@ -38,8 +38,8 @@ struct PasswordRequest {
 
 impl Engine {
     /// Notes that a link to set a new password was requested. The answer and the work are the same for every
-    /// address: whether it belongs to a user is looked up by [`Engine::mail_password_links`], and only requests for a
-    /// user are counted. So an address that belongs to no user leaves nothing behind.
+    /// address: whether it belongs to a user is looked up by [`Engine::mail_password_links`], and only requests
+    /// for a user are counted. So an address that belongs to no user leaves nothing behind.
     pub async fn forgot_password(&self, email: &str, client: &ClientInfo) -> Result<()> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());

@@ -37,15 +37,15 @@ impl AuditFormat {
     }
 }
 
-/// What a formula begins with, as spreadsheets read it: with full-width and small forms too, because some turn these
-/// into the usual signs.
+/// What a formula begins with, as spreadsheets read it: with full-width and small forms too, because some turn
+/// these into the usual signs.
 const FORMULA_SIGNS: [char; 16] = [
     '=', '+', '-', '@', '|', '%', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{fe66}', '\u{fe62}',
     '\u{fe63}', '\u{fe6b}', '\u{2212}', '\u{ff5c}',
 ];
 
-/// Whether a spreadsheet could execute the field: it begins with a sign of a formula, perhaps after what is not seen,
-/// or with a control character, which some leave out.
+/// Whether a spreadsheet could execute the field: it begins with a sign of a formula, perhaps after what is not
+/// seen, or with a control character, which some leave out.
 fn is_formula(field: &str) -> bool {
     let seen =
         field.trim_start_matches(|c: char| c.is_whitespace() || plain_line(c.encode_utf8(&mut [0; 4])) == " ");

@@ -26,8 +26,8 @@ use tower::ServiceExt;
 /// Pause after a connection could not be accepted: retrying at once would not free file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 /// Most bytes that are buffered of one connection until the headers are complete; hyper answers 431 above it.
-/// [`request_bounds`](crate::http::request_bounds) has the bounds of target and headers; this one is so much larger that
-/// most requests above those still get its answer, with a request id and a line in the log.
+/// [`request_bounds`](crate::http::request_bounds) has the bounds of target and headers; this one is so much
+/// larger that most requests above those still get its answer, with a request id and a line in the log.
 const MAX_READ_BUFFER: usize = 64 * 1_024;
 
 /// Serves until `shutdown` completes, then finishes the requests that have begun. A connection above the share of

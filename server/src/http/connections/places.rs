@@ -13,8 +13,8 @@ use std::{
 };
 use tokio::sync::Notify;
 
-/// How long a connection is idle before it is closed for another rather than one that is in use: a browser that has
-/// just connected or been answered probably goes on at once.
+/// How long a connection is idle before it is closed for another rather than one that is in use: a browser that
+/// has just connected or been answered probably goes on at once.
 const STALE: Duration = Duration::from_secs(2);
 
 /// The places for open connections. Clones share them.

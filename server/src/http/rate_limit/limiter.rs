@@ -71,8 +71,8 @@ impl NetworkRateLimiter {
         }
     }
 
-    /// Counts a request of `network` that is worth `price`, at most 30. On a refusal, gives the time until it would be
-    /// accepted.
+    /// Counts a request of `network` that is worth `price`, at most 30. On a refusal, gives the time until it
+    /// would be accepted.
     pub(super) fn check(&self, network: ClientNetwork, price: NonZeroU32) -> Result<(), Duration> {
         let Some(state) = &self.0 else { return Ok(()) };
         let key = if state.has_space() { network } else { network.provider() };

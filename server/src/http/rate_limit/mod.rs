@@ -20,8 +20,8 @@ use std::{
     time::Duration,
 };
 
-/// What a request that may hash a password counts for. With the default limit, one network may send 100 passwords a
-/// minute, 20 of them at once.
+/// What a request that may hash a password counts for. With the default limit, one network may send 100 passwords
+/// a minute, 20 of them at once.
 const HASH_PRICE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 
 /// State of the middleware [`limit_requests`].

@@ -1,9 +1,9 @@
-//! The queue in front of password hashing. A hash takes 19 MiB and tens of milliseconds of a core, so as many run at a
-//! time as there are cores, each in a memory of its own that is reused.
+//! The queue in front of password hashing. A hash takes 19 MiB and tens of milliseconds of a core, so as many run
+//! at a time as there are cores, each in a memory of its own that is reused.
 //!
-//! Nobody may use up what all need: networks are served in turn, one network has at most half of the cores and few
-//! places in the queue, and browsers that the account signed in with before are served first. What cannot be served
-//! soon is refused at once.
+//! No client may use up what all need: networks are served in turn, one network has at most half of the cores and
+//! few places in the queue, and browsers that the account signed in with before are served first. What cannot be
+//! served soon is refused at once.
 
 use super::hash_memory::HashMemory;
 use crate::engine::ClientInfo;
@@ -160,8 +160,8 @@ impl State {
         longest.tickets.len() > own + 1 && longest.tickets.pop_back().is_some()
     }
 
-    /// Takes a memory back, and passes it on to the lane whose turn it is. Gives a permit that its receiver did not
-    /// take.
+    /// Takes a memory back, and passes it on to the lane whose turn it is. Gives a permit that its receiver did
+    /// not take.
     fn finish(&mut self, lane: &Lane, memory: HashMemory, queue: &HashQueue) -> Option<Permit> {
         if let Some(running) = self.running.get_mut(lane) {
             *running -= 1;
