@@ -67,7 +67,8 @@ async fn submit(
     let responses = racers.join_all().await;
     *submitted += responses.iter().map(Vec::len).sum::<usize>();
     let statuses: Vec<u16> = responses.iter().flatten().map(|response| response.status).collect();
-    assert!(statuses.iter().all(|status| [200, 401, 403, 422].contains(status)), "{path}: {statuses:?}");
+    // 429: so many passwords of one network at once do not all get a place in the queue for hashing.
+    assert!(statuses.iter().all(|status| [200, 401, 403, 422, 429].contains(status)), "{path}: {statuses:?}");
     responses
 }
 
