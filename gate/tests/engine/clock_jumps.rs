@@ -15,6 +15,7 @@ on_both_databases! {
     enforcement_does_not_wait_for_a_clock,
     a_lockout_is_no_longer_after_the_clock_was_ahead,
     sessions_and_links_last_no_longer_after_the_clock_was_ahead,
+    freeze_links_work_after_a_restore_with_a_clock_that_was_ahead,
 }
 
 async fn enforcement_does_not_wait_for_a_clock(world: World) {
@@ -60,4 +61,20 @@ async fn sessions_and_links_last_no_longer_after_the_clock_was_ahead(world: Worl
     assert!(world.caller(&session).await.is_none(), "idle for longer than the limit");
     world.advance(23 * HOUR + 44 * MINUTE);
     refused(world.engine.confirm_new_email(&link, &ClientInfo::default()).await, Refusal::BadProof);
+}
+
+async fn freeze_links_work_after_a_restore_with_a_clock_that_was_ahead(world: World) {
+    let user = world.member().await;
+    world.enrolled(&user).await;
+    let link = world.freeze_token(&user.email).await;
+    world.engine.freeze(&link, &ClientInfo::default()).await.unwrap();
+    world.advance(HOUR);
+    world.operator().restore_user(&user.email).await.unwrap();
+    world.rewind(HOUR);
+    world.engine.clean_up().await.unwrap();
+    world.advance(MINUTE);
+    world.operator().reset_mfa(&user.email, "").await.unwrap();
+    let later = world.freeze_token(&user.email).await;
+    assert!(world.engine.freeze_target(&link).await.unwrap().is_none(), "mailed before the restore");
+    assert!(world.engine.freeze_target(&later).await.unwrap().is_some(), "mailed after it");
 }

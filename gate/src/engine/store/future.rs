@@ -17,6 +17,9 @@ pub(crate) async fn pull_back(tx: &mut Tx) -> sqlx::Result<()> {
         "UPDATE pending_operations SET created_at = $1 WHERE created_at > $1",
         "UPDATE recovery_drafts SET created_at = $1 WHERE created_at > $1",
         "UPDATE password_requests SET created_at = $1 WHERE created_at > $1",
+        // Freeze links that were mailed before a restore are void, so later ones would be too.
+        "UPDATE users SET restored_at = $1 WHERE restored_at > $1",
+        "UPDATE tpps SET enforced_since = $1 WHERE enforced_since > $1",
         "UPDATE outbox SET due_at = $1, created_at = $1 WHERE created_at > $1",
     ] {
         execute!(tx, sql, now)?;
