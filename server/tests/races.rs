@@ -58,8 +58,12 @@ async fn submit(
         let (server, body) = (server.clone(), body.to_owned());
         racers.spawn(async move {
             let mut responses = Vec::with_capacity(TRIES);
-            for _ in 0..TRIES {
-                responses.push(server.call(path, token.as_deref(), &body).await);
+            while responses.len() < TRIES {
+                let response = server.call(path, token.as_deref(), &body).await;
+                // Passwords of one network that find no place in the queue for hashing were not looked at.
+                if response.status != 429 {
+                    responses.push(response);
+                }
             }
             responses
         });
@@ -67,8 +71,7 @@ async fn submit(
     let responses = racers.join_all().await;
     *submitted += responses.iter().map(Vec::len).sum::<usize>();
     let statuses: Vec<u16> = responses.iter().flatten().map(|response| response.status).collect();
-    // 429: so many passwords of one network at once do not all get a place in the queue for hashing.
-    assert!(statuses.iter().all(|status| [200, 401, 403, 422, 429].contains(status)), "{path}: {statuses:?}");
+    assert!(statuses.iter().all(|status| [200, 401, 403, 422].contains(status)), "{path}: {statuses:?}");
     responses
 }
 
