@@ -38,8 +38,8 @@ pub(crate) fn mailed_code_key(user: &UserId) -> String {
 
 impl UnitOfWork {
     /// Mails a code that is valid in `session` only, unless none may be mailed now: then `Err` says why and
-    /// nothing was changed. Five in a row from
-    /// one network, then lockouts.
+    /// nothing was changed. Five in a row from one
+    /// network, then lockouts.
     pub(crate) async fn send_enrolment_code(
         &mut self,
         user: &Identity,

@@ -16,21 +16,14 @@ pub(super) async fn end(tx: &mut Tx, user: &UserId, kept: Option<&SessionId>) ->
     let (user, kept) = (user.as_str(), kept.map(SessionId::as_str));
     let pass = ProofKind::EnrolmentPass;
     execute!(tx, "DELETE FROM proofs WHERE user_id = $1 AND kind <> $2", user, pass.as_ref())?;
-    execute!(
-        tx,
+    for sql in [
         "DELETE FROM setups WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)
            AND ($2 IS NULL OR session_id <> $2)",
-        user,
-        kept
-    )?;
-    execute!(
-        tx,
         "DELETE FROM pending_operations WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)
            AND ($2 IS NULL OR session_id <> $2)",
-        user,
-        kept
-    )?;
-    let sql = "DELETE FROM recovery_drafts WHERE user_id = $1 AND ($2 IS NULL OR session_id <> $2)";
-    execute!(tx, sql, user, kept)?;
+        "DELETE FROM recovery_drafts WHERE user_id = $1 AND ($2 IS NULL OR session_id <> $2)",
+    ] {
+        execute!(tx, sql, user, kept)?;
+    }
     Ok(())
 }
