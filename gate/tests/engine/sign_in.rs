@@ -70,10 +70,10 @@ async fn one_of_a_hundred_simultaneous_codes_wins(world: World) {
     }
     let results: Vec<_> = tries.join_all().await.into_iter().flat_map(|(a, b, c)| [a, b, c]).collect();
     assert_eq!(results.iter().filter(|result| matches!(result, Ok(CodeOutcome::Upgraded(_)))).count(), 1);
-    let (gone, used): (Vec<_>, Vec<_>) =
+    let (gone, spent): (Vec<_>, Vec<_>) =
         results.into_iter().filter(Result::is_err).partition(|result| matches!(result, Err(Error::SessionGone)));
     assert!(gone.len() <= 2, "the session that won has a new token");
-    for result in used {
+    for result in spent {
         refused(result, Refusal::UsedCode);
     }
 }
