@@ -86,10 +86,11 @@ impl User {
         }
     }
 
-    /// The oldest code that the server still accepts; waits when all of them are spent.
+    /// A code that is not spent: of this time step, or of the next one. (One of the step before could expire on its
+    /// way.) Waits when both are spent.
     async fn next_code(&mut self) -> String {
         self.wait_for_code().await;
-        self.step = (self.step + 1).max(clock::step() - 1);
+        self.step = (self.step + 1).max(clock::step());
         clock::code(&self.secret, self.step)
     }
 }
