@@ -1,24 +1,27 @@
 //! The two databases behind one type: opening them, beginning transactions, closing.
 
-use super::tx::{Connection, Tx};
+use super::{
+    sqlite::Connections,
+    tx::{Connection, Tx},
+};
 use crate::{
     engine::{
         env::private_file::{lock_folder, private_file},
         error::OpenError,
     },
-    model::Timestamp,
+    model::{Timestamp, UserId},
 };
 use sqlx::{
-    ConnectOptions, Connection as _, PgPool, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr, time::Duration};
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long to wait for a connection, and on SQLite for its write lock.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// A connection to PostgreSQL that was idle for so long is tested before it is used again.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
 /// How long one attempt to connect may take, when only its error is wanted.
@@ -31,9 +34,9 @@ pub(crate) enum Db {
     Sqlite {
         /// For `write`: a single connection, so that writers queue here instead of failing with "database is
         /// locked".
-        writer: SqlitePool,
+        writer: Connections,
         /// For `read`.
-        readers: SqlitePool,
+        readers: Connections,
     },
     /// A PostgreSQL server.
     Postgres(PgPool),
@@ -62,13 +65,10 @@ impl Db {
                 // The response is sent after the commit, so the commit must survive a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(ACQUIRE_TIMEOUT);
-            let pool = |size| {
-                let options = SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
-                // A connection to a file does not break; to test it would cost another hop between threads.
-                options.test_before_acquire(false)
-            };
-            let writer = pool(1).connect_with(options.clone()).await.map_err(failed)?;
-            Self::Sqlite { writer, readers: pool(READERS).connect_lazy_with(options) }
+            let writer = Connections::new(options.clone(), 1);
+            // A file that cannot be opened is found out here.
+            writer.acquire().await.map_err(failed)?;
+            Self::Sqlite { writer, readers: Connections::new(options, READERS) }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
@@ -102,8 +102,8 @@ impl Db {
                 return Err(OpenError::NoDatabase { path: options.get_filename().display().to_string() });
             }
             let options = options.create_if_missing(false).read_only(true).busy_timeout(ACQUIRE_TIMEOUT);
-            let pool = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
-            let readers = pool.connect_with(options).await.map_err(failed)?;
+            let readers = Connections::new(options, READERS);
+            readers.acquire().await.map_err(failed)?;
             Self::Sqlite { writer: readers.clone(), readers }
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address).map_err(failed)?;
@@ -120,7 +120,7 @@ impl Db {
     /// [`Db::read`] each query sees the newest one.)
     pub(crate) async fn snapshot(&self, now: Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
-            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").await?,
+            Self::Sqlite { readers, .. } => Connection::Sqlite(readers.begin("BEGIN").await?),
             Self::Postgres(pool) => {
                 let statement = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Connection::Postgres(pool.begin_with(statement).await?)
@@ -144,9 +144,19 @@ impl Db {
     /// a transaction that reads first and writes later can fail in the middle.
     pub(crate) async fn write(&self, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
         let connection = match self {
-            Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").await?,
+            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.begin("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
+        Ok(Tx { connection, now: now(), holds_audit_head: false, holds_member_counts: false })
+    }
+
+    /// Like [`Db::write`], with the row of the user locked from the beginning, for decisions about one user that run
+    /// one after the other; on PostgreSQL it is one round trip for both. The moment is the one after the wait.
+    pub(crate) async fn write_locking_user(&self, user: &UserId, now: impl Fn() -> Timestamp) -> sqlx::Result<Tx> {
+        let Self::Postgres(pool) = self else { return self.write(now).await };
+        // Statements that begin a transaction take no arguments. An identifier has letters and digits only.
+        let lock = format!("BEGIN; SELECT 1 FROM users WHERE id = '{user}' FOR NO KEY UPDATE");
+        let connection = Connection::Postgres(pool.begin_with(AssertSqlSafe(lock)).await?);
         Ok(Tx { connection, now: now(), holds_audit_head: false, holds_member_counts: false })
     }
 
@@ -155,7 +165,7 @@ impl Db {
         match self {
             Self::Sqlite { readers, .. } => {
                 let text = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
-                sqlx::query_scalar(text).fetch_one(readers).await
+                sqlx::query_scalar(text).fetch_one(&mut *readers.acquire().await?).await
             }
             Self::Postgres(pool) => {
                 let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
@@ -174,21 +184,6 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
-}
-
-/// Begins a transaction on SQLite. After some errors (a full disk) SQLite rolls back by itself; the driver does
-/// not notice and then takes the connection for one inside a transaction forever. Such a connection is replaced.
-async fn begin(pool: &SqlitePool, statement: &'static str) -> sqlx::Result<Connection> {
-    for _ in 0..READERS {
-        match pool.begin_with(statement).await {
-            Err(sqlx::Error::InvalidSavePointStatement) => {
-                // The connection leaves the pool even if closing it fails.
-                let _ = pool.acquire().await?.close().await;
-            }
-            begun => return begun.map(Connection::Sqlite),
-        }
-    }
-    pool.begin_with(statement).await.map(Connection::Sqlite)
 }
 
 /// Why PostgreSQL cannot be connected to: the error of one attempt outside the pool.
@@ -231,7 +226,7 @@ mod tests {
         let db = Db::open(&address, true).await.unwrap();
         let fill = async |pages: &str| {
             let mut tx = db.write(|| Timestamp(0)).await?;
-            execute!(&mut tx, sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))?;
+            execute!(&mut tx, AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))?;
             let large = vec![7_u8; 1_000_000];
             execute!(&mut tx, "INSERT INTO key_checks (version, sealed) VALUES ($1, $2)", 1, large)?;
             tx.commit().await

@@ -4,6 +4,7 @@ use super::Db;
 use sqlx::{
     AssertSqlSafe, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
+    sqlite::SqlitePoolOptions,
 };
 
 macro_rules! migrations {
@@ -17,7 +18,14 @@ const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_init"];
 /// Runs the migrations that are missing. Refuses a database that a newer version has migrated.
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
     match db {
-        Db::Sqlite { writer, .. } => for_sqlite().run(writer).await,
+        Db::Sqlite { writer, .. } => {
+            // The migrator takes connections from a pool of sqlx.
+            let pool = SqlitePoolOptions::new().max_connections(1);
+            let pool = pool.connect_with(writer.options().clone()).await?;
+            let done = for_sqlite().run(&pool).await;
+            pool.close().await;
+            done
+        }
         Db::Postgres(pool) => for_postgres().run(pool).await,
     }
 }
@@ -27,7 +35,10 @@ pub(super) async fn is_current(db: &Db) -> bool {
     let text = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
     // Where there is no such table, no migration was run.
     let (migrator, applied) = match db {
-        Db::Sqlite { readers, .. } => (for_sqlite(), sqlx::query_as(text).fetch_all(readers).await),
+        Db::Sqlite { readers, .. } => {
+            let Ok(mut reader) = readers.acquire().await else { return false };
+            (for_sqlite(), sqlx::query_as(text).fetch_all(&mut *reader).await)
+        }
         Db::Postgres(pool) => (for_postgres(), sqlx::query_as(text).fetch_all(pool).await),
     };
     let known = migrator.iter().map(|migration| (migration.version, migration.checksum.to_vec()));

@@ -19,6 +19,7 @@ mod begun;
 mod columns;
 mod db;
 mod migrate;
+mod sqlite;
 mod tx;
 
 pub(crate) mod attempts;
@@ -116,7 +117,46 @@ macro_rules! row {
     };
 }
 
-use {execute, fetch, fetch_all, fetch_one, fetch_optional, row};
+/// Runs two statements that change different rows in one hop (SQLite) or round trip (PostgreSQL, where neither sees
+/// what the other does). Gives the number of rows that they changed together.
+macro_rules! execute_both {
+    ($tx:expr, $first:literal, $second:literal $(, $bind:expr)* $(,)?) => {
+        match $tx.connection.connected_to_write() {
+            Ok(crate::engine::store::tx::Connected::Sqlite(connection)) => {
+                let text = concat!($first, "; ", $second);
+                sqlx::query(text)$(.bind($bind))*.execute(connection).await.map(|done| done.rows_affected())
+            }
+            Ok(crate::engine::store::tx::Connected::Postgres(connection)) => {
+                let text = concat!(
+                    "WITH first AS (", $first, " RETURNING 1), second AS (", $second, " RETURNING 1)
+                     SELECT (SELECT COUNT(*) FROM first) + (SELECT COUNT(*) FROM second)"
+                );
+                let changed = sqlx::query_scalar::<_, i64>(text)$(.bind($bind))*.fetch_one(connection).await;
+                changed.map(i64::unsigned_abs)
+            }
+            Err(error) => Err(error),
+        }
+    };
+}
+
+/// Reads the one row that `$sql` selects from one table by its key, and locks it until the end of the transaction.
+/// For PostgreSQL: on SQLite a transaction that writes is alone.
+macro_rules! lock_optional {
+    ($tx:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+        match $tx.connection.connected_to_write() {
+            Ok(crate::engine::store::tx::Connected::Sqlite(connection)) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(connection).await
+            }
+            Ok(crate::engine::store::tx::Connected::Postgres(connection)) => {
+                let text = concat!($sql, " FOR NO KEY UPDATE");
+                sqlx::query_as::<_, $row>(text)$(.bind($bind))*.fetch_optional(connection).await
+            }
+            Err(error) => Err(error),
+        }
+    };
+}
+
+use {execute, execute_both, fetch, fetch_all, fetch_one, fetch_optional, lock_optional, row};
 
 /// Whether a statement failed because a unique value exists already.
 pub(crate) fn is_taken(error: &sqlx::Error) -> bool {

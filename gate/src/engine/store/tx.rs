@@ -1,7 +1,8 @@
 //! A transaction on either database, with the moment that it takes for now.
 
+use super::sqlite::Lent;
 use crate::model::Timestamp;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+use sqlx::{PgConnection, Postgres, SqliteConnection, Transaction, pool::PoolConnection};
 
 /// A transaction, or a connection that only reads. Dropped without [`Tx::commit`], it changes nothing.
 #[derive(Debug)]
@@ -17,10 +18,10 @@ pub(crate) struct Tx {
 /// What the statements run on.
 #[derive(Debug)]
 pub(super) enum Connection {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Lent),
     Postgres(Transaction<'static, Postgres>),
     /// Only to read, each statement for itself: two statements fewer than a transaction.
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Lent),
     PostgresReader(PoolConnection<Postgres>),
 }
 
