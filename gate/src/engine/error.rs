@@ -35,6 +35,9 @@ pub enum InternalError {
     /// The sealed end of an audit log is missing or was changed without the key, so the log is not continued.
     #[error("the end of the audit log is missing or not genuine; `sallyport audit verify` says more")]
     AuditEnd,
+    /// Another transaction changed what this one had locked. Nothing was done.
+    #[error("a locked row was changed by another transaction")]
+    Conflict,
     /// A value that is kept sealed cannot be written or read as JSON.
     #[error("serialization")]
     Serialization(#[from] serde_json::Error),

@@ -9,7 +9,11 @@ use crate::{
         caller::Caller,
         error::InternalError,
         services::sessions::{expires_at, stage_of},
-        store::{Tx, sessions, tpps, users},
+        store::{
+            Tx,
+            sessions::{self, SessionRow},
+            tpps, users,
+        },
     },
     model::{Identity, SessionId, UserId},
 };
@@ -52,6 +56,8 @@ pub(crate) struct UnitOfWork {
     engine: Engine,
     tx: Tx,
     pub(crate) actor: Actor,
+    /// The session of the caller, as it was when it was proven. `None`: nobody was.
+    pub(crate) session: Option<SessionRow>,
 }
 
 /// Proof that a transaction was committed. Only [`UnitOfWork::commit`] makes one, and a refusal that counts cannot
@@ -96,7 +102,7 @@ impl DerefMut for UnitOfWork {
 impl Engine {
     /// Begins a unit of work of `actor`.
     pub(crate) async fn begin(&self, actor: Actor) -> Result<UnitOfWork, InternalError> {
-        Ok(UnitOfWork { engine: self.clone(), tx: self.write().await?, actor })
+        Ok(UnitOfWork { engine: self.clone(), tx: self.write().await?, actor, session: None })
     }
 
     /// Begins a unit of work of `caller`, after proving that the session still is what it was when the request
@@ -105,8 +111,9 @@ impl Engine {
     /// A client can hold a request open for as long as it likes; what it may do is decided when it does it. The
     /// user's row lock puts all decisions about one user's factors and sessions in sequence.
     pub(crate) async fn begin_as(&self, caller: &Caller) -> Result<UnitOfWork> {
-        let mut work = self.begin(Actor::caller(caller)).await?;
-        prove_caller(&mut work, caller).await?;
+        let tx = self.0.db.write_locking_user(caller.user(), || self.now()).await?;
+        let mut work = UnitOfWork { engine: self.clone(), tx, actor: Actor::caller(caller), session: None };
+        work.session = Some(prove_session(&mut work, caller).await?);
         Ok(work)
     }
 
@@ -121,23 +128,19 @@ impl Engine {
     pub(crate) async fn begin_in_tpp(&self, caller: &Caller) -> Result<UnitOfWork> {
         let mut work = self.begin(Actor::caller(caller)).await?;
         tpps::lock(&mut work, caller.tpp()).await?;
-        prove_caller(&mut work, caller).await?;
+        work.lock_user(caller.user()).await?;
+        work.session = Some(prove_session(&mut work, caller).await?);
         Ok(work)
     }
 }
 
-async fn prove_caller(work: &mut UnitOfWork, caller: &Caller) -> Result<()> {
-    work.lock_user(caller.user()).await?;
-    prove_session(work, caller).await
-}
-
-async fn prove_session(tx: &mut Tx, caller: &Caller) -> Result<()> {
+async fn prove_session(tx: &mut Tx, caller: &Caller) -> Result<SessionRow> {
     let row = sessions::find(tx, &caller.token).await?.ok_or(Error::SessionGone)?;
     let now = tx.now();
     let stage = stage_of(&row);
     let alive = now < expires_at(&row, stage) && row.block_reason.is_none();
     if alive && stage == caller.stage && row.role == caller.identity.role {
-        Ok(())
+        Ok(row)
     } else {
         Err(Error::SessionGone)
     }

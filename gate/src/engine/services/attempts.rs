@@ -132,7 +132,7 @@ impl UnitOfWork {
     /// Until when a limiter is locked. Its row stays locked until the end of the transaction, so that simultaneous
     /// attempts count one after the other.
     pub(crate) async fn locked_until(&mut self, limiter: &Limiter) -> Result<Option<Timestamp>, InternalError> {
-        let (failures, _) = attempts::lock(self, &limiter.key).await?;
+        let failures = attempts::lock(self, &limiter.key).await?;
         Ok(locked_until(&limiter.policy, &failures, self.now()))
     }
 

@@ -117,10 +117,9 @@ impl UnitOfWork {
         let before = head.ok_or(InternalError::AuditEnd)?;
         row.seq = before.seq + 1;
         row.hash = self.engine().keyring().audit_hash(&hashed_fields(&tpp, &before.hash, &row))?;
-        audit::insert(self, &tpp, &row).await?;
-        let end = ChainEnd { seq: row.seq, hash: row.hash };
+        let end = ChainEnd { seq: row.seq, hash: row.hash.clone() };
         let head = self.engine().seal_head(&tpp, &end)?;
-        audit_ends::set_head(self, &tpp, &head).await?;
+        audit::append(self, &tpp, &row, &head.sealed).await?;
         Ok(end)
     }
 }

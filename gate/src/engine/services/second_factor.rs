@@ -6,7 +6,12 @@ use crate::{
         crypto::Sealed,
         error::InternalError,
         services::recovery_codes::recovery_code_hash,
-        store::{attempts, authenticators, recovery_codes},
+        store::{
+            attempts,
+            authenticators::{self, SpentStep},
+            recovery_codes,
+            sessions::{self, TokenChange},
+        },
         unit_of_work::UnitOfWork,
     },
     model::{Action, Factor, Identity, Refusal, UserId},
@@ -15,19 +20,19 @@ use crate::{
 
 /// For what a second factor is asked.
 #[derive(Clone, Copy)]
-pub(crate) enum Purpose {
-    /// To sign in.
-    SignIn,
+pub(crate) enum Purpose<'a> {
+    /// To sign in: the session is upgraded with it.
+    SignIn(&'a TokenChange),
     /// To confirm this change of a signed-in user.
     Change(Action),
     /// To set a new password by a mailed link.
     PasswordLink,
 }
 
-impl Purpose {
+impl Purpose<'_> {
     const fn attempted(self, factor: Factor) -> Attempted {
         match self {
-            Self::SignIn => Attempted::SignInFactor(factor),
+            Self::SignIn(_) => Attempted::SignInFactor(factor),
             Self::Change(action) => Attempted::Change { action, factor },
             Self::PasswordLink => Attempted::PasswordLink(factor),
         }
@@ -40,12 +45,11 @@ impl UnitOfWork {
         self,
         user: &Identity,
         factor: &SecondFactor,
-        purpose: Purpose,
+        purpose: Purpose<'_>,
     ) -> Result<AttemptOutcome, InternalError> {
-        let attempted = purpose.attempted(factor.kind());
         match factor {
-            SecondFactor::Code(code) => self.spend_code(&user.id, *code, attempted).await,
-            SecondFactor::RecoveryCode(code) => self.spend_recovery_code(user, code, attempted).await,
+            SecondFactor::Code(code) => self.spend_code(&user.id, *code, purpose).await,
+            SecondFactor::RecoveryCode(code) => self.spend_recovery_code(user, code, purpose).await,
         }
     }
 
@@ -59,20 +63,25 @@ impl UnitOfWork {
         mut self,
         user: &UserId,
         code: Code,
-        attempted: Attempted,
+        purpose: Purpose<'_>,
     ) -> Result<AttemptOutcome, InternalError> {
+        let attempted = purpose.attempted(Factor::Totp);
         let (limiter, now) = (Limiter::code(user), self.now());
-        let (failures, last_wrong) = attempts::lock(&mut self, &limiter.key).await?;
+        let rows = authenticators::for_code_check(&mut self, user, &limiter.key).await?;
+        let failures = match rows.first() {
+            Some(row) => row.failures(),
+            None => attempts::failures(&mut self, &limiter.key).await?,
+        };
         if let Some(until) = locked_until(&limiter.policy, &failures, now) {
             return self.refuse_locked_out(until, attempted).await;
         }
         let (mut accepted, mut refusal) = (None, Refusal::Exhausted);
-        for row in authenticators::of_user(&mut self, user).await?.iter().filter(|row| !row.is_exhausted()) {
-            let secret = self.engine().open_totp_secret(row.sealed(), &row.id, user)?;
+        for row in rows.iter().filter(|row| !row.is_exhausted()) {
+            let secret = self.engine().open_totp_secret(&row.secret, &row.id, user)?;
             refusal = match judge(code, now, row.last_step, secret.codes()?) {
                 Verdict::Accepted { step } => {
                     let drift = next_drift(row.drift, step - step_at(now));
-                    accepted = accepted.or_else(|| Some((row.id.clone(), step, drift)));
+                    accepted = accepted.or_else(|| Some(SpentStep { id: row.id.clone(), step, drift }));
                     refusal
                 }
                 Verdict::Used => Refusal::UsedCode,
@@ -80,10 +89,14 @@ impl UnitOfWork {
                 Verdict::Wrong => Refusal::WrongCode,
             };
         }
-        if let Some((id, step, drift)) = accepted {
-            if authenticators::spend(&mut self, &id, step, drift).await? {
-                attempts::clear(&mut self, &limiter.key).await?;
-                authenticators::clear_wrong(&mut self, user).await?;
+        if let Some(spent) = accepted {
+            if self.spend_step(&spent, purpose).await? {
+                if failures.last_at.is_some() {
+                    attempts::clear(&mut self, &limiter.key).await?;
+                }
+                if rows.iter().any(|row| row.id != spent.id && row.wrong_codes > 0) {
+                    authenticators::clear_wrong(&mut self, user).await?;
+                }
                 return Ok(AttemptOutcome::Accepted(self));
             }
             // A simultaneous request has spent the step first.
@@ -91,7 +104,7 @@ impl UnitOfWork {
         }
         // A code is a new guess at every new time step; only within one step the same one is the same guess.
         let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
-        if same_step && self.is_last_wrong_code(last_wrong.as_ref(), code, user) {
+        if same_step && self.is_last_wrong_code(rows.first().and_then(|row| row.last_wrong.as_ref()), code, user) {
             return self.refuse_again(refusal).await;
         }
         let engine = self.engine();
@@ -105,6 +118,16 @@ impl UnitOfWork {
         self.refuse(lockout.map_or(refusal, |until| Refusal::LockedOut { until }), attempted).await
     }
 
+    /// Spends the step, and for a sign-in upgrades the session. `false`: the step was spent already.
+    async fn spend_step(&mut self, spent: &SpentStep, purpose: Purpose<'_>) -> Result<bool, InternalError> {
+        let Purpose::SignIn(change) = purpose else { return Ok(authenticators::spend(self, spent).await?) };
+        if authenticators::spend_and_upgrade(self, spent, change).await? {
+            return Ok(true);
+        }
+        // The lock on the user's row excludes it: one of the two may have been changed.
+        Err(InternalError::Conflict)
+    }
+
     fn is_last_wrong_code(&self, last: Option<&Sealed>, code: Code, user: &UserId) -> bool {
         let last = last.and_then(|sealed| self.engine().keyring().open(sealed, &wrong_code_aad(user)).ok());
         last.is_some_and(|last| last.as_slice() == code.value().to_be_bytes())
@@ -115,8 +138,9 @@ impl UnitOfWork {
         mut self,
         user: &Identity,
         code: &RecoveryCode,
-        attempted: Attempted,
+        purpose: Purpose<'_>,
     ) -> Result<AttemptOutcome, InternalError> {
+        let attempted = purpose.attempted(Factor::RecoveryCode);
         let limiter = Limiter::recovery_code(&user.id);
         if let Some(until) = self.locked_until(&limiter).await? {
             // Whatever was typed: during a lockout nothing may tell a right code from a wrong one.
@@ -126,6 +150,11 @@ impl UnitOfWork {
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };
         match self.count_attempt(&[limiter], outcome, attempted).await? {
             AttemptOutcome::Accepted(mut work) => {
+                if let Purpose::SignIn(change) = purpose
+                    && !sessions::upgrade(&mut work, change).await?
+                {
+                    return Err(InternalError::Conflict);
+                }
                 work.recovery_code_used(user).await?;
                 Ok(AttemptOutcome::Accepted(work))
             }

@@ -6,8 +6,8 @@ use crate::{
         caller::Caller,
         crypto::{PlainToken, TokenHash},
         store::{
-            sessions::{self, NewSession, SessionRow},
-            user_state, users,
+            sessions::{self, NewSession, SessionRow, TokenChange},
+            user_state,
         },
         unit_of_work::UnitOfWork,
     },
@@ -35,44 +35,54 @@ impl UnitOfWork {
         let client = self.actor.client.clone();
         sessions::insert(self, &NewSession { id: &id, token: &hash, user: &user.id, client: &client }).await?;
         self.actor.session = Some(id);
-        self.issue(token, &hash).await
+        let row = sessions::find(self, &hash).await?.ok_or(Error::SessionGone)?;
+        self.issue(token, stage_of(&row), &row).await
     }
 
     /// Replaces the caller's token after a code was accepted (ASVS 5.0 7.2.4), and notes that one was.
     pub(crate) async fn upgrade_session(&mut self, caller: &Caller) -> Result<IssuedSession> {
-        let (token, hash) = new_token(self.engine())?;
-        if !sessions::upgrade(self, &caller.session, &caller.token, &hash).await? {
+        let (token, change) = self.new_token_of(caller)?;
+        if !sessions::upgrade(self, &change).await? {
             return Err(Error::SessionGone);
         }
-        self.issue(token, &hash).await
+        self.issue_upgraded(token).await
+    }
+
+    /// What the browser is given once its session was upgraded. An upgrade follows an accepted factor, so there is
+    /// an authenticator, and the session is authenticated.
+    pub(crate) async fn issue_upgraded(&mut self, token: PlainToken) -> Result<IssuedSession> {
+        let row = self.session.take().ok_or(Error::SessionGone)?;
+        self.issue(token, Stage::Authenticated, &row).await
+    }
+
+    /// A new token for the caller's session, and the change that puts it in place of the old one.
+    pub(crate) fn new_token_of(&self, caller: &Caller) -> Result<(PlainToken, TokenChange)> {
+        let (token, new) = new_token(self.engine())?;
+        Ok((token, TokenChange { session: caller.session.clone(), old: caller.token.clone(), new }))
     }
 
     /// Replaces the caller's token after a fresh proof inside an authenticated session (ASVS 5.0 7.2.4).
     pub(crate) async fn renew_token(&mut self, caller: &Caller) -> Result<PlainToken> {
-        let (token, hash) = new_token(self.engine())?;
-        let renewed = sessions::replace_token(self, &caller.session, &caller.token, &hash).await?;
-        if renewed { Ok(token) } else { Err(Error::SessionGone) }
+        let (token, change) = self.new_token_of(caller)?;
+        if sessions::replace_token(self, &change).await? { Ok(token) } else { Err(Error::SessionGone) }
     }
 
     /// What the browser is given. A session that becomes authenticated from an unknown browser is told to its
     /// owner.
-    async fn issue(&mut self, token: PlainToken, hash: &TokenHash) -> Result<IssuedSession> {
-        let row = sessions::find(self, hash).await?.ok_or(Error::SessionGone)?;
-        let (next, user) = (stage_of(&row).into(), row.identity());
-        let device = match (next, users::password_hash(self, &user.id).await?) {
-            (NextStep::Done, Some(password)) => {
-                let before = user_state::mark_authenticated(self, &user.id).await?;
-                let credentials = (user.id.clone(), password);
-                let token = self.actor.client.device.as_deref();
-                let known =
-                    token.is_some_and(|token| self.engine().known_device(token, Some(&credentials)).is_some());
-                if before && !known {
-                    self.notify(&user, SecurityEvent::NewBrowser).await?;
-                }
-                Some(self.engine().device_token(&credentials.0, &credentials.1)?)
-            }
-            _ => None,
-        };
+    async fn issue(&mut self, token: PlainToken, stage: Stage, row: &SessionRow) -> Result<IssuedSession> {
+        let next = stage.into();
+        if next != NextStep::Done {
+            return Ok(IssuedSession { token, next, device: None });
+        }
+        let credentials = (row.user_id.clone(), row.password_hash.clone());
+        let shown = self.actor.client.device.as_deref();
+        let known = shown.is_some_and(|token| self.engine().known_device(token, Some(&credentials)).is_some());
+        if row.authenticated_at.is_none() {
+            user_state::mark_authenticated(self, &row.user_id).await?;
+        } else if !known {
+            self.notify(&row.identity(), SecurityEvent::NewBrowser).await?;
+        }
+        let device = Some(self.engine().device_token(&credentials.0, &credentials.1)?);
         Ok(IssuedSession { token, next, device })
     }
 

@@ -7,7 +7,6 @@ row! {
     struct Row {
         failures: u32 as Count,
         last_failed_at: Timestamp,
-        last_wrong: Option<Sealed>,
     }
 }
 
@@ -18,30 +17,33 @@ impl Row {
 }
 
 pub(crate) async fn failures(tx: &mut Tx, key: &str) -> sqlx::Result<Failures> {
-    let row =
-        fetch_optional!(tx, Row, "SELECT failures, last_failed_at, last_wrong FROM attempts WHERE key = $1", key)?;
+    let row = fetch_optional!(tx, Row, "SELECT failures, last_failed_at FROM attempts WHERE key = $1", key)?;
     Ok(row.map(|row| row.failures()).unwrap_or_default())
 }
 
-/// The failures and the last wrong input, with the row locked until the end of the transaction, so that
+/// The failures with the row locked until the end of the transaction, so that
 /// simultaneous attempts are counted one after the other. The row is made if there is none: a lock needs one.
-pub(crate) async fn lock(tx: &mut Tx, key: &str) -> sqlx::Result<(Failures, Option<Sealed>)> {
+pub(crate) async fn lock(tx: &mut Tx, key: &str) -> sqlx::Result<Failures> {
     let row = fetch_one!(
         tx,
         Row,
         "INSERT INTO attempts (key, failures, last_failed_at) VALUES ($1, 0, $2)
          ON CONFLICT (key) DO UPDATE SET failures = attempts.failures
-         RETURNING failures, last_failed_at, last_wrong",
+         RETURNING failures, last_failed_at",
         key,
         tx.now.millis()
     )?;
-    Ok((row.failures(), row.last_wrong))
+    Ok(row.failures())
 }
 
+/// Counts a failure. `wrong` is what was typed, sealed, where that is to be recognised.
 pub(crate) async fn fail(tx: &mut Tx, key: &str, wrong: Option<&Sealed>) -> sqlx::Result<()> {
     execute!(
         tx,
-        "UPDATE attempts SET failures = failures + 1, last_failed_at = $2, last_wrong = $3 WHERE key = $1",
+        "INSERT INTO attempts (key, failures, last_failed_at, last_wrong) VALUES ($1, 1, $2, $3)
+         ON CONFLICT (key) DO UPDATE
+         SET failures = attempts.failures + 1, last_failed_at = EXCLUDED.last_failed_at,
+             last_wrong = EXCLUDED.last_wrong",
         key,
         tx.now.millis(),
         wrong.map(|sealed| sealed.0.as_slice())

@@ -1,7 +1,10 @@
 //! The rows of the audit log: inserted and read, never changed. The ends of its chains are in `audit_ends.rs`.
 
-use super::{Tx, execute, fetch_all, row};
-use crate::model::{AuditFilter, AuditRow, Timestamp, TppId};
+use super::{Tx, execute_both, fetch_all, row};
+use crate::{
+    engine::crypto::Sealed,
+    model::{AuditFilter, AuditRow, Timestamp, TppId},
+};
 
 row! {
     struct Row {
@@ -28,12 +31,14 @@ impl From<Row> for AuditRow {
     }
 }
 
-pub(crate) async fn insert(tx: &mut Tx, tpp: &TppId, row: &AuditRow) -> sqlx::Result<()> {
-    execute!(
+/// Appends a row and moves the head of the chain to it.
+pub(crate) async fn append(tx: &mut Tx, tpp: &TppId, row: &AuditRow, sealed: &Sealed) -> sqlx::Result<()> {
+    execute_both!(
         tx,
         "INSERT INTO audit (tpp_id, seq, at, action, actor_id, actor, target, detail, factor, network, browser, request,
                             hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "UPDATE audit_heads SET seq = $2, hash = $13, sealed = $14 WHERE tpp_id = $1",
         tpp.as_str(),
         row.seq,
         row.at.millis(),
@@ -46,7 +51,8 @@ pub(crate) async fn insert(tx: &mut Tx, tpp: &TppId, row: &AuditRow) -> sqlx::Re
         row.network.as_deref(),
         row.browser.as_deref(),
         row.request.as_deref(),
-        row.hash.as_str()
+        row.hash.as_str(),
+        sealed.0.as_slice()
     )?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The sealed ends of the chains of the audit log, and the sealed register of all TPPs.
 
-use super::{Tx, execute, fetch_all, fetch_optional, lock_row, row};
+use super::{Tx, execute, fetch_all, fetch_optional, lock_optional, lock_row, row};
 use crate::{engine::crypto::Sealed, model::TppId};
 
 /// The only row of the register.
@@ -21,9 +21,10 @@ pub(crate) async fn head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>>
 
 /// The head, locked until the end of the transaction: rows are appended one at a time.
 pub(crate) async fn lock_head(tx: &mut Tx, tpp: &TppId) -> sqlx::Result<Option<Head>> {
-    lock_row(tx, "SELECT 1 FROM audit_heads WHERE tpp_id = $1 FOR NO KEY UPDATE", tpp.as_str()).await?;
+    let head =
+        lock_optional!(tx, Head, "SELECT seq, hash, sealed FROM audit_heads WHERE tpp_id = $1", tpp.as_str())?;
     tx.holds_audit_head = true;
-    head(tx, tpp).await
+    Ok(head)
 }
 
 /// Adds the head of a new chain.
@@ -31,18 +32,6 @@ pub(crate) async fn insert_head(tx: &mut Tx, tpp: &TppId, head: &Head) -> sqlx::
     execute!(
         tx,
         "INSERT INTO audit_heads (tpp_id, seq, hash, sealed) VALUES ($1, $2, $3, $4)",
-        tpp.as_str(),
-        head.seq,
-        head.hash.as_str(),
-        head.sealed.0.as_slice()
-    )?;
-    Ok(())
-}
-
-pub(crate) async fn set_head(tx: &mut Tx, tpp: &TppId, head: &Head) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        "UPDATE audit_heads SET seq = $2, hash = $3, sealed = $4 WHERE tpp_id = $1",
         tpp.as_str(),
         head.seq,
         head.hash.as_str(),

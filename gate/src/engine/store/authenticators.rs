@@ -1,41 +1,56 @@
 //! Enrolled authenticators.
 
-use super::{Count, Tx, begun, execute, fetch_all, fetch_one, member_counts, row};
+use super::{
+    Count, Tx, begun, execute, execute_both, fetch_all, fetch_one, member_counts, row, sessions::TokenChange,
+};
 use crate::{
     engine::crypto::Sealed,
     model::{Authenticator, AuthenticatorId, Timestamp, UserId},
-    rules::MAX_WRONG_CODES,
+    rules::{Failures, MAX_WRONG_CODES},
 };
 
 row! {
-    /// An authenticator with its sealed secret and the newest spent time step.
+    /// An authenticator, without its secret.
     pub(crate) struct AuthenticatorRow {
         pub(crate) id: AuthenticatorId,
         pub(crate) name: String,
-        secret: Sealed,
         pub(crate) created_at: Timestamp,
         pub(crate) last_used_at: Timestamp,
-        pub(crate) last_step: i64,
-        pub(crate) wrong_codes: u32 as Count,
         pub(crate) drift: i64,
-    }
-}
-
-impl AuthenticatorRow {
-    pub(crate) const fn sealed(&self) -> &Sealed {
-        &self.secret
-    }
-
-    /// Too many wrong codes in a row: it takes no more codes until the user's factors are reset.
-    pub(crate) const fn is_exhausted(&self) -> bool {
-        self.wrong_codes >= MAX_WRONG_CODES
     }
 }
 
 impl From<AuthenticatorRow> for Authenticator {
     fn from(row: AuthenticatorRow) -> Self {
-        let AuthenticatorRow { id, name, created_at, last_used_at, drift, .. } = row;
+        let AuthenticatorRow { id, name, created_at, last_used_at, drift } = row;
         Self { id, name, created_at, last_used_at, drift }
+    }
+}
+
+row! {
+    /// What a code is checked with: an authenticator's sealed secret and the newest spent time step; and, the same
+    /// in every row, the failures of the user's limiter of codes.
+    pub(crate) struct CodeCheckRow {
+        pub(crate) id: AuthenticatorId,
+        pub(crate) secret: Sealed,
+        pub(crate) last_step: i64,
+        pub(crate) wrong_codes: u32 as Count,
+        pub(crate) drift: i64,
+        failures: u32 as Count,
+        last_failed_at: Option<Timestamp>,
+        pub(crate) last_wrong: Option<Sealed>,
+    }
+}
+
+impl CodeCheckRow {
+    /// Too many wrong codes in a row: it takes no more codes until the user's factors are reset.
+    pub(crate) const fn is_exhausted(&self) -> bool {
+        self.wrong_codes >= MAX_WRONG_CODES
+    }
+
+    /// The failures of the limiter.
+    pub(crate) const fn failures(&self) -> Failures {
+        Failures { count: self.failures, last_at: self.last_failed_at }
     }
 }
 
@@ -68,9 +83,23 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<Auth
     fetch_all!(
         tx,
         AuthenticatorRow,
-        "SELECT id, name, secret, created_at, last_used_at, last_step, wrong_codes, drift FROM authenticators
-         WHERE user_id = $1 ORDER BY created_at, id",
+        "SELECT id, name, created_at, last_used_at, drift FROM authenticators WHERE user_id = $1
+         ORDER BY created_at, id",
         user.as_str()
+    )
+}
+
+/// What a code of the user is checked with, in one statement; `limiter` is the key of the user's limiter of codes.
+/// The row of the user must be locked: it puts all checks of one user in sequence.
+pub(crate) async fn for_code_check(tx: &mut Tx, user: &UserId, limiter: &str) -> sqlx::Result<Vec<CodeCheckRow>> {
+    fetch_all!(
+        tx,
+        CodeCheckRow,
+        "SELECT a.id, a.secret, a.last_step, a.wrong_codes, a.drift, COALESCE(f.failures, 0) AS failures,
+                f.last_failed_at, f.last_wrong
+         FROM authenticators a LEFT JOIN attempts f ON f.key = $2 WHERE a.user_id = $1 ORDER BY a.created_at, a.id",
+        user.as_str(),
+        limiter
     )
 }
 
@@ -80,18 +109,45 @@ pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
     Ok(rows.into())
 }
 
-/// Spends every time step up to `step`, unless `step` is spent already, and stores the drift of the device's
-/// clock. One statement: of any number of simultaneous attempts with the same code exactly one gets `true`.
-pub(crate) async fn spend(tx: &mut Tx, id: &AuthenticatorId, step: i64, drift: i64) -> sqlx::Result<bool> {
+/// A time step to be spent with an authenticator, and the drift of the device's clock that it shows.
+pub(crate) struct SpentStep {
+    pub(crate) id: AuthenticatorId,
+    pub(crate) step: i64,
+    pub(crate) drift: i64,
+}
+
+/// Spends every time step up to this one. `false`: it was spent already. One statement: of any number of
+/// simultaneous attempts with the same code exactly one gets `true`.
+pub(crate) async fn spend(tx: &mut Tx, spent: &SpentStep) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
-        "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4 WHERE id = $1 AND last_step < $2",
-        id.as_str(),
-        step,
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
+         WHERE id = $1 AND last_step < $2",
+        spent.id.as_str(),
+        spent.step,
         tx.now.millis(),
-        drift
+        spent.drift
     )?;
     Ok(changed == 1)
+}
+
+/// Like [`spend`], and upgrades the session in the same hop. `false`: the step was spent already, or the
+/// session has no longer the old token; the transaction must then be given up.
+pub(crate) async fn spend_and_upgrade(tx: &mut Tx, spent: &SpentStep, to: &TokenChange) -> sqlx::Result<bool> {
+    let changed = execute_both!(
+        tx,
+        "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
+         WHERE id = $1 AND last_step < $2",
+        "UPDATE sessions SET token_hash = $7, code_given_at = $3, seen_at = $3 WHERE id = $5 AND token_hash = $6",
+        spent.id.as_str(),
+        spent.step,
+        tx.now.millis(),
+        spent.drift,
+        to.session.as_str(),
+        to.old.as_str(),
+        to.new.as_str()
+    )?;
+    Ok(changed == 2)
 }
 
 /// After a correct code of one of them: a wrong code was counted against all of the user's authenticators, so all

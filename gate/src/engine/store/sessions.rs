@@ -6,7 +6,10 @@ use super::{
     row,
 };
 use crate::{
-    engine::{ClientInfo, crypto::TokenHash},
+    engine::{
+        ClientInfo,
+        crypto::{PasswordHash, TokenHash},
+    },
     model::{BlockReason, EmailAddress, Identity, Role, SessionId, Timestamp, Tpp, TppId, UserId},
     rules::{ABSOLUTE_LIMIT, MAX_SESSIONS},
 };
@@ -33,6 +36,8 @@ row! {
         pub(crate) block_reason: Option<BlockReason>,
         pub(crate) reset_at: Option<Timestamp>,
         pub(crate) enrolled: bool as Flag,
+        pub(crate) password_hash: PasswordHash,
+        pub(crate) authenticated_at: Option<Timestamp>,
     }
 }
 
@@ -56,7 +61,7 @@ macro_rules! select_sessions {
             "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
                     u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
                     t.enforced_since, t.idle_minutes,
-                    u.enrolled
+                    u.enrolled, u.password_hash, u.authenticated_at
              FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
              WHERE ",
             $condition
@@ -133,29 +138,31 @@ pub(crate) async fn touch(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// A new token in place of the old one of a session.
+pub(crate) struct TokenChange {
+    pub(crate) session: SessionId,
+    pub(crate) old: TokenHash,
+    pub(crate) new: TokenHash,
+}
+
 /// Replaces the token and notes that a code was given. `false`: another request has replaced the token or ended
 /// the session.
-pub(crate) async fn upgrade(tx: &mut Tx, id: &SessionId, old: &TokenHash, new: &TokenHash) -> sqlx::Result<bool> {
+pub(crate) async fn upgrade(tx: &mut Tx, to: &TokenChange) -> sqlx::Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE sessions SET token_hash = $3, code_given_at = $4, seen_at = $4 WHERE id = $1 AND token_hash = $2",
-        id.as_str(),
-        old.as_str(),
-        new.as_str(),
+        to.session.as_str(),
+        to.old.as_str(),
+        to.new.as_str(),
         tx.now.millis()
     )?;
     Ok(changed == 1)
 }
 
-/// Replaces the token and nothing else. `false`: `old` is no longer the token of the session.
-pub(crate) async fn replace_token(
-    tx: &mut Tx,
-    id: &SessionId,
-    old: &TokenHash,
-    new: &TokenHash,
-) -> sqlx::Result<bool> {
+/// Replaces the token and nothing else. `false`: another request has replaced it or ended the session.
+pub(crate) async fn replace_token(tx: &mut Tx, to: &TokenChange) -> sqlx::Result<bool> {
     let sql = "UPDATE sessions SET token_hash = $3 WHERE id = $1 AND token_hash = $2";
-    let changed = execute!(tx, sql, id.as_str(), old.as_str(), new.as_str())?;
+    let changed = execute!(tx, sql, to.session.as_str(), to.old.as_str(), to.new.as_str())?;
     Ok(changed == 1)
 }
 

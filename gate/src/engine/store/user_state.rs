@@ -52,10 +52,8 @@ pub(crate) async fn is_password_mailed(tx: &mut Tx, id: &UserId) -> sqlx::Result
     Ok(row.is_some_and(|(at,)| at.is_some()))
 }
 
-/// Notes that a session of the user became fully authenticated. `true`: that had happened before.
-pub(crate) async fn mark_authenticated(tx: &mut Tx, id: &UserId) -> sqlx::Result<bool> {
-    let sql = "SELECT authenticated_at FROM users WHERE id = $1";
-    let before = fetch_optional!(tx, (Option<Timestamp>,), sql, id.as_str())?;
+/// Notes that a session of the user became fully authenticated for the first time.
+pub(crate) async fn mark_authenticated(tx: &mut Tx, id: &UserId) -> sqlx::Result<()> {
     execute!(tx, "UPDATE users SET authenticated_at = $2 WHERE id = $1", id.as_str(), tx.now.millis())?;
-    Ok(before.is_some_and(|(at,)| at.is_some()))
+    Ok(())
 }

@@ -14,9 +14,7 @@ use crate::{
         store::{
             authenticators,
             proofs::{self, ProofKind},
-            recovery_codes, sessions,
-            sessions::SessionRow,
-            setups,
+            recovery_codes, setups,
             setups::SetupRecord,
             user_state,
         },
@@ -102,14 +100,15 @@ impl Engine {
         let setup = setup_in_progress(&mut work, caller).await?.ok_or(Refusal::NoSetup)?;
         let secret = self.open_totp_secret(&setup.secret, &setup.authenticator, caller.user())?;
         let step = accepted_step(code, work.now(), &secret)?;
-        let session = sessions::find(&mut work, &caller.token).await?.ok_or(Error::SessionGone)?;
-        if is_identity_proof_due(&session, caller.stage) {
+        let session = work.session.as_ref().ok_or(Error::SessionGone)?;
+        if is_identity_proof_due(session, caller.stage) {
             return Err(Refusal::ProofDue.into());
         }
+        let was_proven = session.identity_proven_at.is_some();
         if !setups::remove(&mut work, &caller.session).await? {
             return Err(Refusal::NoSetup.into());
         }
-        let name = enrol(&mut work, caller, setup, (&name, step), &session).await?;
+        let name = enrol(&mut work, caller, setup, (&name, step), was_proven).await?;
         let issued = work.upgrade_session(caller).await?;
         work.end_sessions_except(caller, end_others).await?;
         work.record(AuditEntry::new(Action::AuthenticatorAdded).detail(AuditDetail::Name(name))).await?;
@@ -133,7 +132,7 @@ async fn enrol(
     caller: &Caller,
     setup: SetupRecord,
     (name, step): (&str, i64),
-    session: &SessionRow,
+    was_proven: bool,
 ) -> Result<String> {
     let (user, now) = (caller.user(), work.now());
     let others = authenticators::of_user(work, user).await?;
@@ -152,7 +151,7 @@ async fn enrol(
     // What proved the first enrolment must not prove another one.
     proofs::remove(work, user, ProofKind::EnrolmentPass).await?;
     work.notify(&caller.identity, SecurityEvent::AuthenticatorAdded { name: name.clone() }).await?;
-    if others.is_empty() && session.identity_proven_at.is_some() {
+    if others.is_empty() && was_proven {
         let colleague = SecurityEvent::ColleagueEnrolled { name: caller.identity.name.clone() };
         work.notify_administrators(&caller.identity, colleague).await?;
     }

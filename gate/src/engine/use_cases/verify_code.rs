@@ -42,7 +42,8 @@ impl Engine {
 
     async fn verify_factor(&self, caller: &MfaPending, factor: &SecondFactor) -> Result<CodeOutcome> {
         let work = self.begin_as(caller).await?;
-        let mut work = match work.spend_factor(&caller.identity, factor, Purpose::SignIn).await? {
+        let (token, change) = work.new_token_of(caller)?;
+        let mut work = match work.spend_factor(&caller.identity, factor, Purpose::SignIn(&change)).await? {
             AttemptOutcome::Accepted(work) => work,
             AttemptOutcome::Refused(counted) => {
                 return match counted.refusal() {
@@ -51,7 +52,7 @@ impl Engine {
                 };
             }
         };
-        let issued = work.upgrade_session(caller).await?;
+        let issued = work.issue_upgraded(token).await?;
         work.record(AuditEntry::new(Action::CodeAccepted).factor(factor.kind())).await?;
         work.commit().await?;
         Ok(CodeOutcome::Upgraded(issued))
