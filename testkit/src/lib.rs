@@ -6,6 +6,7 @@
 //! | [`actor`] | the users of a world, and how they sign in |
 //! | [`authenticator_app`] | an independent implementation of TOTP |
 //! | [`database`] | a fresh SQLite or PostgreSQL database, and queries that bypass the engine |
+//! | [`round_trips`] | counts the round trips to a PostgreSQL server |
 //! | [`assertions`] | what many cases assert |
 //! | [`folder`] | a temporary folder |
 //! | [`binary`] | the built binary: its commands, and the server that it starts |
@@ -31,6 +32,7 @@ pub mod database;
 pub mod folder;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod round_trips;
 pub mod world;
 
 pub use {
@@ -39,6 +41,7 @@ pub use {
     authenticator_app::{AuthenticatorApp, STEP},
     database::Database,
     folder::TemporaryFolder,
+    round_trips::RoundTrips,
     world::World,
 };
 

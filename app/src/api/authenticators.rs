@@ -34,10 +34,11 @@ pub struct MfaState {
 pub async fn read_mfa() -> Result<MfaState, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
     let (_, enroller) = authorize::<Onboarding>()?;
+    let (enforcement, recovery) = api_result(engine.mfa_state(&caller).await)?;
     Ok(MfaState {
         authenticators: api_result(engine.authenticators(&caller).await)?,
-        enforcement: api_result(engine.enforcement(&caller).await)?,
-        recovery: api_result(engine.recovery_state(&caller).await)?,
+        enforcement,
+        recovery,
         setting_up: api_result(engine.is_setup_in_progress(&enroller).await)?,
     })
 }

@@ -27,6 +27,8 @@ pub struct Caller {
     pub ends_at: Timestamp,
     /// Where the request comes from.
     pub client: ClientInfo,
+    /// Whether the user has an authenticator.
+    pub(crate) enrolled: bool,
     pub(crate) session: SessionId,
     pub(crate) token: TokenHash,
 }
@@ -124,7 +126,16 @@ mod tests {
         let session = SessionId::parse(ID).unwrap();
         let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
         let token = TokenHash::of("x");
-        Caller { identity, stage, signed_in_at, ends_at, client: ClientInfo::default(), session, token }
+        Caller {
+            identity,
+            stage,
+            signed_in_at,
+            ends_at,
+            client: ClientInfo::default(),
+            enrolled: false,
+            session,
+            token,
+        }
     }
 
     #[test]

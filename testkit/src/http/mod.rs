@@ -74,6 +74,11 @@ impl TestServer {
         Self::start(World::new(database).await, false, unlimited(), "").await
     }
 
+    /// Serves an existing world.
+    pub async fn of(world: World) -> Self {
+        Self::start(world, false, unlimited(), "").await
+    }
+
     /// Passwords are hashed at the cost that a deployment uses.
     pub async fn with_standard_hash_cost(database: Database) -> Self {
         let options = Options { hash_cost: HashCost::STANDARD, ..Options::default() };

@@ -9,10 +9,13 @@ use crate::{
         caller::Caller,
         crypto::{Sealed, TokenHash},
         error::InternalError,
-        store::{Tx, recovery_codes},
+        store::{
+            Tx, recovery_codes,
+            security::{self, Security},
+        },
         unit_of_work::UnitOfWork,
     },
-    model::{Identity, RecoveryState, SecurityEvent, UserId},
+    model::{Identity, SecurityEvent, UserId},
     rules::{RECOVERY_CHARS, RECOVERY_CODES, RecoveryCode, STEP_UP_LIFETIME},
 };
 use data_encoding::BASE32_NOPAD;
@@ -65,10 +68,10 @@ pub(crate) async fn own_recovery_draft(tx: &mut Tx, caller: &Caller) -> Result<O
     Ok(recovery_codes::draft(tx, caller.user(), &caller.session, made_after).await?)
 }
 
-/// How many recovery codes the caller has, and whether a set waits to be saved in this session.
-pub(crate) async fn own_recovery_state(tx: &mut Tx, caller: &Caller) -> Result<RecoveryState> {
-    let left = recovery_codes::left(tx, caller.user()).await?;
-    Ok(RecoveryState { left, unsaved: own_recovery_draft(tx, caller).await?.is_some() })
+/// How things stand for the caller and the caller's TPP.
+pub(crate) async fn own_security(tx: &mut Tx, caller: &Caller) -> Result<Security> {
+    let made_after = tx.now().minus(STEP_UP_LIFETIME);
+    Ok(security::of_caller(tx, caller, made_after).await?)
 }
 
 /// Bound to the user: a row copied to another user is worth nothing.

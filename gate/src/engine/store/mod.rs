@@ -36,6 +36,7 @@ pub(crate) mod password_requests;
 pub(crate) mod pending_operations;
 pub(crate) mod proofs;
 pub(crate) mod recovery_codes;
+pub(crate) mod security;
 pub(crate) mod sessions;
 pub(crate) mod setups;
 pub(crate) mod tpps;

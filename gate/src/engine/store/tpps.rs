@@ -1,7 +1,7 @@
 //! TPPs and their policies.
 
 use super::{Count, Flag, Tx, execute, fetch_all, fetch_one, fetch_optional, lock_row, member_counts, row};
-use crate::model::{Enforcement, Timestamp, Tpp, TppId};
+use crate::model::{Coverage, Enforcement, Timestamp, Tpp, TppId};
 
 row! {
     struct Row {
@@ -12,6 +12,8 @@ row! {
         enforcement_message: Option<String>,
         idle_minutes: u32 as Count,
         is_demo: bool as Flag,
+        users: u32 as Count,
+        enrolled: u32 as Count,
     }
 }
 
@@ -23,6 +25,8 @@ pub(crate) struct TppRecord {
     pub(crate) idle_minutes: u32,
     /// Made with demo data, whatever its name.
     pub(crate) is_demo: bool,
+    /// How many of its users are enrolled.
+    pub(crate) coverage: Coverage,
 }
 
 impl From<Row> for TppRecord {
@@ -33,6 +37,7 @@ impl From<Row> for TppRecord {
             enforcement: Enforcement { since: row.enforced_since, message: row.enforcement_message },
             idle_minutes: row.idle_minutes,
             is_demo: row.is_demo,
+            coverage: Coverage { users: row.users, enrolled: row.enrolled },
         }
     }
 }
@@ -41,7 +46,9 @@ impl From<Row> for TppRecord {
 macro_rules! select_tpps {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, created_at, enforced_since, enforcement_message, idle_minutes, is_demo FROM tpps ",
+            "SELECT t.id, t.name, t.created_at, t.enforced_since, t.enforcement_message, t.idle_minutes, t.is_demo,
+                    m.users, m.enrolled
+             FROM tpps t JOIN member_counts m ON m.tpp_id = t.id ",
             $rest
         )
     };
@@ -71,13 +78,13 @@ pub(crate) async fn insert(tx: &mut Tx, tpp: &Tpp, created_at: Timestamp) -> sql
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: &TppId) -> sqlx::Result<Option<TppRecord>> {
-    let row = fetch_optional!(tx, Row, select_tpps!("WHERE id = $1"), id.as_str())?;
+    let row = fetch_optional!(tx, Row, select_tpps!("WHERE t.id = $1"), id.as_str())?;
     Ok(row.map(TppRecord::from))
 }
 
 /// All TPPs, by name.
 pub(crate) async fn list(tx: &mut Tx) -> sqlx::Result<Vec<TppRecord>> {
-    let rows = fetch_all!(tx, Row, select_tpps!("ORDER BY name, id"))?;
+    let rows = fetch_all!(tx, Row, select_tpps!("ORDER BY t.name, t.id"))?;
     Ok(rows.into_iter().map(TppRecord::from).collect())
 }
 

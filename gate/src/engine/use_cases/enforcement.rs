@@ -5,7 +5,7 @@ use crate::{
         Engine, Result, StepUp,
         caller::{Administrator, Caller},
         services::audit::{AuditDetail, AuditEntry},
-        store::{Tx, authenticators, member_counts, tpps, tpps::TppRecord},
+        store::{Tx, authenticators, tpps, tpps::TppRecord},
         unit_of_work::UnitOfWork,
     },
     model::{Action, AdminOperation, Enforcement, EnforcementSettings, Refusal},
@@ -20,11 +20,10 @@ impl Engine {
 
     /// All that an administrator reads before changing the rule.
     pub async fn enforcement_settings(&self, caller: &Administrator) -> Result<EnforcementSettings> {
-        let mut tx = self.read().await?;
-        let record = own_tpp(&mut tx, caller).await?;
+        let record = own_tpp(&mut self.read().await?, caller).await?;
         Ok(EnforcementSettings {
-            coverage: member_counts::coverage(&mut tx, caller.tpp()).await?,
-            self_enrolled: authenticators::number_of(&mut tx, caller.user()).await? > 0,
+            coverage: record.coverage,
+            self_enrolled: caller.enrolled,
             tpp: record.tpp,
             created_at: record.created_at,
             enforcement: record.enforcement,

@@ -5,7 +5,7 @@ use crate::{
         Engine, Result,
         caller::Administrator,
         store::{
-            Tx, authenticators,
+            Tx,
             members::{self, MemberRow},
             proofs::{self, ProofKind},
         },
@@ -30,8 +30,7 @@ impl Engine {
         let end = |row: Option<&MemberRow>, more: bool| row.filter(|_| more).map(|row| row.id.clone());
         let (previous, next) = (end(rows.first(), has_previous), end(rows.last(), has_next));
         let members = rows.into_iter().map(|row| view(row, caller.user())).collect();
-        let self_enrolled = authenticators::number_of(&mut tx, caller.user()).await? > 0;
-        Ok(MemberPage { members, previous, next, self_enrolled })
+        Ok(MemberPage { members, previous, next, self_enrolled: caller.enrolled })
     }
 
     /// One user of the caller's TPP, as the list shows it.

@@ -1,32 +1,28 @@
 //! The summary that the dashboard starts with.
 
 use crate::{
-    engine::{
-        Engine, Result,
-        caller::Authenticated,
-        services::recovery_codes::own_recovery_state,
-        store::{authenticators, member_counts, notices, tpps},
-    },
-    model::{Refusal, Role, SecurityState},
+    engine::{Engine, Result, caller::Authenticated, services::recovery_codes::own_security, store::notices},
+    model::{Enforcement, RecoveryState, Role, SecurityState},
 };
 
 impl Engine {
     /// The caller's security state and, for administrators, the TPP's coverage.
     pub async fn security_state(&self, caller: &Authenticated) -> Result<SecurityState> {
         let mut tx = self.read().await?;
-        let all = authenticators::of_user(&mut tx, caller.user()).await?;
-        let enforcement = tpps::find(&mut tx, caller.tpp()).await?.ok_or(Refusal::NotFound)?.enforcement;
-        let coverage = match caller.identity.role {
-            Role::Administrator => Some(member_counts::coverage(&mut tx, caller.tpp()).await?),
-            Role::Member => None,
-        };
+        let own = own_security(&mut tx, caller).await?;
         Ok(SecurityState {
-            authenticators: u32::try_from(all.len()).unwrap_or(u32::MAX),
-            last_code_at: all.iter().map(|row| row.last_used_at).max(),
-            recovery: own_recovery_state(&mut tx, caller).await?,
+            authenticators: own.authenticators,
+            last_code_at: own.last_code_at,
+            recovery: own.recovery,
             notices: notices::of_user(&mut tx, caller.user(), &caller.session).await?,
-            enforcement,
-            coverage,
+            enforcement: own.enforcement,
+            coverage: Some(own.coverage).filter(|_| caller.identity.role == Role::Administrator),
         })
+    }
+
+    /// What the caller's TPP requires, and the caller's recovery codes.
+    pub async fn mfa_state(&self, caller: &Authenticated) -> Result<(Enforcement, RecoveryState)> {
+        let own = own_security(&mut self.read().await?, caller).await?;
+        Ok((own.enforcement, own.recovery))
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         caller::Authenticated,
         services::{
             audit::AuditEntry,
-            recovery_codes::{own_recovery_draft, own_recovery_state, recovery_code_hash},
+            recovery_codes::{own_recovery_draft, own_security, recovery_code_hash},
         },
         store::{authenticators, recovery_codes},
         unit_of_work::UnitOfWork,
@@ -35,7 +35,7 @@ impl Engine {
 
     /// How many recovery codes the caller has, and whether a set waits to be saved in this session.
     pub async fn recovery_state(&self, caller: &Authenticated) -> Result<RecoveryState> {
-        own_recovery_state(&mut self.read().await?, caller).await
+        Ok(own_security(&mut self.read().await?, caller).await?.recovery)
     }
 
     /// The caller has saved the set: from now on it is the valid one, and only its hashes remain.

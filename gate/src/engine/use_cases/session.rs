@@ -64,6 +64,7 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
         signed_in_at: row.signed_in_at,
         ends_at,
         client: client.clone(),
+        enrolled: row.enrolled,
         session: row.id,
         token: token.clone(),
     };
