@@ -17,6 +17,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// The value of the session cookie that it sets.
     pub token: Option<String>,
+    /// The value of the cookie by which the browser is known, if it sets that.
+    pub device: Option<String>,
     /// The whole body.
     pub body: Bytes,
 }
@@ -77,11 +79,13 @@ impl Client {
         let answer = self.connection.send_request(request.body(Full::from(form))?).await;
         let answer = answer.with_context(|| format!("{method} {path}"))?;
         let status = answer.status();
-        let cookies = answer.headers().get_all(SET_COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-        let token =
-            cookies.filter_map(|cookie| cookie.strip_prefix("sallyport=")).find_map(|rest| rest.split(';').next());
-        let token = token.filter(|token| !token.is_empty()).map(str::to_owned);
-        Ok(Answer { status, token, body: answer.into_body().collect().await?.to_bytes() })
+        let cookie = |name: &str| {
+            let set = answer.headers().get_all(SET_COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+            let value = set.filter_map(|cookie| cookie.strip_prefix(name)).find_map(|rest| rest.split(';').next());
+            value.filter(|value| !value.is_empty()).map(str::to_owned)
+        };
+        let (token, device) = (cookie("sallyport="), cookie("sallyport-device="));
+        Ok(Answer { status, token, device, body: answer.into_body().collect().await?.to_bytes() })
     }
 }
 

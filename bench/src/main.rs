@@ -10,6 +10,7 @@
 //! | `client`, `load` | an HTTP client, and several of them at once |
 //! | `clock`, `process` | real time, processor time and memory |
 //! | `session`, `sizes` | what is measured: the work of one session, and organisations of two sizes |
+//! | `round_trips` | how often a request waits for PostgreSQL |
 //! | `report` | the tables |
 //!
 //! To measure something else: an action for [`load::measure`] in `session`, and a row of the table.
@@ -21,6 +22,7 @@ mod large;
 mod load;
 mod process;
 mod report;
+mod round_trips;
 mod server;
 mod session;
 mod sizes;
@@ -78,6 +80,9 @@ async fn measure(options: &Options, folder: &Path) -> Result<()> {
         };
         let binary = Binary::new(program, folder.join(number.to_string()), database)?;
         session::measure(&binary).await?;
+        if options.postgres.is_some() {
+            round_trips::measure(&binary).await?;
+        }
         println!();
         sizes::measure(&binary).await?;
     }

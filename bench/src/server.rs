@@ -31,6 +31,11 @@ impl Binary {
         &self.database
     }
 
+    /// The same binary and data, with the database reached at another address.
+    pub fn with_database(&self, database: String) -> Self {
+        Self { program: self.program.clone(), folder: self.folder.clone(), database }
+    }
+
     /// Runs a command that reads `input`, and gives what it prints.
     pub fn run(&self, arguments: &[&str], input: &str) -> Result<String> {
         let mut command = self.command(arguments);

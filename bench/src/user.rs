@@ -15,6 +15,8 @@ pub struct User {
     step: u64,
     /// The token of the newest session.
     pub token: String,
+    /// The token by which the user's browser is known, once it is.
+    device: Option<String>,
 }
 
 impl User {
@@ -25,22 +27,36 @@ impl User {
             ["user", "create", "--tpp", tpp, "--email", &email, "--name", &format!("Measured {role} {number}")];
         binary.run(&[&arguments[..], &["--role", role, "--password-stdin"]].concat(), PASSWORD)?;
         let network = format!("10.{}.{}.{}", number / 62_500, number / 250 % 250, number % 250 + 1);
-        Ok(Self { email, network, secret: Vec::new(), step: 0, token: String::new() })
+        Ok(Self { email, network, secret: Vec::new(), step: 0, token: String::new(), device: None })
     }
 
     /// Gives the password: the session then awaits a code, or is authenticated if there is no authenticator.
     pub async fn sign_in(&mut self, client: &mut Client) -> Result<()> {
         let form = format!("email={}&password={}", self.email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
-        self.token = client.call("/api/sign-in", None, &self.network, form).await?.token.context("no session")?;
+        // Without a session, but from a known browser.
+        let before = self.device.is_some().then(|| self.cookies("none"));
+        let answer = client.call("/api/sign-in", before.as_deref(), &self.network, form).await?;
+        self.token = answer.token.context("no session")?;
+        self.device = answer.device.or(self.device.take());
         Ok(())
     }
 
     /// Gives a code.
     pub async fn verify_code(&mut self, client: &mut Client) -> Result<()> {
         let form = format!("code={}", self.next_code().await);
-        let answer = client.call("/api/verify-code", Some(&self.token), &self.network, form).await?;
+        let cookies = self.cookies(&self.token);
+        let answer = client.call("/api/verify-code", Some(&cookies), &self.network, form).await?;
         self.token = answer.token.context("the code gave no session")?;
+        self.device = answer.device.or(self.device.take());
         Ok(())
+    }
+
+    /// What follows the name of the session cookie: its value, and the cookie of the known browser.
+    fn cookies(&self, token: &str) -> String {
+        match &self.device {
+            Some(device) => format!("{token}; sallyport-device={device}"),
+            None => token.to_owned(),
+        }
     }
 
     /// Signs in with the password and sets up an authenticator.
@@ -53,6 +69,7 @@ impl User {
         let form = format!("name=Phone&code={}", self.next_code().await);
         let answer = client.call("/api/confirm-setup", Some(&self.token), &self.network, form).await?;
         self.token = answer.token.context("the set-up gave no session")?;
+        self.device = answer.device;
         Ok(())
     }
 

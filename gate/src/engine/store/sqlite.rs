@@ -144,3 +144,88 @@ impl Drop for Lent {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    async fn file(name: &str, limit: u32) -> (Connections, std::path::PathBuf) {
+        let path = std::env::temp_dir().join(format!("sallyport-connections-{name}-{}.db", std::process::id()));
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let connections = Connections::new(options, limit);
+        let mut one = connections.acquire().await.unwrap();
+        sqlx::query("CREATE TABLE rows (id BIGINT)").execute(&mut *one).await.unwrap();
+        drop(one);
+        (connections, path)
+    }
+
+    async fn insert(connections: &Connections) -> Lent {
+        let mut lent = connections.begin("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("INSERT INTO rows (id) VALUES (1)").execute(&mut *lent).await.unwrap();
+        lent
+    }
+
+    async fn rows(connections: &Connections) -> i64 {
+        let mut lent = connections.acquire().await.unwrap();
+        sqlx::query_scalar("SELECT COUNT(*) FROM rows").fetch_one(&mut *lent).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_is_rolled_back_before_the_connection_is_used_again() {
+        let (connections, path) = file("rollback", 1).await;
+        drop(insert(&connections).await);
+        assert_eq!(rows(&connections).await, 0);
+        insert(&connections).await.commit().await.unwrap();
+        assert_eq!(rows(&connections).await, 1);
+        connections.close().await;
+        std::fs::remove_file(path).unwrap();
+    }
+
+    /// A client that goes away ends its request at any point, also while a transaction begins or ends.
+    #[tokio::test]
+    async fn a_request_that_is_given_up_leaves_no_transaction_behind() {
+        let (connections, path) = file("given-up", 1).await;
+        for steps in 0..40 {
+            let work = async { insert(&connections).await.commit().await };
+            let mut work = Box::pin(work);
+            // Polled so many times, and then dropped.
+            for _ in 0..steps {
+                if polled_once(&mut work).await {
+                    break;
+                }
+            }
+            drop(work);
+            let next =
+                timeout(Duration::from_secs(5), insert(&connections)).await.expect("no transaction is open");
+            next.commit().await.unwrap();
+        }
+        assert!(rows(&connections).await >= 40);
+        connections.close().await;
+        std::fs::remove_file(path).unwrap();
+    }
+
+    /// Polls once, and lets the thread of the connection run. Whether the future was ready.
+    async fn polled_once<F: Future>(future: &mut std::pin::Pin<Box<F>>) -> bool {
+        let ready =
+            std::future::poll_fn(|context| std::task::Poll::Ready(future.as_mut().poll(context).is_ready()));
+        let ready = ready.await;
+        tokio::task::yield_now().await;
+        ready
+    }
+
+    #[tokio::test]
+    async fn there_are_never_more_than_the_limit_and_none_after_the_end() {
+        let (connections, path) = file("limit", 2).await;
+        let (first, second) = (connections.acquire().await.unwrap(), connections.acquire().await.unwrap());
+        let third = connections.acquire();
+        tokio::pin!(third);
+        assert!(timeout(Duration::from_millis(20), &mut third).await.is_err(), "it waits");
+        drop(first);
+        drop(third.await.unwrap());
+        drop(second);
+        connections.close().await;
+        assert!(matches!(connections.acquire().await, Err(sqlx::Error::PoolClosed)));
+        std::fs::remove_file(path).unwrap();
+    }
+}
