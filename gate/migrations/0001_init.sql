@@ -123,6 +123,8 @@ CREATE TABLE recovery_codes (
     hash TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     used_at BIGINT,
+    -- 1: a backup was restored since. Codes that were used after the backup was made count again.
+    renew BIGINT NOT NULL DEFAULT 0 CHECK (renew IN (0, 1)),
     PRIMARY KEY (user_id, hash)
 );
 

@@ -43,6 +43,7 @@ pub(crate) const fn action_name(action: Action) -> &'static str {
         Action::UserCreated => "User created",
         Action::TppCreated => "Organisation created",
         Action::AuditExported => "Audit log exported",
+        Action::BackupRestored => "Backup restored by the operator",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     api::{read_dashboard, read_identity},
     components::{CoverageBar, Load, NoticeBanner, PageHead, SetupBanner, StateLine, StateTone, Time, TimeFormat},
     messages::{
-        CODE_AT_EVERY_SIGN_IN, MANAGE_AUTHENTICATORS, REQUIRED_SINCE, SAVE_RECOVERY_CODES, SET_UP_AUTHENTICATOR,
+        CODE_AT_EVERY_SIGN_IN, MAKE_RECOVERY_CODES, MANAGE_AUTHENTICATORS, RENEW_RECOVERY_CODES, REQUIRED_SINCE, SAVE_RECOVERY_CODES, SET_UP_AUTHENTICATOR,
         authenticators_on, count,
     },
     shared::Icon,
@@ -34,6 +34,7 @@ fn Cards(identity: Identity, state: SecurityState) -> impl IntoView {
         <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled identity=identity.clone() />
         {state.recovery.unsaved.then(|| view! { <RecoveryCodesBanner /> })}
+        {(state.recovery.renew && !state.recovery.unsaved).then(|| view! { <RenewCodesBanner /> })}
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>
@@ -66,6 +67,24 @@ fn RecoveryCodesBanner() -> impl IntoView {
                 <p>
                     <a href=Page::RecoveryCodes.path() class="button button-primary">
                         "Show the codes"
+                    </a>
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn RenewCodesBanner() -> impl IntoView {
+    view! {
+        <section class="banner" aria-labelledby="renew">
+            <Icon of=icondata::LuKeyRound />
+            <div>
+                <h2 id="renew">{MAKE_RECOVERY_CODES}</h2>
+                <p>{RENEW_RECOVERY_CODES}</p>
+                <p>
+                    <a href=Page::Mfa.path() class="button button-primary">
+                        {MANAGE_AUTHENTICATORS}
                     </a>
                 </p>
             </div>

@@ -41,6 +41,8 @@ pub use {
         email_delivery::Delivery,
         operator::Operator,
         operator_users::{NewUser, UserRecord},
+        restore::{RestoreReport, RestoredLog},
+        staged_copy::{RestoreError, StagedCopy},
         verify_code::CodeOutcome,
     },
 };
@@ -117,6 +119,11 @@ impl Engine {
         let database = self.0.db.clock().await?;
         // The database looked at its clock half-way between the question and the answer.
         Ok(before + (self.now().millis() - before) / 2 - database)
+    }
+
+    /// Whether the database is a backup that was put in place, and what it brought back was not ended yet.
+    pub async fn is_backup(&self) -> Result<bool> {
+        Ok(self.0.db.is_backup().await?)
     }
 
     /// Waits for running statements and closes the database.

@@ -90,6 +90,8 @@ pub enum Action {
     TppCreated,
     /// The audit log was exported.
     AuditExported,
+    /// A backup of the whole database was put in place.
+    BackupRestored,
 }
 
 /// By which kind of proof.

@@ -28,6 +28,8 @@ pub struct RecoveryState {
     pub left: u32,
     /// Whether a new set waits for its owner to save it.
     pub unsaved: bool,
+    /// Whether a backup was restored since the set was made: codes that were used meanwhile count again.
+    pub renew: bool,
 }
 
 /// The security state of the signed-in user.

@@ -116,5 +116,6 @@ fn actions() {
         (Action::UserCreated, "user-created"),
         (Action::TppCreated, "tpp-created"),
         (Action::AuditExported, "audit-exported"),
+        (Action::BackupRestored, "backup-restored"),
     ]);
 }

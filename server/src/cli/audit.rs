@@ -51,18 +51,23 @@ async fn verify(
     files: &[PathBuf],
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
-    let mut noted = expect;
-    for file in files {
-        let failed = |error| format!("{} cannot be read: {error}", file.display());
-        noted.extend(anchor_file::read(file).map_err(failed)?);
-    }
+    let noted = noted_ends(expect, files)?;
     let report = operator.verify_audit(&noted).await.map_err(failure)?;
     console.print_output(|| as_text(&report), || as_json(&report))?;
     if report.is_sound() { Ok(()) } else { Err("the audit log does not verify".into()) }
 }
 
+/// The ends that were given, and those in files that the server wrote.
+pub(super) fn noted_ends(mut given: Vec<NotedEnd>, files: &[PathBuf]) -> Result<Vec<NotedEnd>, Failure> {
+    for file in files {
+        let failed = |error| format!("{} cannot be read: {error}", file.display());
+        given.extend(anchor_file::read(file).map_err(failed)?);
+    }
+    Ok(given)
+}
+
 /// A line for each TPP, and one for each finding that belongs to none.
-fn as_text(report: &AuditReport) -> String {
+pub(super) fn as_text(report: &AuditReport) -> String {
     let line = |chain: &CheckedChain| {
         let end = chain.end.as_ref().map(|end| format!("  {end}")).unwrap_or_default();
         format!("{}  {:<32}  {}{end}", chain.tpp, chain.name, describe(&chain.state))
@@ -83,7 +88,9 @@ fn as_json(report: &AuditReport) -> serde_json::Value {
 
 /// What was found about no TPP in particular.
 fn common_findings(report: &AuditReport) -> Vec<String> {
-    let missed = report.missed.iter().map(|end| describe(&ChainState::WithoutNoted(end.clone())));
+    let missed = report.missed.iter().map(|end| {
+        format!("BROKEN: {end} is in no log of this database: the database is an earlier state, or another one")
+    });
     let register = (!report.has_register).then(|| {
         "BROKEN: the register of all TPPs is missing or was changed without the key; a TPP may be missing"
             .to_owned()

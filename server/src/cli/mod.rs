@@ -5,6 +5,7 @@
 
 mod audit;
 mod console;
+mod restore;
 #[cfg(test)]
 mod tests;
 mod tpp;
@@ -92,6 +93,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
+    /// Put a backup in place, and end what it brings back: sessions, links, passes, pending changes, codes that were
+    /// used. Stop all servers first
+    Restore(restore::RestoreArgs),
 }
 
 /// Why a command failed; the text is for the operator at the terminal.
@@ -128,6 +132,7 @@ async fn execute(cli: Cli, console: &mut Console<'_>) -> Result<(), Failure> {
         Command::User(command) => user::run(&open_operator(&config, false).await?, command, console).await?,
         Command::Audit(command) => audit::run(&open_reader(&config).await?, command, console).await?,
         Command::Backup { to } => backup(&config, &to, console).await?,
+        Command::Restore(arguments) => restore::run(&config, arguments, console).await?,
     }
     Ok(())
 }

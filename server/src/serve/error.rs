@@ -32,6 +32,9 @@ pub enum ServeError {
     /// The demo data cannot be written.
     #[error("the demo data cannot be written")]
     Demo(#[source] gate::engine::Error),
+    /// What a restored backup brought back cannot be ended.
+    #[error("the database is a backup, and what it brings back cannot be ended")]
+    Restore(#[source] gate::engine::Error),
     /// A failure of the network while serving.
     #[error("the server stopped")]
     Io(#[from] std::io::Error),

@@ -67,6 +67,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     let address = listener.local_addr()?;
     let public_url = config.public_url(address);
     let mut engine = open_engine(&config, true, mailer.is_some()).await?;
+    end_restored(&engine).await?;
     let report =
         if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
     // The mailbox shows emails to anybody, so it opens only where there are no users but those of the demo.
@@ -117,6 +118,20 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     drop(jobs);
     engine.close().await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// A backup that was put in place by hand is not served before what it brought back has ended.
+async fn end_restored(engine: &Engine) -> Result<(), ServeError> {
+    if engine.is_backup().await.map_err(ServeError::Restore)? {
+        let report = Operator::of(engine.clone()).end_restored().await.map_err(ServeError::Restore)?;
+        tracing::warn!(
+            sessions = report.sessions,
+            proofs = report.proofs,
+            emails = report.emails,
+            "the database is a backup that was put in place by hand: what it brought back was ended"
+        );
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use crate::{
     Page,
     api::{Change, RequestRecoveryCodes},
     components::{ButtonTone, PostForm, StateLine, StateTone, Submit},
-    messages::{MAKE_RECOVERY_CODES, SAVE_RECOVERY_CODES},
+    messages::{MAKE_RECOVERY_CODES, RENEW_RECOVERY_CODES, SAVE_RECOVERY_CODES},
 };
 use gate::{
     model::RecoveryState,
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 /// How many are left, and a new set.
 #[component]
 pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
-    let RecoveryState { left, unsaved } = recovery;
-    let low = left <= RECOVERY_LOW;
+    let RecoveryState { left, unsaved, renew } = recovery;
+    let low = left <= RECOVERY_LOW || renew;
     view! {
         <section class="card" aria-labelledby="recovery">
             <h2 id="recovery">{Page::RecoveryCodes.heading()}</h2>
@@ -29,6 +29,7 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
             <p>
                 {match left {
                     0 => "With them you get in when your authenticator is lost. Save a list before you need it.",
+                    _ if renew => RENEW_RECOVERY_CODES,
                     _ if low => "Make a new list before you run out.",
                     _ => "Each one gets you in once when your authenticator is lost or not at hand.",
                 }}

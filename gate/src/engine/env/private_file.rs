@@ -34,10 +34,13 @@ fn write_beside(path: &Path, beside: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(beside, path)?,
         linked => linked?,
     }
-    // The name must survive a power cut too.
-    #[cfg(unix)]
-    folder_of(path).and_then(File::open)?.sync_all()?;
-    Ok(())
+    sync_folder(path)
+}
+
+/// Makes sure that the name of a file survives a power cut.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    // Other systems cannot open a folder.
+    if cfg!(unix) { folder_of(path).and_then(File::open)?.sync_all() } else { Ok(()) }
 }
 
 /// The folder of a file; the current one where the path names none.

@@ -33,6 +33,8 @@ pub(crate) enum AuditDetail {
     Until(Timestamp),
     /// The action that was confirmed or refused.
     Action(Action),
+    /// The moment of the newest row of a backup.
+    StateOf(Timestamp),
 }
 
 impl AuditDetail {
@@ -44,6 +46,7 @@ impl AuditDetail {
             Self::Block(reason) => reason.to_string(),
             Self::Until(at) => format!("until {}", at.rfc3339()),
             Self::Action(action) => action.to_string(),
+            Self::StateOf(at) => format!("state of {}", at.rfc3339()),
         }
     }
 }

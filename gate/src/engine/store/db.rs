@@ -174,6 +174,19 @@ impl Db {
         }
     }
 
+    /// Whether the database is a copy that a backup made, and nothing was revoked in it since. PostgreSQL's own tools
+    /// leave no mark.
+    pub(crate) async fn is_backup(&self) -> sqlx::Result<bool> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let mark: i32 =
+                    sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *readers.acquire().await?).await?;
+                Ok(mark == super::restored::BACKUP_MARK)
+            }
+            Self::Postgres(_) => Ok(false),
+        }
+    }
+
     /// Waits for running statements and closes all connections.
     pub(crate) async fn close(&self) {
         match self {

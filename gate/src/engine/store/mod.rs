@@ -5,7 +5,7 @@
 //! the columns of a query; `columns.rs` lists the types that a column can be read as.
 //!
 //! SQL here is portable: `$1` placeholders; TEXT, BIGINT and BLOB only; no functions of one database. The
-//! exceptions are [`Db::clock`], [`Db::snapshot`] and [`lock_row`].
+//! exceptions are [`Db::clock`], [`Db::snapshot`], [`Db::is_backup`], [`lock_row`] and [`restored`].
 //!
 //! To add a table:
 //! 1. Add a numbered migration in `migrations/` and list it in `migrate.rs`. Released migrations never change.
@@ -36,6 +36,7 @@ pub(crate) mod password_requests;
 pub(crate) mod pending_operations;
 pub(crate) mod proofs;
 pub(crate) mod recovery_codes;
+pub(crate) mod restored;
 pub(crate) mod security;
 pub(crate) mod sessions;
 pub(crate) mod setups;

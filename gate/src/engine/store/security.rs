@@ -11,6 +11,7 @@ row! {
         authenticators: u32 as Count,
         last_code_at: Option<Timestamp>,
         recovery_left: u32 as Count,
+        recovery_renew: u32 as Count,
         recovery_drafts: u32 as Count,
         enforced_since: Option<Timestamp>,
         enforcement_message: Option<String>,
@@ -41,6 +42,8 @@ pub(crate) async fn of_caller(tx: &mut Tx, caller: &Caller, made_after: Timestam
         "SELECT (SELECT COUNT(*) FROM authenticators WHERE user_id = $1) AS authenticators,
                 (SELECT MAX(last_used_at) FROM authenticators WHERE user_id = $1) AS last_code_at,
                 (SELECT COUNT(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL) AS recovery_left,
+                (SELECT COUNT(*) FROM recovery_codes
+                 WHERE user_id = $1 AND used_at IS NULL AND renew = 1) AS recovery_renew,
                 (SELECT COUNT(*) FROM recovery_drafts
                  WHERE user_id = $1 AND session_id = $3 AND created_at > $4) AS recovery_drafts,
                 t.enforced_since, t.enforcement_message, m.users, m.enrolled
@@ -53,7 +56,11 @@ pub(crate) async fn of_caller(tx: &mut Tx, caller: &Caller, made_after: Timestam
     Ok(Security {
         authenticators: row.authenticators,
         last_code_at: row.last_code_at,
-        recovery: RecoveryState { left: row.recovery_left, unsaved: row.recovery_drafts > 0 },
+        recovery: RecoveryState {
+            left: row.recovery_left,
+            unsaved: row.recovery_drafts > 0,
+            renew: row.recovery_renew > 0,
+        },
         enforcement: Enforcement { since: row.enforced_since, message: row.enforcement_message },
         coverage: Coverage { users: row.users, enrolled: row.enrolled },
     })

@@ -1,6 +1,6 @@
 //! A copy of the embedded database while people use it.
 
-use crate::engine::env::private_file::private_file;
+use crate::engine::{env::private_file::private_file, store::restored::MARK_AS_BACKUP};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{path::Path, str::FromStr};
 
@@ -51,17 +51,17 @@ pub async fn backup(address: &str, to: &Path) -> Result<BackupReport, BackupErro
         std::fs::remove_file(&to).map_err(failed)?;
         return Err(error.into());
     }
+    let report = mark_and_count(&to).await?;
     // A backup that the next power cut takes away would be none.
     file.sync_all().map_err(failed)?;
-    let report = report(&to).await?;
     database.close().await?;
     Ok(report)
 }
 
-/// Counts what the copy holds.
-async fn report(copy: &Path) -> sqlx::Result<BackupReport> {
-    let mut copy =
-        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(copy).read_only(true)).await?;
+/// Marks the copy, so that a server that is started on it first ends what was revoked since; counts what it holds.
+async fn mark_and_count(copy: &Path) -> sqlx::Result<BackupReport> {
+    let mut copy = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(copy)).await?;
+    sqlx::query(MARK_AS_BACKUP).execute(&mut copy).await?;
     let numbers = "SELECT (SELECT COUNT(*) FROM tpps), (SELECT COUNT(*) FROM users)";
     let (tpps, users): (u32, u32) = sqlx::query_as(numbers).fetch_one(&mut copy).await?;
     copy.close().await?;
