@@ -13,6 +13,9 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1200, height: 900 },
+    // Not those of whoever runs the tests.
+    locale: "en-GB",
+    timezoneId: "UTC",
     launchOptions: {
       executablePath: process.env.TEST_CHROMIUM || undefined,
       args: [
@@ -22,6 +25,7 @@ export default defineConfig({
         "--disable-sync",
         "--disable-gpu",
         "--disable-quic",
+        "--no-proxy-server",
       ],
     },
   },

@@ -28,8 +28,10 @@ export class Sallyport {
     const database = `sqlite://${folder}/data/sallyport.db`;
     const process = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database, ...flags], {
       cwd: folder,
+      // Nothing of the environment that the tests were started in.
       env: {
-        ...globalThis.process.env,
+        PATH: globalThis.process.env.PATH,
+        HOME: folder,
         SALLYPORT_LOG: "trace",
         // All requests of a test come from one address.
         SALLYPORT_REQUESTS_PER_MINUTE: "0",
@@ -59,7 +61,8 @@ export class Sallyport {
   /** Runs a command of the binary on this server's database. */
   command(words: string[], input = ""): string {
     const database = `sqlite://${this.folder}/data/sallyport.db`;
-    return execFileSync(binary, [...words, "--database", database], { cwd: this.folder, input, encoding: "utf8" }).trim();
+    const env = { PATH: process.env.PATH, HOME: this.folder };
+    return execFileSync(binary, [...words, "--database", database], { cwd: this.folder, env, input, encoding: "utf8" }).trim();
   }
 
   createTpp(name: string): string {

@@ -1,6 +1,9 @@
 //! The built binary in a folder of its own: its commands, and the server that it starts.
 
-use crate::TemporaryFolder;
+use crate::{
+    TemporaryFolder,
+    program::{program, terminate},
+};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -22,13 +25,11 @@ impl Binary {
         Self { program: PathBuf::from(program), folder: TemporaryFolder::new() }
     }
 
-    /// A command that inherits no settings of the machine.
+    /// A command that inherits no settings of the machine, and listens on a free port where it says nothing else:
+    /// another server may run on the usual one.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
-        command.current_dir(self.folder.path()).args(arguments).stdin(Stdio::null());
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SALLYPORT_")) {
-            command.env_remove(name);
-        }
+        let mut command = program(&self.program, &self.folder);
+        command.args(arguments).env("SALLYPORT_LISTEN", "127.0.0.1:0");
         command
     }
 
@@ -116,8 +117,7 @@ impl Server {
 
     /// Asks the server to stop: its exit code and its whole log.
     pub fn stop(mut self) -> (Option<i32>, String) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(terminate(self.child.id()));
         let code = self.child.wait().unwrap().code();
         let mut log = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();

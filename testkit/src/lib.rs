@@ -9,6 +9,7 @@
 //! | [`round_trips`] | counts the round trips to a PostgreSQL server |
 //! | [`assertions`] | what many cases assert |
 //! | [`folder`] | a temporary folder |
+//! | [`program`] | other programs, apart from the environment of the test |
 //! | [`binary`] | the built binary: its commands, and the server that it starts |
 //! | `http` | the real router on a loopback port, and a small client (feature `http`) |
 //!
@@ -32,6 +33,7 @@ pub mod database;
 pub mod folder;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod program;
 pub mod round_trips;
 pub mod world;
 

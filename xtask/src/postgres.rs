@@ -25,8 +25,7 @@ impl Postgres {
     pub fn start() -> Result<Self> {
         let bin = binaries()?;
         let owner = owner()?;
-        let folder = std::env::temp_dir().join(format!("sallyport-postgres-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
+        let folder = process::new_temporary_folder("postgres")?;
         if let Some((user, group)) = owner {
             std::os::unix::fs::chown(&folder, Some(user), Some(group))?;
         }
@@ -60,6 +59,7 @@ impl Postgres {
         for _ in 0..150 {
             let port = port.to_string();
             let mut ask = Command::new(bin.join("pg_isready"));
+            without_settings(&mut ask);
             if process::succeeds(ask.args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", SUPERUSER])) {
                 return Ok(());
             }
@@ -117,9 +117,18 @@ fn as_owner(program: &Path, owner: Option<(u32, u32)>, folder: &Path) -> Command
     use std::os::unix::process::CommandExt;
     let mut command = Command::new(program);
     // The user may not be allowed into the current folder.
-    command.current_dir(folder).env("LC_ALL", "C");
+    command.current_dir(folder);
+    without_settings(&mut command);
+    command.env("LC_ALL", "C").env("TZ", "UTC");
     if let Some((user, group)) = owner {
         command.uid(user).gid(group);
     }
     command
+}
+
+/// Without the variables that libpq and the server read: they are about another database.
+fn without_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
+        command.env_remove(name);
+    }
 }

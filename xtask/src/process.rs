@@ -4,6 +4,7 @@ use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use std::{
     ffi::OsStr,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -75,4 +76,18 @@ pub fn pause(time: Duration) {
 /// Whether this process runs as root.
 pub fn is_root() -> bool {
     output("id", &["-u"]).as_deref() == Some("0")
+}
+
+/// Makes a new folder in the system's folder for temporary files. Its name contains `name` and a number that no
+/// other process, and no earlier one that left its folder behind, has.
+pub fn new_temporary_folder(name: &str) -> Result<PathBuf> {
+    let id = std::process::id();
+    for number in 0..1_000 {
+        let folder = std::env::temp_dir().join(format!("sallyport-{name}-{id}-{number}"));
+        match std::fs::create_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| folder).context("no temporary folder can be made"),
+        }
+    }
+    bail!("the folder for temporary files is full of those of earlier runs")
 }

@@ -126,7 +126,7 @@ mod tests {
     /// A compressed form of other content would be served in place of the file.
     #[test]
     fn compressed_forms_fit_the_file() {
-        let folder = std::env::temp_dir().join(format!("sallyport-site-{}", std::process::id()));
+        let folder = process::new_temporary_folder("site").unwrap();
         let file = folder.join("pkg/a.css");
         let forms = || ["a.css", "a.css.br", "a.css.gz"].map(|name| folder.join("pkg").join(name).exists());
         for mode in [Mode::Release, Mode::Development, Mode::Release] {

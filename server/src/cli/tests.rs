@@ -3,23 +3,20 @@
 
 use super::*;
 use clap::CommandFactory;
-use gate::engine::crypto::{OsRandom, random_id};
 
 const PASSWORD: &str = "plum gravel orbit candle";
 
-/// A folder with a database, removed afterwards.
-struct Folder(PathBuf);
+/// A folder with a database.
+struct Folder(testkit::TemporaryFolder);
 
 impl Folder {
     fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("sallyport-cli-{}", random_id(&OsRandom).unwrap()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self(testkit::TemporaryFolder::new())
     }
 
     /// Runs a command against the database, with `PASSWORD` as its input.
     async fn run(&self, words: &[&str]) -> Result<String, String> {
-        let database = format!("sqlite://{}/test.db", self.0.display());
+        let database = format!("sqlite://{}", self.0.join("test.db").display());
         let cli = Cli::try_parse_from([&["sallyport", "--database", &database], words].concat()).unwrap();
         let mut output = Vec::new();
         let mut console = Console { json: cli.global.json, input: &mut PASSWORD.as_bytes(), output: &mut output };
@@ -31,12 +28,6 @@ impl Folder {
     async fn transcript(&self, words: &[&str]) -> String {
         let output = self.run(words).await.unwrap_or_else(|error| format!("sallyport: {error}\n"));
         format!("$ sallyport {}\n{output}\n", words.join(" "))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

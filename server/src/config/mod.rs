@@ -17,6 +17,8 @@ mod tests;
 
 pub use {error::ConfigError, keys::unknown_variables, load::Overrides};
 
+pub(crate) use load::variable;
+
 use crate::{
     http::{HostRule, TrustedProxies},
     mail::MailConfig,

@@ -7,12 +7,12 @@ mod signals;
 
 pub use {
     error::ServeError,
-    options::{leptos_options, site_options},
+    options::{default_leptos_options, leptos_options, site_options},
 };
 
 use crate::{
     anchor_file::AnchorFile,
-    config::{Config, unknown_variables},
+    config::{Config, unknown_variables, variable},
     http::{self, ConnectionLimits, NetworkRateLimiter, RouterConfig, TrustedProxies, connections},
     jobs,
     mail::Mailer,
@@ -38,7 +38,7 @@ pub async fn open_engine(config: &Config, create: bool, mail: bool) -> Result<En
 
 /// What the engine that `config` describes is made of.
 pub fn engine_config(config: &Config, create: bool, mail: bool) -> Result<EngineConfig, OpenError> {
-    let key = match std::env::var("SALLYPORT_KEY") {
+    let key = match variable("SALLYPORT_KEY".to_owned()) {
         Ok(text) if !text.trim().is_empty() => KeySource::Text(text.into()),
         Ok(_) | Err(VarError::NotPresent) => KeySource::File(config.key_path()),
         Err(VarError::NotUnicode(_)) => return Err(OpenError::KeyMalformed),

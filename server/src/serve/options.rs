@@ -13,6 +13,9 @@ use figment::{
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
 
+/// What the files of the site are called.
+const OUTPUT_NAME: &str = "sallyport";
+
 /// The deployment as server functions see it. `demo`: the demo mailbox, which shows emails to everybody, is open.
 pub fn site_options(config: &Config, public_url: &str, demo: bool) -> Site {
     let support = &config.support;
@@ -39,8 +42,13 @@ pub fn leptos_options(file: Option<&Path>) -> Result<LeptosOptions, ServeError> 
     let mut options =
         get_configuration(path).map_err(|error| ServeError::Leptos(error.to_string()))?.leptos_options;
     if options.output_name.is_empty() {
-        options.output_name = "sallyport".into();
+        options.output_name = OUTPUT_NAME.into();
     }
     options.site_pkg_dir = site::folder().into();
     Ok(options)
+}
+
+/// The same without a configuration file, and without variables: for tests, which must not depend on them.
+pub fn default_leptos_options() -> LeptosOptions {
+    LeptosOptions::builder().output_name(OUTPUT_NAME).site_pkg_dir(site::folder()).build()
 }

@@ -6,9 +6,9 @@ pub use server::mail::{MailConfig, MailError, Mailer, OutgoingEmail};
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
 };
-use testkit::TemporaryFolder;
+use testkit::{TemporaryFolder, program::program};
 
 /// The user of the mail server.
 pub const USER: &str = "sallyport";
@@ -26,7 +26,7 @@ pub struct MailServer {
 impl MailServer {
     pub fn start(folder: TemporaryFolder, options: &[&str]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/support/smtp.mjs");
-        let mut command = Command::new("node");
+        let mut command = program("node", &folder);
         command.arg(script).arg("--folder").arg(folder.join("received")).args(options);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Node.js");
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -54,7 +54,7 @@ pub fn router(engine: Engine, options: RouterOptions<'_>) -> Router {
         site: Arc::new(Site { secure, public_url: public_url.clone(), demo: false, support }),
         public_url,
         hosts,
-        options: server::serve::leptos_options(None).unwrap(),
+        options: server::serve::default_leptos_options(),
         trusted_proxies: proxies.parse().unwrap(),
         rate_limiter: limit,
     })

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn changes_are_reported_once() {
-        let folder = std::env::temp_dir().join(format!("sallyport-watch-{}", std::process::id()));
+        let folder = crate::process::new_temporary_folder("watch").unwrap();
         fs::create_dir_all(folder.join("src/tests")).unwrap();
         let [kept, removed, test, backup] =
             ["kept.rs", "src/removed.rs", "src/tests/one.rs", "kept.rs~"].map(|name| folder.join(name));

@@ -83,7 +83,7 @@ fn imports_become_layers_in_their_order() {
 
 #[test]
 fn an_import_without_a_layer_is_refused() {
-    let folder = std::env::temp_dir().join(format!("sallyport-style-{}", std::process::id()));
+    let folder = crate::process::new_temporary_folder("style").unwrap();
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("part.css"), "p { margin: 0 }").unwrap();
     let main = folder.join("main.css");

@@ -76,27 +76,26 @@ mod tests {
 
     #[test]
     fn a_file_is_written_whole_or_not_at_all() {
-        let folder = std::env::temp_dir().join(format!("sallyport-private-{}", std::process::id()));
+        let folder = testkit::TemporaryFolder::new();
         let (path, beside) = (folder.join("x.key"), folder.join("x.key.new"));
         write_new_private_file(&path, &beside, "first").unwrap();
         let again = write_new_private_file(&path, &beside, "second").unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read_to_string(&path).unwrap(), "first");
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
-        fs::remove_dir_all(folder).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[cfg(unix)]
     #[test]
     fn files_that_others_can_read_are_recognised() {
         use std::os::unix::fs::PermissionsExt;
-        let path = std::env::temp_dir().join(format!("sallyport-mode-{}", std::process::id()));
+        let folder = testkit::TemporaryFolder::new();
+        let path = folder.join("x.key");
         write_new_private_file(&path, &path.with_extension("new"), "x").unwrap();
         assert_eq!(excessive_mode(&path).unwrap(), None);
         for (mode, refused) in [(0o400, false), (0o640, false), (0o644, true), (0o604, true), (0o660, true)] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(excessive_mode(&path).unwrap(), refused.then_some(mode), "{mode:o}");
         }
-        fs::remove_file(path).unwrap();
     }
 }

@@ -174,8 +174,8 @@ impl Db {
         }
     }
 
-    /// Whether the database is a copy that a backup made, and nothing was revoked in it since. PostgreSQL's own tools
-    /// leave no mark.
+    /// Whether the database is a copy that a backup made, and nothing was revoked in it since. PostgreSQL's own
+    /// tools leave no mark.
     pub(crate) async fn is_backup(&self) -> sqlx::Result<bool> {
         match self {
             Self::Sqlite { readers, .. } => {
@@ -234,8 +234,8 @@ mod tests {
     /// usable afterwards.
     #[tokio::test]
     async fn writing_works_again_after_a_full_disk() {
-        let folder = std::env::temp_dir().join(format!("sallyport-full-{}", std::process::id()));
-        let address = format!("sqlite://{}/full.db", folder.display());
+        let folder = testkit::TemporaryFolder::new();
+        let address = format!("sqlite://{}/full.db", folder.path().display());
         let db = Db::open(&address, true).await.unwrap();
         let fill = async |pages: &str| {
             let mut tx = db.write(|| Timestamp(0)).await?;
@@ -248,14 +248,13 @@ mod tests {
         fill("100000").await.expect("there is room again");
         assert!(db.read(|| Timestamp(0)).await.is_ok());
         db.close().await;
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     /// Each opening has connections of its own, like a process.
     #[tokio::test(flavor = "multi_thread")]
     async fn a_new_database_can_be_opened_by_many_at_once() {
-        let folder = std::env::temp_dir().join(format!("sallyport-many-{}", std::process::id()));
-        let address = format!("sqlite://{}/new.db", folder.display());
+        let folder = testkit::TemporaryFolder::new();
+        let address = format!("sqlite://{}/new.db", folder.path().display());
         let open = |_| {
             let address = address.clone();
             async move { Db::open(&address, true).await }
@@ -264,7 +263,6 @@ mod tests {
         while let Some(opened) = opening.join_next().await {
             opened.unwrap().expect("it waits for the others").close().await;
         }
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

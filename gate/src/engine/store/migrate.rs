@@ -90,8 +90,8 @@ mod tests {
     /// fail when it is first stored.
     #[tokio::test]
     async fn the_checks_list_the_words_of_the_enums() {
-        let folder = std::env::temp_dir().join(format!("sallyport-checks-{}", std::process::id()));
-        let db = Db::open(&format!("sqlite://{}/checks.db", folder.display()), true).await.unwrap();
+        let folder = testkit::TemporaryFolder::new();
+        let db = Db::open(&format!("sqlite://{}/checks.db", folder.path().display()), true).await.unwrap();
         let mut tx = db.read(|| Timestamp(0)).await.unwrap();
         for (table, column, words) in [
             ("users", "role", words::<Role>()),
@@ -106,6 +106,5 @@ mod tests {
         }
         drop(tx);
         db.close().await;
-        std::fs::remove_dir_all(folder).unwrap();
     }
 }
