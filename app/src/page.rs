@@ -69,6 +69,10 @@ pages! {
     // A mailed link and a forgotten password work the same with any session of this browser, or with none.
     /// Requests a link to set a new password.
     ForgottenPassword = "/sign-in/forgotten", "Forgotten password", PageAccess::Anyone;
+    /// Requests a link that lets a browser sign in, whatever strangers have tried.
+    SignInLink = "/sign-in/link", "Let this browser sign in", PageAccess::Anyone;
+    /// Lets the browser sign in, opened by a mailed link.
+    AdmitBrowser = "/sign-in/browser", "Sign in with this browser", PageAccess::Anyone;
     /// Sets a new password, opened by a mailed link.
     NewPassword = "/sign-in/new-password", "Set a new password", PageAccess::Anyone;
     /// Confirms a new email address, opened by a mailed link.

@@ -4,11 +4,11 @@ use crate::{
     Page,
     layouts::AppLayout,
     pages::{
-        account::Account, audit::Audit, confirm::Confirm, dashboard::Dashboard, demo_mailbox::DemoMailbox,
-        enter_code::EnterCode, forgotten_password::ForgottenPassword, freeze::Freeze, general::General,
-        help::Help, members::Members, mfa::Mfa, new_email::NewEmail, new_password::NewPassword,
+        account::Account, admit_browser::AdmitBrowser, audit::Audit, confirm::Confirm, dashboard::Dashboard,
+        demo_mailbox::DemoMailbox, enter_code::EnterCode, forgotten_password::ForgottenPassword, freeze::Freeze,
+        general::General, help::Help, members::Members, mfa::Mfa, new_email::NewEmail, new_password::NewPassword,
         not_found::NotFound, onboarding::Onboarding, recovery_codes::RecoveryCodes, sign_in::SignIn,
-        use_recovery_code::UseRecoveryCode,
+        sign_in_link::SignInLink, use_recovery_code::UseRecoveryCode,
     },
 };
 use leptos::prelude::*;
@@ -32,6 +32,8 @@ pub fn App() -> impl IntoView {
                 <Route path=Page::Code view=EnterCode ssr=SsrMode::Async />
                 <Route path=Page::Recovery view=UseRecoveryCode ssr=SsrMode::Async />
                 <Route path=Page::ForgottenPassword view=ForgottenPassword ssr=SsrMode::Async />
+                <Route path=Page::SignInLink view=SignInLink ssr=SsrMode::Async />
+                <Route path=Page::AdmitBrowser view=AdmitBrowser ssr=SsrMode::Async />
                 <Route path=Page::NewPassword view=NewPassword ssr=SsrMode::Async />
                 <Route path=Page::NewEmail view=NewEmail ssr=SsrMode::Async />
                 <Route path=Page::Freeze view=Freeze ssr=SsrMode::Async />

@@ -2,7 +2,7 @@
 // It exits when its standard input closes.
 //
 //   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
-//                 [--user NAME --password WORD] [--refuse 451|550] [--port NUMBER]
+//                 [--user NAME --password WORD] [--refuse 451|550] [--hang ADDRESS] [--port NUMBER]
 //
 // Each email becomes DIR/letter-N.json: { secure, user, from, to, text }; each authentication DIR/sign-in-N.json.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
     user: text(undefined),
     password: text(undefined),
     refuse: text(undefined),
+    // The recipient for whom it never answers.
+    hang: text(undefined),
     port: text("0"),
   },
 });
@@ -51,6 +53,7 @@ const server = new SMTPServer({
     done(right ? null : refusal(535, `5.7.8 no user ${username} with ${password}`), { user: username });
   },
   onRcptTo({ address }, _session, done) {
+    if (address === options.hang) return;
     const code = Number(options.refuse);
     const detail = `${Math.floor(code / 100)}.1.1`;
     done(options.refuse ? refusal(code, `${detail} <${address}> is not at home`) : null);

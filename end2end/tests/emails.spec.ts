@@ -45,6 +45,35 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText("Your password was changed."), "and the user is notified").toBeVisible();
     });
 
+    test("a mailed link lets a browser in that wrong passwords keep out", async ({ page, sallyport }) => {
+      const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
+      const tryToSignIn = async (typed: string) => {
+        await page.getByLabel("Email", { exact: true }).fill(member.email);
+        await page.getByLabel("Password").fill(typed);
+        await page.getByRole("button", { name: "Sign in" }).click();
+      };
+      await page.goto("/sign-in");
+      for (let tries = 0; tries < 5; tries += 1) {
+        await tryToSignIn("not my password");
+        await expect(page.getByRole("alert")).toHaveText(tries < 4 ? /is not right/ : /Too many tries/);
+      }
+      await tryToSignIn(password);
+      await expect(page.getByRole("alert")).toHaveText(/Too many tries/);
+      await page.getByRole("link", { name: "Email me a link that lets this browser sign in" }).click();
+      await page.getByLabel("Email").fill(member.email);
+      await page.getByRole("button", { name: "Mail me a link" }).click();
+      await expect(page.getByText("If that address has an account, a link is on its way.")).toBeVisible();
+      const link = await sallyport.linkInEmail(member, "Sign in with this browser");
+      await page.goto(link);
+      await expect(page.getByText(member.email)).toBeVisible();
+      await page.getByRole("button", { name: "Let this browser sign in" }).click();
+      await expect(page.getByText("This browser can sign in now")).toBeVisible();
+      await tryToSignIn(password);
+      await expect(heading(page, "Dashboard")).toBeVisible();
+      await page.goto(link);
+      await expect(page.getByText("This link was used already, or is too old. Nothing was changed.")).toBeVisible();
+    });
+
     test("a new address is confirmed where it is read", async ({ page, sallyport }) => {
       const member = sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer");
       const moved: User = { ...member, email: `new-${member.email}` };

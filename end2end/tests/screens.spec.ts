@@ -50,6 +50,13 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await page.goto(await sallyport.linkInEmail(member, "Set a new password"));
   await expect(page.getByLabel("New password")).toBeVisible();
   yield "new password";
+  await page.goto("/sign-in/link");
+  await page.getByLabel("Email").fill(member.email);
+  yield "link that lets a browser sign in";
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await page.goto(await sallyport.linkInEmail(member, "Sign in with this browser"));
+  await expect(page.getByRole("button", { name: "Let this browser sign in" })).toBeVisible();
+  yield "browser that may sign in";
   await page.goto("/freeze?token=old");
   await expect(page.getByText("used already, or is too old")).toBeVisible();
   yield "an old link";

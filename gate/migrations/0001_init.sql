@@ -143,7 +143,9 @@ CREATE INDEX recovery_drafts_session_id ON recovery_drafts (session_id);
 -- page must be able to show again.
 CREATE TABLE proofs (
     hash TEXT NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('password-link', 'email-link', 'enrolment-code', 'enrolment-pass')),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'password-link', 'sign-in-link', 'email-link', 'enrolment-code', 'enrolment-pass'
+    )),
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     -- The session that a mailed code is bound to, or (enrolment pass) the one that may show the pass.
     session_id TEXT REFERENCES sessions (id) ON DELETE SET NULL,
@@ -207,13 +209,15 @@ CREATE TABLE outbox (
     created_at BIGINT NOT NULL,
     -- When to try next.
     due_at BIGINT NOT NULL,
-    attempts BIGINT NOT NULL
+    attempts BIGINT NOT NULL,
+    -- 1: somebody waits for the code or link in it, so it is sent before others.
+    awaited BIGINT NOT NULL CHECK (awaited IN (0, 1))
 );
 
 CREATE INDEX outbox_due_at ON outbox (due_at);
 CREATE INDEX outbox_created_at ON outbox (created_at);
 
--- Requests for a link to a new password. Whether a user has the address is looked up later, in the background, so
+-- Requests for a link to a new password, or for one that lets a browser sign in. Whether a user has the address is looked up later, in the background, so
 -- that the response takes equally long for an unknown address.
 CREATE TABLE password_requests (
     id TEXT NOT NULL PRIMARY KEY,

@@ -1,18 +1,13 @@
 //! What the server does in the background: it sends emails, warns of unfinished sign-ins, and removes outdated
 //! rows. Every replica may run all of it, because the engine makes sure that nothing is done twice.
 
-use crate::{
-    anchor_file::AnchorFile,
-    http::NetworkRateLimiter,
-    mail::{Mailer, OutgoingEmail},
-};
-use app::emails::{RenderedEmail, render};
+use crate::{anchor_file::AnchorFile, deliveries::Deliveries, http::NetworkRateLimiter, mail::Mailer};
 use gate::engine::{
-    Delivery, Email, Engine, Operator,
+    Engine, Operator,
     clock::{Clock, SystemClock},
     error_chain,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
 const MAIL_INTERVAL: Duration = Duration::from_secs(3);
@@ -26,14 +21,14 @@ const ANCHOR_INTERVAL: Duration = Duration::from_mins(5);
 pub fn start(
     engine: &Engine,
     mailer: Option<Mailer>,
-    public_url: String,
+    public_url: &str,
     rate_limiter: NetworkRateLimiter,
     anchor_file: Option<AnchorFile>,
 ) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(mail_password_links(engine.clone()));
     if let Some(mailer) = mailer {
-        jobs.spawn(deliver_emails(engine.clone(), mailer, public_url));
+        jobs.spawn(deliver_emails(Deliveries::new(engine.clone(), Arc::new(mailer), public_url)));
     }
     jobs.spawn(warn_unfinished_sign_ins(engine.clone()));
     jobs.spawn(clean_up(engine.clone(), rate_limiter));
@@ -55,56 +50,24 @@ async fn mail_password_links(engine: Engine) {
     }
 }
 
-async fn deliver_emails(engine: Engine, mailer: Mailer, public_url: String) {
+async fn deliver_emails(mut deliveries: Deliveries) {
     let mut ticks = tokio::time::interval(MAIL_INTERVAL);
     loop {
-        ticks.tick().await;
-        deliver_due_emails(&engine, &mailer, &public_url).await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            // There is a place for another one.
+            Some(()) = deliveries.finished() => {}
+        }
+        deliveries.start_due().await;
     }
 }
 
 /// Sends all emails that are due, once. An email that cannot be sent now stays in the outbox.
-pub async fn deliver_due_emails(engine: &Engine, mailer: &Mailer, public_url: &str) {
-    loop {
-        match engine.claim_due_emails().await {
-            Ok(emails) if emails.is_empty() => return,
-            Ok(emails) => deliver_all(engine, mailer, public_url, emails).await,
-            Err(error) => return tracing::warn!(error = error_chain(&error), "the outbox cannot be read"),
-        }
-    }
-}
-
-async fn deliver_all(engine: &Engine, mailer: &Mailer, public_url: &str, emails: Vec<Email>) {
-    for email in emails {
-        let delivery = deliver(mailer, public_url, &email).await;
-        if let Err(error) = engine.record_delivery(&email, delivery).await {
-            // It becomes due again in a few minutes, and is sent again with the same Message-ID.
-            tracing::warn!(email = email.id, error = error_chain(&error), "the outbox cannot be written");
-        }
-    }
-}
-
-async fn deliver(mailer: &Mailer, public_url: &str, email: &Email) -> Delivery {
-    let RenderedEmail { subject, text } = render(email, public_url);
-    let outgoing = OutgoingEmail { id: email.id.clone(), to: email.to.to_string(), subject, text };
-    match mailer.send(&outgoing).await {
-        Ok(()) => Delivery::Sent,
-        Err(error) if error.is_permanent() => {
-            tracing::error!(
-                email = email.id,
-                error = error_chain(&error),
-                "an email cannot be sent and is dropped"
-            );
-            Delivery::Failed
-        }
-        Err(error) => {
-            tracing::warn!(
-                email = email.id,
-                error = error_chain(&error),
-                "an email was not sent and is sent later"
-            );
-            Delivery::Deferred
-        }
+pub async fn deliver_due_emails(engine: &Engine, mailer: &Arc<Mailer>, public_url: &str) {
+    let mut deliveries = Deliveries::new(engine.clone(), mailer.clone(), public_url);
+    deliveries.start_due().await;
+    while deliveries.finished().await.is_some() {
+        deliveries.start_due().await;
     }
 }
 

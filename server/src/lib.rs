@@ -6,6 +6,7 @@
 //! | [`cli`] | the command line |
 //! | [`config`] | `Leptos.toml` < environment < flags |
 //! | [`http`] | router, middleware and listener |
+//! | `deliveries` | emails on their way |
 //! | [`jobs`] | background jobs |
 //! | [`mail`] | outgoing mail |
 //! | [`logs`] | the format of the log |
@@ -15,6 +16,7 @@
 pub mod anchor_file;
 pub mod cli;
 pub mod config;
+mod deliveries;
 pub mod http;
 pub mod jobs;
 pub mod logs;

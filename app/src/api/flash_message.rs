@@ -30,8 +30,10 @@ pub enum FlashMessage {
     PasswordChanged,
     /// The email address was changed.
     EmailChanged,
-    /// A link to set a new password was mailed, if a user has the address.
+    /// A link that a visitor requested was mailed, if a user has the address.
     LinkMailed,
+    /// A mailed link was opened: this browser can sign in.
+    BrowserAdmitted,
     /// A link to confirm the new address was mailed there.
     ConfirmationMailed,
     /// An enrolment code was mailed.

@@ -24,6 +24,7 @@ mod redirect_to;
 mod secret_input;
 mod sessions;
 mod sign_in;
+mod sign_in_link;
 mod step_up;
 mod support;
 
@@ -61,6 +62,7 @@ pub use {
     secret_input::SecretInput,
     sessions::{EndOtherSessions, EndSession, ExtendSession, read_sessions},
     sign_in::{CodePrompt, SignIn, SignOut, VerifyCode, read_code_prompt},
+    sign_in_link::{AdmitBrowser, RequestSignInLink, read_sign_in_link},
     step_up::{CancelPending, Confirm, read_pending},
     support::{HelpState, Support, read_help},
 };

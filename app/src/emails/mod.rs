@@ -39,6 +39,9 @@ pub fn render(email: &Email, public_url: &str) -> RenderedEmail {
         EmailContent::PasswordLink { token } => {
             PasswordLinkText { email, public_url, link: link(Page::NewPassword, token) }.to_string()
         }
+        EmailContent::SignInLink { token } => {
+            SignInLinkText { email, public_url, link: link(Page::AdmitBrowser, token) }.to_string()
+        }
         EmailContent::EmailLink { token } => {
             EmailLinkText { email, public_url, link: link(Page::NewEmail, token) }.to_string()
         }
@@ -62,6 +65,14 @@ struct SecurityEventText<'a> {
 #[derive(Template)]
 #[template(path = "emails/password_link.txt")]
 struct PasswordLinkText<'a> {
+    email: &'a Email,
+    public_url: &'a str,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "emails/sign_in_link.txt")]
+struct SignInLinkText<'a> {
     email: &'a Email,
     public_url: &'a str,
     link: String,

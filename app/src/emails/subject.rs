@@ -8,6 +8,7 @@ pub(super) const fn subject(content: &EmailContent) -> &'static str {
     match content {
         EmailContent::SecurityEvent { event, .. } => event_subject(event),
         EmailContent::PasswordLink { .. } => Page::NewPassword.heading(),
+        EmailContent::SignInLink { .. } => Page::AdmitBrowser.heading(),
         EmailContent::EmailLink { .. } => Page::NewEmail.heading(),
         EmailContent::EnrolmentCode { .. } => "Your code to set up multi-factor authentication",
     }

@@ -80,6 +80,11 @@ fn password_link() {
 }
 
 #[test]
+fn sign_in_link() {
+    insta::assert_snapshot!(rendered(&email(EmailContent::SignInLink { token: "sign-in-token".to_owned() })));
+}
+
+#[test]
 fn email_link() {
     let content = EmailContent::EmailLink { token: "email-token".to_owned() };
     insta::assert_snapshot!(rendered(&Email { to: address("lena@fjord.example"), ..email(content) }));

@@ -25,6 +25,8 @@ pub(crate) const fn action_name(action: Action) -> &'static str {
         Action::RecoveryCodesKept => "Recovery codes saved",
         Action::PasswordChanged => "Password changed",
         Action::PasswordLinkMailed => "Link for a new password mailed",
+        Action::SignInLinkMailed => "Link to sign in from another browser mailed",
+        Action::BrowserAdmitted => "Browser let in to sign in by a mailed link",
         Action::EmailLinkMailed => "Link for a new email mailed",
         Action::EmailChanged => "Email changed",
         Action::EnrolmentCodeMailed => "Code for a set-up mailed",

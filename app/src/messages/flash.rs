@@ -21,6 +21,7 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::LinkMailed => {
             "If that address has an account, a link is on its way. It works for 30 minutes. Check your mail."
         }
+        FlashMessage::BrowserAdmitted => "This browser can sign in now, with your email and password.",
         FlashMessage::ConfirmationMailed => {
             "A link is on its way to the new address. Nothing changes until you open it."
         }

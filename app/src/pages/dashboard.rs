@@ -5,8 +5,8 @@ use crate::{
     api::{read_dashboard, read_identity},
     components::{CoverageBar, Load, NoticeBanner, PageHead, SetupBanner, StateLine, StateTone, Time, TimeFormat},
     messages::{
-        CODE_AT_EVERY_SIGN_IN, MAKE_RECOVERY_CODES, MANAGE_AUTHENTICATORS, RENEW_RECOVERY_CODES, REQUIRED_SINCE, SAVE_RECOVERY_CODES, SET_UP_AUTHENTICATOR,
-        authenticators_on, count,
+        CODE_AT_EVERY_SIGN_IN, MAKE_RECOVERY_CODES, MANAGE_AUTHENTICATORS, RENEW_RECOVERY_CODES, REQUIRED_SINCE,
+        SAVE_RECOVERY_CODES, SET_UP_AUTHENTICATOR, authenticators_on, count,
     },
     shared::Icon,
 };

@@ -3,6 +3,7 @@
 //! To add one: a row in the table of [`Page`](crate::Page), a file here, a route in `routes.rs`.
 
 pub(crate) mod account;
+pub(crate) mod admit_browser;
 pub(crate) mod audit;
 pub(crate) mod confirm;
 pub(crate) mod dashboard;
@@ -21,6 +22,7 @@ pub(crate) mod onboarding;
 pub(crate) mod query;
 pub(crate) mod recovery_codes;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_link;
 pub(crate) mod use_recovery_code;
 
 mod mailed_link;

@@ -39,6 +39,10 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <p class="card-foot">
                     <a href=Page::ForgottenPassword.path()>"Forgotten your password?"</a>
                 </p>
+                <p class="card-foot">
+                    "Too many tries, and not yours? "
+                    <a href=Page::SignInLink.path()>"Email me a link that lets this browser sign in"</a>
+                </p>
                 {is_demo()
                     .then(|| {
                         view! {

@@ -44,6 +44,11 @@ pub enum EmailContent {
         /// Its token.
         token: String,
     },
+    /// A link that lets a browser sign in although strangers' wrong passwords locked the account.
+    SignInLink {
+        /// Its token.
+        token: String,
+    },
     /// A link that confirms a new address.
     EmailLink {
         /// Its token.
@@ -54,6 +59,19 @@ pub enum EmailContent {
         /// The code, in groups of four digits.
         code: String,
     },
+}
+
+impl EmailContent {
+    /// Whether somebody asked for it and cannot go on without it.
+    pub const fn is_awaited(&self) -> bool {
+        match self {
+            Self::PasswordLink { .. }
+            | Self::SignInLink { .. }
+            | Self::EmailLink { .. }
+            | Self::EnrolmentCode { .. } => true,
+            Self::SecurityEvent { .. } => false,
+        }
+    }
 }
 
 impl std::fmt::Debug for Email {

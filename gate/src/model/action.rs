@@ -54,6 +54,10 @@ pub enum Action {
     PasswordChanged,
     /// A link for a forgotten password was mailed.
     PasswordLinkMailed,
+    /// A link that lets a browser sign in was mailed.
+    SignInLinkMailed,
+    /// Such a link was used: its browser may try to sign in, whatever strangers have tried.
+    BrowserAdmitted,
     /// A link for a new address was mailed.
     EmailLinkMailed,
     /// An address was changed.

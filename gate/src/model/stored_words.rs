@@ -98,6 +98,8 @@ fn actions() {
         (Action::RecoveryCodesKept, "recovery-codes-kept"),
         (Action::PasswordChanged, "password-changed"),
         (Action::PasswordLinkMailed, "password-link-mailed"),
+        (Action::SignInLinkMailed, "sign-in-link-mailed"),
+        (Action::BrowserAdmitted, "browser-admitted"),
         (Action::EmailLinkMailed, "email-link-mailed"),
         (Action::EmailChanged, "email-changed"),
         (Action::EnrolmentCodeMailed, "enrolment-code-mailed"),

@@ -39,6 +39,10 @@ impl AttemptPolicy {
     /// from getting one, nor to fill the mailbox.
     pub const MAILS: Self =
         Self { free: 20, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
+    /// Links mailed to the users of all accounts because one network asked for them. A large office has one
+    /// network; and nobody may fill the mailboxes of an organisation.
+    pub const LINKS_OF_NETWORK: Self =
+        Self { free: 50, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
 }
 
 /// Wrong codes after which an authenticator is exhausted, if no right one came between (NIST SP 800-63B-4 section

@@ -7,6 +7,7 @@ mod attempts;
 mod audit_chain;
 mod clock_drift;
 mod code;
+mod delivery;
 mod enforcement;
 mod proof;
 mod recovery;
@@ -20,11 +21,11 @@ pub use {
     audit_chain::{ChainState, check_chain, hashed_fields},
     clock_drift::{clock_offset, is_steady_drift, next_drift},
     code::{Code, DIGITS},
+    delivery::delivery_places,
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},
     proof::{
         EMAIL_LINK_LIFETIME, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME,
-        EnrolmentProof, FREEZE_LINK_LIFETIME, MAILED_DIGITS, PASSWORD_LINK_LIFETIME, SecondFactor,
-        identity_proof_due,
+        EnrolmentProof, FREEZE_LINK_LIFETIME, LINK_LIFETIME, MAILED_DIGITS, SecondFactor, identity_proof_due,
     },
     recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode},
     session::{

@@ -11,8 +11,8 @@ use super::{
 use crate::model::{Factor, Refusal, Stage};
 use std::time::Duration;
 
-/// For how long a mailed link sets a new password.
-pub const PASSWORD_LINK_LIFETIME: Duration = Duration::from_mins(30);
+/// For how long a link that a visitor requested sets a new password, or lets a browser sign in.
+pub const LINK_LIFETIME: Duration = Duration::from_mins(30);
 /// For how long a mailed link proves a new address (NIST SP 800-63B-4 section 4.2.1.2: 24 hours).
 pub const EMAIL_LINK_LIFETIME: Duration = Duration::from_hours(24);
 /// For how long a mailed code proves the identity of a user who enrols.

@@ -1,8 +1,11 @@
 //! Lockouts after wrong passwords: of a network, and of an account.
 
 use gate::{
-    engine::{ClientInfo, Error},
-    model::Refusal,
+    engine::{
+        ClientInfo, Error,
+        caller::{CallerKind, MfaPending},
+    },
+    model::{Refusal, SecurityEvent},
 };
 use std::time::Duration;
 use testkit::{NEW_PASSWORD, PASSWORD, World, on_both_databases, refused, typed};
@@ -12,6 +15,7 @@ on_both_databases! {
     old_attempts_and_sessions_are_removed,
     wrong_passwords_from_many_networks_lock_the_account,
     a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers,
+    a_mailed_link_admits_a_browser_without_a_new_password,
     simultaneous_wrong_passwords_are_counted_one_by_one,
 }
 
@@ -113,6 +117,37 @@ async fn a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers(world: Worl
     refused(unknown, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
     let known = ClientInfo { device: Some(device.expose().to_owned()), ..client };
     world.engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &known).await.expect("the browser with the link");
+}
+
+/// The same with the password as it is: the password and the code stay due, and the owner is told of the browser.
+async fn a_mailed_link_admits_a_browser_without_a_new_password(world: World) {
+    let user = world.member().await;
+    let (app, _) = world.enrolled(&user).await;
+    for number in 0..60 {
+        let network = from(&format!("net {number}"));
+        assert!(world.engine.sign_in(&user.email, typed("wrong"), None, &network).await.is_err());
+    }
+    let client = from("net 1");
+    let token = world.sign_in_link(&user.email).await;
+    assert_eq!(world.engine.sign_in_link(&token).await.unwrap().unwrap().as_str(), user.email);
+    let admission = world.engine.admit_browser(&token, &client).await.unwrap();
+    refused(world.engine.admit_browser(&token, &client).await.map(drop), Refusal::BadProof);
+    assert!(world.engine.sign_in(&user.email, typed(PASSWORD), None, &client).await.is_err(), "others stay out");
+    let admitted = ClientInfo { device: Some(admission.expose().to_owned()), ..client };
+    refused(world.engine.sign_in(&user.email, typed("wrong"), None, &admitted).await, Refusal::BadCredentials);
+    let session = world.engine.sign_in(&user.email, typed(PASSWORD), None, &admitted).await.unwrap();
+    let mut caller = world.caller(&session).await.unwrap();
+    caller.client = admitted.clone();
+    let pending = MfaPending::of(caller).unwrap();
+    world.engine.verify_code(&pending, &app.code_at(world.now())).await.unwrap();
+    let told = world.mailed_events(&user.email).await;
+    assert!(told.contains(&SecurityEvent::NewBrowser), "it was no known browser: {told:?}");
+    let other = world.member().await;
+    let foreign = world.engine.sign_in(&other.email, typed(PASSWORD), None, &admitted).await;
+    assert!(foreign.is_ok(), "elsewhere it is a browser like any other");
+    let second = world.sign_in_link(&user.email).await;
+    world.operator().set_password(&user.email, typed(NEW_PASSWORD)).await.unwrap();
+    refused(world.engine.admit_browser(&second, &admitted).await.map(drop), Refusal::BadProof);
 }
 
 async fn simultaneous_wrong_passwords_are_counted_one_by_one(world: World) {

@@ -15,6 +15,7 @@ on_both_databases! {
     a_new_password_voids_pending_links,
     one_of_twenty_simultaneous_uses_of_a_link_wins,
     unknown_addresses_leave_nothing_behind,
+    one_network_cannot_fill_the_mailboxes_of_many,
     limiters_of_passwords_are_bounded,
 }
 
@@ -111,6 +112,28 @@ async fn unknown_addresses_leave_nothing_behind(world: World) {
     world.engine.mail_password_links().await.unwrap();
     assert_eq!((world.rows("password_requests").await, world.rows("attempts").await), (0, 1));
     assert_eq!(world.rows("outbox").await, 5, "the requests for a user are counted");
+}
+
+/// Each user is sent few links already; this bounds what all users of an organisation are sent.
+async fn one_network_cannot_fill_the_mailboxes_of_many(world: World) {
+    let from = |network: &str| ClientInfo { network: Some(network.to_owned()), ..ClientInfo::default() };
+    let mut users = Vec::new();
+    for _ in 0..55 {
+        users.push(world.member().await.email);
+    }
+    for email in &users[..54] {
+        world.engine.forgot_password(email, &from("stranger")).await.unwrap();
+        world.engine.request_sign_in_link(email, &from("stranger")).await.unwrap();
+    }
+    world.engine.mail_password_links().await.unwrap();
+    assert_eq!(world.rows("outbox").await, 50);
+    world.engine.request_sign_in_link(&users[54], &from("home")).await.unwrap();
+    world.engine.mail_password_links().await.unwrap();
+    assert_eq!(world.rows("outbox").await, 51, "another network is not held");
+    world.advance(Duration::from_mins(1));
+    world.engine.request_sign_in_link(&users[54], &from("stranger")).await.unwrap();
+    world.engine.mail_password_links().await.unwrap();
+    assert_eq!(world.rows("outbox").await, 52, "nor is a large office for long");
 }
 
 async fn limiters_of_passwords_are_bounded(world: World) {

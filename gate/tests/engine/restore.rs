@@ -115,6 +115,9 @@ async fn a_backup_replaces_the_database_only_when_nobody_uses_it(mut world: Worl
     assert!(world.try_sign_in(&user.email, PASSWORD).await.is_ok() && !staged.exists());
     assert!(world.try_sign_in(&later.email, PASSWORD).await.is_err(), "it is the backup");
     let before = Engine::open(on(&world, &format!("sqlite://{}", replaced.display()))).await.unwrap();
-    assert_eq!(before.sign_in(&later.email, testkit::typed(PASSWORD), None, &Default::default()).await.err().map(|_| ()), None);
+    assert_eq!(
+        before.sign_in(&later.email, testkit::typed(PASSWORD), None, &Default::default()).await.err().map(|_| ()),
+        None
+    );
     before.close().await;
 }

@@ -99,7 +99,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     );
     tracing::info!(%address, "listening");
     let anchor_file = AnchorFile::configured(&config.audit.anchor_file);
-    let jobs = jobs::start(&engine, mailer, public_url, rate_limiter, anchor_file);
+    let jobs = jobs::start(&engine, mailer, &public_url, rate_limiter, anchor_file);
     let (stopping, stopped) = oneshot::channel();
     let shutdown = async {
         signals::shutdown_signal().await;

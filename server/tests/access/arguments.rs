@@ -2,7 +2,7 @@
 
 use crate::{
     callers::Fixture,
-    links::{email_link, freeze_link, password_link},
+    links::{email_link, freeze_link, password_link, sign_in_link},
     setup::{ANY_CODE, pending_id, setup_code},
 };
 use gate::engine::ClientInfo;
@@ -32,7 +32,8 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         "/api/request-idle-limit" => "minutes=30".to_owned(),
         "/api/request-password-change" => format!("present={password}&new={new}"),
         "/api/request-email-change" => "email=other@bank.example".to_owned(),
-        "/api/forgot-password" => format!("email={}", fixture.email),
+        "/api/read-sign-in-link" | "/api/admit-browser" => format!("token={}", sign_in_link(world).await),
+        "/api/forgot-password" | "/api/request-sign-in-link" => format!("email={}", fixture.email),
         "/api/read-password-link" => format!("token={}", password_link(world).await),
         "/api/set-forgotten-password" => {
             format!("token={}&password={new}", password_link(world).await)

@@ -21,6 +21,12 @@ pub async fn password_link(world: &World) -> String {
     world.password_token(&user.email).await
 }
 
+/// The token of a link that lets a browser sign in.
+pub async fn sign_in_link(world: &World) -> String {
+    let user = world.member().await;
+    world.sign_in_link(&user.email).await
+}
+
 /// The token of a link that freezes an account.
 pub async fn freeze_link(world: &World) -> String {
     let user = world.member().await;

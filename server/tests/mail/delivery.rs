@@ -2,7 +2,7 @@
 
 use crate::support::{MailConfig, MailServer, OutgoingEmail, email, open};
 use server::jobs;
-use std::{net::TcpListener, path::Path, time::Duration};
+use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 use testkit::{Database, TemporaryFolder, World};
 
 /// The path of every email: a change writes it, the outbox keeps it while the mail server is down, and it arrives
@@ -18,7 +18,7 @@ async fn no_email_is_lost_while_the_mail_server_is_down() {
         from: "Sallyport <no-reply@bank.example>".to_owned(),
         ..MailConfig::default()
     };
-    let mailer = open(&config).unwrap().unwrap();
+    let mailer = Arc::new(open(&config).unwrap().unwrap());
     for _ in 0..3 {
         jobs::deliver_due_emails(&world.engine, &mailer, "https://mfa.bank.example").await;
         assert_eq!(world.engine.emails_waiting().await.unwrap(), 1);
@@ -31,6 +31,38 @@ async fn no_email_is_lost_while_the_mail_server_is_down() {
     assert_eq!((received.len(), world.engine.emails_waiting().await.unwrap()), (1, 0));
     assert_eq!(received[0]["to"], serde_json::json!([user.email]));
     assert!(received[0]["text"].as_str().unwrap().contains("Set a new password"));
+}
+
+/// The mail server never answers for one recipient, who is sent several emails, the oldest of all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_that_hangs_holds_no_others() {
+    let world = World::new(Database::Sqlite).await;
+    let hanging = world.member().await;
+    let server = MailServer::start(TemporaryFolder::new(), &["--hang", &hanging.email]);
+    let mailer = Arc::new(open(&server.config("smtp+plain")).unwrap().unwrap());
+    for _ in 0..4 {
+        world.forgot_password(&hanging).await;
+        world.advance(Duration::from_secs(1));
+    }
+    let mut others = Vec::new();
+    for _ in 0..20 {
+        let user = world.member().await;
+        world.forgot_password(&user).await;
+        others.push(user.email);
+    }
+    let engine = world.engine.clone();
+    let job = tokio::spawn(async move {
+        jobs::deliver_due_emails(&engine, &mailer, "https://mfa.bank.example").await;
+    });
+    let received = async || {
+        while server.received("letter").len() < others.len() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(15), received()).await.expect("sooner than one attempt is given up");
+    assert!(server.received("letter").iter().all(|email| email["to"] != serde_json::json!([hanging.email])));
+    assert_eq!(world.engine.emails_waiting().await.unwrap(), 4, "those of the one recipient");
+    job.abort();
 }
 
 #[tokio::test]

@@ -28,6 +28,17 @@ impl World {
         self.engine.mail_password_links().await.unwrap();
     }
 
+    /// Asks for a link that lets a browser sign in, which is mailed at once: its token.
+    pub async fn sign_in_link(&self, email: &str) -> String {
+        self.engine.request_sign_in_link(email, &ClientInfo::default()).await.unwrap();
+        self.engine.mail_password_links().await.unwrap();
+        self.find_in_newest(email, |content| match content {
+            EmailContent::SignInLink { token } => Some(token),
+            _ => None,
+        })
+        .await
+    }
+
     /// The token of the newest link to a new password that was mailed to this address.
     pub async fn password_token(&self, email: &str) -> String {
         self.find_in_newest(email, |content| match content {

@@ -61,6 +61,16 @@ pub(crate) fn forgotten_password_key(user: &UserId) -> String {
     format!("forgot/{user}")
 }
 
+/// The key of requests of a user for a link that lets a browser sign in.
+pub(crate) fn sign_in_link_key(user: &UserId) -> String {
+    format!("sign-in-link/{user}")
+}
+
+/// The key of links that were mailed because somebody in this network asked for them, to whatever users.
+pub(crate) fn links_of_network_key(network: &str) -> String {
+    format!("links/{network}")
+}
+
 /// What was attempted. It decides what is written when the attempt is refused.
 #[derive(Clone, Copy)]
 pub(crate) enum Attempted {

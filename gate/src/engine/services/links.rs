@@ -8,6 +8,11 @@ pub(crate) fn password_link_hash(token: &str) -> TokenHash {
     TokenHash::of(&format!("password-link/{token}"))
 }
 
+/// The hash of the token of a link that lets a browser sign in.
+pub(crate) fn sign_in_link_hash(token: &str) -> TokenHash {
+    TokenHash::of(&format!("sign-in-link/{token}"))
+}
+
 /// The hash of the token of a link that confirms a new address.
 pub(crate) fn email_link_hash(token: &str) -> TokenHash {
     TokenHash::of(&format!("email-link/{token}"))

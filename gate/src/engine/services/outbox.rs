@@ -33,7 +33,7 @@ impl UnitOfWork {
         let engine = self.engine();
         let sealed =
             engine.keyring().seal(&serde_json::to_vec(&email)?, &email_aad(&email.id), engine.random())?;
-        outbox::enqueue(self, &email.id, &sealed).await?;
+        outbox::enqueue(self, &email.id, &sealed, email.content.is_awaited()).await?;
         Ok(())
     }
 }

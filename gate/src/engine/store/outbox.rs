@@ -1,6 +1,6 @@
 //! Emails that wait to be sent.
 
-use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, row};
+use super::{Count, Flag, Tx, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::{engine::crypto::Sealed, model::Timestamp};
 
 row! {
@@ -9,6 +9,8 @@ row! {
         pub(crate) id: String,
         sealed: Sealed,
         pub(crate) due_at: Timestamp,
+        pub(crate) attempts: u32 as Count,
+        pub(crate) awaited: bool as Flag,
     }
 }
 
@@ -18,25 +20,30 @@ impl EmailRow {
     }
 }
 
-pub(crate) async fn enqueue(tx: &mut Tx, id: &str, email: &Sealed) -> sqlx::Result<()> {
+/// `awaited`: somebody waits for it.
+pub(crate) async fn enqueue(tx: &mut Tx, id: &str, email: &Sealed, awaited: bool) -> sqlx::Result<()> {
     execute!(
         tx,
-        "INSERT INTO outbox (id, sealed, created_at, due_at, attempts) VALUES ($1, $2, $3, $3, 0)",
+        "INSERT INTO outbox (id, sealed, created_at, due_at, attempts, awaited) VALUES ($1, $2, $3, $3, 0, $4)",
         id,
         email.0.as_slice(),
-        tx.now.millis()
+        tx.now.millis(),
+        i64::from(awaited)
     )?;
     Ok(())
 }
 
-/// Emails whose next attempt is due, the oldest first.
-pub(crate) async fn due(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<EmailRow>> {
+/// Emails whose next attempt is due, `skip` of them left out: first those that somebody waits for, then others,
+/// then those that could not be sent before; of each, the oldest first.
+pub(crate) async fn due(tx: &mut Tx, skip: i64, limit: i64) -> sqlx::Result<Vec<EmailRow>> {
     fetch_all!(
         tx,
         EmailRow,
-        "SELECT id, sealed, due_at FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2",
+        "SELECT id, sealed, due_at, attempts, awaited FROM outbox WHERE due_at <= $1
+         ORDER BY CASE WHEN attempts > 0 THEN 2 WHEN awaited = 1 THEN 0 ELSE 1 END, due_at, id LIMIT $2 OFFSET $3",
         tx.now.millis(),
-        limit
+        limit,
+        skip
     )
 }
 
@@ -70,7 +77,8 @@ pub(crate) async fn remove(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 
 /// The newest emails, whether due or not, the newest first.
 pub(crate) async fn newest(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<EmailRow>> {
-    fetch_all!(tx, EmailRow, "SELECT id, sealed, due_at FROM outbox ORDER BY created_at DESC, id LIMIT $1", limit)
+    let sql = "SELECT id, sealed, due_at, attempts, awaited FROM outbox ORDER BY created_at DESC, id LIMIT $1";
+    fetch_all!(tx, EmailRow, sql, limit)
 }
 
 /// How many emails wait that were written until `written_until`.

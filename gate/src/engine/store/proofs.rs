@@ -14,6 +14,8 @@ use strum::{AsRefStr, VariantArray};
 pub(crate) enum ProofKind {
     /// A mailed link: permits to set a new password.
     PasswordLink,
+    /// A mailed link: its browser may try to sign in, whatever strangers have tried.
+    SignInLink,
     /// A mailed link: the new address belongs to the user.
     EmailLink,
     /// A mailed code: the person who enrols reads the user's mail.

@@ -20,8 +20,8 @@ pub(crate) struct Ended {
 }
 
 /// Ends all sessions, links, mailed codes, passes, set-ups and changes that wait; spends every time step up to
-/// `step`; marks the recovery codes of all users for renewal. Emails that wait are removed: most were delivered after
-/// the backup was made, and their links and codes are void.
+/// `step`; marks the recovery codes of all users for renewal. Emails that wait are removed: most were delivered
+/// after the backup was made, and their links and codes are void.
 pub(crate) async fn end_all(tx: &mut Tx, step: i64) -> sqlx::Result<Ended> {
     tx.expect_no_audit_head()?;
     for sql in [

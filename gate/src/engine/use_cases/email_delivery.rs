@@ -3,11 +3,15 @@
 use crate::{
     engine::{
         Email, Engine, Result,
-        store::{Tx, outbox},
+        store::{
+            Tx,
+            outbox::{self, EmailRow},
+        },
     },
-    model::Timestamp,
+    model::{EmailAddress, Timestamp},
+    rules::delivery_places,
 };
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 /// For how long a claimed email is left to the process that claimed it.
 const LEASE: Duration = Duration::from_mins(5);
@@ -17,8 +21,10 @@ const LATE_AFTER: Duration = Duration::from_mins(15);
 const FIRST_WAIT: Duration = Duration::from_mins(1);
 /// Longest time between two attempts.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
-/// Few enough that each is sent, or has failed, before the lease of the last one ends.
-const BATCH: i64 = 5;
+/// Due emails that are looked at at once.
+const BATCH: i64 = 50;
+/// Due emails of busy recipients that are looked at before the search for others is given up, until next time.
+const MOST_HELD: i64 = 1_000;
 /// Emails that the mailbox of a demonstration shows.
 const DEMO_MAILBOX: i64 = 100;
 
@@ -34,23 +40,47 @@ pub enum Delivery {
 }
 
 impl Engine {
-    /// Claims emails whose attempt is due. Each belongs to the calling process for five minutes; then it is due
-    /// again.
-    pub async fn claim_due_emails(&self) -> Result<Vec<Email>> {
-        let due = outbox::due(&mut self.read().await?, BATCH).await?;
-        let mut emails = Vec::new();
-        for row in due {
-            let mut tx = self.write().await?;
-            let until = tx.now().plus(LEASE);
-            let claimed = outbox::claim(&mut tx, &row, until).await?;
-            tx.commit().await?;
-            // One that cannot be read (its key is gone) stays until it is too old, and keeps no other from being
-            // sent.
-            if claimed && let Ok(email) = self.open_email(&row) {
-                emails.push(email);
+    /// Claims emails whose attempt is due, as many as can be sent at once beside those that are `under_way`
+    /// already. Each belongs to the calling process for five minutes; then it is due again.
+    ///
+    /// `under_way`: to whom the process is sending now. Nobody is sent two emails at a time, and those that take
+    /// long leave places free ([`delivery_places`]): a recipient or a server that hangs holds no others.
+    pub async fn claim_due_emails(&self, under_way: &[EmailAddress]) -> Result<Vec<Email>> {
+        let (mut emails, mut busy) = (Vec::new(), under_way.iter().cloned().collect::<HashSet<_>>());
+        let mut held = 0;
+        while held < MOST_HELD {
+            let due = outbox::due(&mut self.read().await?, held, BATCH).await?;
+            let is_last = i64::try_from(due.len()).is_ok_and(|number| number < BATCH);
+            for row in due {
+                // The rows after it have as few places, or fewer.
+                if under_way.len() + emails.len() >= delivery_places(row.awaited, row.attempts) {
+                    return Ok(emails);
+                }
+                let email = self.open_email(&row);
+                if email.as_ref().is_ok_and(|email| busy.contains(&email.to)) {
+                    held += 1;
+                // One that cannot be read (its key is gone) is claimed too, so that it keeps no other from being
+                // sent.
+                } else if self.claim(&row).await?
+                    && let Ok(email) = email
+                {
+                    busy.insert(email.to.clone());
+                    emails.push(email);
+                }
+            }
+            if is_last {
+                break;
             }
         }
         Ok(emails)
+    }
+
+    async fn claim(&self, row: &EmailRow) -> Result<bool> {
+        let mut tx = self.write().await?;
+        let until = tx.now().plus(LEASE);
+        let claimed = outbox::claim(&mut tx, row, until).await?;
+        tx.commit().await?;
+        Ok(claimed)
     }
 
     /// Records how an attempt went.

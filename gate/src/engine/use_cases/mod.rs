@@ -33,6 +33,7 @@ pub(super) mod restore;
 mod session;
 mod set_up;
 mod sign_in;
+mod sign_in_link;
 pub(super) mod staged_copy;
 mod unfinished_sign_ins;
 pub(super) mod verify_code;

@@ -53,7 +53,8 @@ impl Operator {
             let last = audit::page(&mut work, &record.tpp.id, &AuditFilter::default(), 1).await?.pop();
             let newest = last.as_ref().map(|row| row.at);
             let entry = AuditEntry::new(Action::BackupRestored).tpp(&record.tpp.id);
-            work.record(newest.into_iter().fold(entry, |entry, at| entry.detail(AuditDetail::StateOf(at)))).await?;
+            work.record(newest.into_iter().fold(entry, |entry, at| entry.detail(AuditDetail::StateOf(at))))
+                .await?;
             logs.push(RestoredLog { tpp: record.tpp, rows: last.map_or(0, |row| row.seq), newest });
         }
         work.commit().await?;

@@ -36,7 +36,7 @@ impl Engine {
         let limiters = self.password_limiters(email, known.as_ref(), client);
         refuse_locked(&mut tx, &limiters).await?;
         drop(tx);
-        let device = client.device.as_deref().and_then(|token| self.known_device(token, known.as_ref()));
+        let device = client.device.as_deref().and_then(|token| self.admitted_device(token, known.as_ref()));
         let lane = Lane::of(client, device.is_some());
         let stored = known.as_ref().map(|(_, hash)| hash.clone());
         let verified = self.passwords().verify(lane.clone(), password.clone(), stored).await?;

@@ -1,5 +1,5 @@
-//! Putting a backup of the embedded database in place: the copy is staged beside the database, where what it brings
-//! back is ended, and gets the database's name only then. So nothing ever serves it as it was.
+//! Putting a backup of the embedded database in place: the copy is staged beside the database, where what it
+//! brings back is ended, and gets the database's name only then. So nothing ever serves it as it was.
 
 use crate::engine::env::private_file::{private_file, sync_folder};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -61,7 +61,8 @@ impl StagedCopy {
             return Err(RestoreError::NotAFile);
         }
         let database = SqliteConnectOptions::from_str(address)?.get_filename().to_owned();
-        let (path, parameters) = address.split_once('?').map_or((address, None), |(path, rest)| (path, Some(rest)));
+        let (path, parameters) =
+            address.split_once('?').map_or((address, None), |(path, rest)| (path, Some(rest)));
         let parameters = parameters.map(|text| format!("?{text}")).unwrap_or_default();
         let address = format!("{path}{STAGED}{parameters}");
         let copy = Self { staged: appended(&database, STAGED), database, address };
@@ -117,8 +118,8 @@ impl Drop for StagedCopy {
     }
 }
 
-/// Makes the database at `path` one file, without those beside it, which is only possible when no process has it open.
-/// A file that is damaged is left as it is.
+/// Makes the database at `path` one file, without those beside it, which is only possible when no process has it
+/// open. A file that is damaged is left as it is.
 async fn take_offline(path: &Path) -> Result<(), RestoreError> {
     if !path.exists() {
         return Ok(());
