@@ -192,3 +192,40 @@ fn a_key_file_that_others_can_read_is_refused() {
     let refused = binary.fail(&["tpp", "list"]);
     assert!(refused.contains("mode 644") && refused.contains("chmod 600 data/sallyport.key"), "{refused}");
 }
+
+#[test]
+fn a_backup_is_put_in_place_without_what_was_revoked_since() {
+    let binary = Binary::new(env!("CARGO_BIN_EXE_sallyport"));
+    let tpp = binary.succeed(&["tpp", "create", "--name", "Northbank"]);
+    let end = |binary: &Binary| {
+        let verified = binary.succeed(&["audit", "verify"]);
+        format!("{tpp}={}", verified.rsplit(' ').next().unwrap())
+    };
+    let before = end(&binary);
+    binary.succeed(&["backup", "--to", "saved.db"]);
+    let create = ["user", "create", "--tpp", &tpp, "--email", "a@bank.example", "--name", "A", "--role", "member"];
+    assert!(binary.with_input(&[&create[..], &["--password-stdin"]].concat(), PASSWORD).status.success());
+    let later = end(&binary);
+    let restore = ["restore", "--from", "saved.db", "--expect", &before, "--expect", &later];
+    let server = binary.serve(&[]);
+    assert!(binary.fail(&restore).contains("data/sallyport.db is in use: stop the server first"));
+    drop(server);
+    let forged = before.replace("=1:1.", "=1:1.0");
+    let refused = binary.command(&["restore", "--from", "saved.db", "--expect", &forged]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("nothing was changed"), "another log");
+    assert_eq!(end(&binary), later);
+    let restored = binary.succeed(&restore);
+    assert!(restored.contains("data/sallyport.db.replaced-1") && restored.contains("1 rows"), "{restored}");
+    assert!(restored.contains(&format!("MISSING: {later} ")) && !restored.contains(&before), "{restored}");
+    let log = binary.succeed(&["audit", "export", "--tpp", &tpp]);
+    assert!(log.contains(r#""action":"backup-restored""#) && !log.contains("user-created"), "{log}");
+    assert!(binary.succeed(&["audit", "verify"]).contains("sound, 2 rows"));
+    let json = binary.succeed(&["restore", "--after", "--json"]);
+    assert!(json.contains(r#""replaced":null"#) && json.contains(r#""rows":2"#), "{json}");
+    std::fs::copy(binary.folder.join("saved.db"), binary.folder.join("data/sallyport.db")).unwrap();
+    let (_, log) = binary.serve(&[]).stop();
+    assert!(log.contains("a backup that was put in place by hand"), "{log}");
+    assert!(binary.succeed(&["audit", "verify"]).contains("sound, 2 rows"));
+    let (_, log) = binary.serve(&[]).stop();
+    assert!(!log.contains("put in place by hand"), "once");
+}

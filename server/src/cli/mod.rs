@@ -93,8 +93,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Put a backup in place, and end what it brings back: sessions, links, passes, pending changes, codes that were
-    /// used. Stop all servers first
+    /// Put a backup in place, and end what it brings back: sessions, links, passes, pending changes, codes that
+    /// were used. Stop all servers first
     Restore(restore::RestoreArgs),
 }
 

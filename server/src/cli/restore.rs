@@ -63,7 +63,9 @@ async fn end_restored(
     let found = operator.verify_audit(&older).await.map_err(failure)?;
     if !found.is_sound() {
         let findings = audit::as_text(&found);
-        return Err(format!("{findings}\nthe audit log of this backup does not verify; nothing was changed").into());
+        return Err(
+            format!("{findings}\nthe audit log of this backup does not verify; nothing was changed").into()
+        );
     }
     Ok((operator.end_restored().await.map_err(failure)?, newer))
 }
@@ -89,7 +91,8 @@ fn print(
 
 fn as_text(report: &RestoreReport, missing: &[NotedEnd], replaced: Option<&str>) -> String {
     let RestoreReport { logs, sessions, proofs, emails } = report;
-    let mut lines: Vec<_> = replaced.map(|path| format!("The database before is kept as {path}.")).into_iter().collect();
+    let mut lines: Vec<_> =
+        replaced.map(|path| format!("The database before is kept as {path}.")).into_iter().collect();
     lines.push(format!(
         "Ended: {sessions} sessions, {proofs} links, codes and passes; {emails} emails that waited are not sent. Codes up \
          to now are spent, recovery codes are to be renewed."
