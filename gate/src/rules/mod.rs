@@ -14,6 +14,7 @@ mod session;
 mod stage;
 mod text;
 mod time_step;
+mod typed;
 
 pub use {
     attempts::{AttemptPolicy, Failures, MAX_WRONG_CODES, locked_until},
