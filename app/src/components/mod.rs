@@ -26,7 +26,7 @@ pub(crate) use {
     checkbox::Checkbox,
     code_field::{CodeField, RecoveryCodeField},
     coverage_bar::CoverageBar,
-    email_text::EmailText,
+    email_text::{EmailText, readable_email},
     field::Field,
     flash_alert::FlashAlert,
     load::Load,

@@ -19,7 +19,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Field
                         label="Email"
                         name="email"
-                        kind="email"
+                        inputmode="email"
                         autocomplete="username"
                         maxlength=254
                         required=true

@@ -27,6 +27,11 @@ fn email(input: &str) {
     assert!(!address.starts_with('@') && !address.ends_with('@'));
     assert!(!address.chars().any(|c| c.is_control() || c.is_whitespace()));
     assert_eq!(address.to_lowercase(), address);
+    assert_eq!(EmailAddress::parse(&email.readable()).as_ref(), Ok(&email), "what people read can be typed");
+    if let Ok(new) = EmailAddress::parse_new(input) {
+        let (_, domain) = address.split_once('@').unwrap_or_default();
+        assert!(new == email && domain.is_ascii(), "mail servers know the domain: {address}");
+    }
 }
 
 fn name(input: &str) {

@@ -22,6 +22,7 @@ mod policy;
 mod proof;
 mod refusal;
 mod security_event;
+mod spelling;
 mod stage;
 #[cfg(test)]
 mod stored_words;

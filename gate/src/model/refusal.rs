@@ -64,7 +64,7 @@ pub enum Refusal {
     #[error("the name is not usable")]
     BadName,
     /// An e-mail address that cannot be one.
-    #[error("the e-mail address is not usable")]
+    #[error("the e-mail address is not usable: it must look like ada@bank.example")]
     BadEmail,
     /// The message is longer than it may be.
     #[error("the message is too long")]
