@@ -8,6 +8,8 @@ mod audit_chain;
 mod clock_drift;
 mod code;
 mod enforcement;
+mod joiners;
+mod label;
 mod proof;
 mod recovery;
 mod session;
@@ -22,6 +24,7 @@ pub use {
     clock_drift::{clock_offset, is_steady_drift, next_drift},
     code::{Code, DIGITS},
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},
+    label::{MAX_ENVIRONMENT_CHARS, account_label, free_label_number, issuer_label},
     proof::{
         EMAIL_LINK_LIFETIME, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME,
         EnrolmentProof, FREEZE_LINK_LIFETIME, MAILED_DIGITS, PASSWORD_LINK_LIFETIME, SecondFactor,
@@ -34,8 +37,8 @@ pub use {
     },
     stage::{SessionFacts, session_stage},
     text::{
-        MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
-        distinct_name, plain_line,
+        MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_environment, clean_message, clean_name,
+        clean_reason, distinct_name, plain_line,
     },
     time_step::{TIME_STEP, Verdict, WINDOW_STEPS, judge, step_at},
 };
