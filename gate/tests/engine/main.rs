@@ -18,6 +18,7 @@ mod enrolment_pass;
 mod freeze;
 mod helpers;
 mod identity_proof;
+mod labels;
 mod member_counts;
 mod members;
 mod mfa_reset;
