@@ -30,7 +30,7 @@ pub(crate) use {
     field::Field,
     flash_alert::FlashAlert,
     load::Load,
-    new_password_field::NewPasswordField,
+    new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
     notice_banner::NoticeBanner,
     page_head::{PageHead, SETTINGS_ACCOUNT_PATH, SETTINGS_CONFIGURATION_PATH, SETTINGS_MFA_PATH, SETTINGS_PATH},
     post_form::PostForm,

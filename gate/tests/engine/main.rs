@@ -31,5 +31,6 @@ mod recovery;
 mod session_limit;
 mod sessions;
 mod sign_in;
+mod spelling;
 mod step_up;
 mod step_up_proofs;
