@@ -72,7 +72,7 @@ fn refusal_message(refusal: Refusal) -> String {
         }
         Refusal::BadName => "A name has 1 to 64 letters, digits or signs.",
         Refusal::BadCharacter { character } => return bad_character(character),
-        Refusal::BadEmail => "That is not an email address that can be used here. Write it like ada@bank.example.",
+        Refusal::BadEmail => "That is not an email address. Write it like ada@bank.example.",
         Refusal::MessageTooLong => "The message is too long: 500 characters at most.",
         Refusal::PasswordTooShort => "A password has at least 15 characters.",
         Refusal::PasswordTooLong => "A password has at most 128 characters.",
