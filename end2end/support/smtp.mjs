@@ -2,7 +2,9 @@
 // It exits when its standard input closes.
 //
 //   node smtp.mjs --folder DIR [--security none|starttls|tls] [--certificate PEM --key PEM]
-//                 [--user NAME --password WORD] [--refuse 451|550] [--hang ADDRESS] [--port NUMBER]
+//                 [--user NAME --password WORD] [--refuse 451|550] [--hang ADDRESS] [--port NUMBER] [--ascii]
+//
+// With --ascii it takes no addresses but those in ASCII: it has no SMTPUTF8.
 //
 // Each email becomes DIR/letter-N.json: { secure, user, from, to, text }; each authentication DIR/sign-in-N.json.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     // The recipient for whom it never answers.
     hang: text(undefined),
     port: text("0"),
+    ascii: { type: "boolean", default: false },
   },
 });
 const tlsFiles = options.certificate && { cert: readFileSync(options.certificate), key: readFileSync(options.key) };
@@ -46,6 +49,7 @@ const server = new SMTPServer({
   allowInsecureAuth: options.security === "none",
   authOptional: options.user === undefined,
   disableReverseLookup: true,
+  hideSMTPUTF8: options.ascii,
   onAuth({ username, password }, session, done) {
     keep("sign-in", { secure: session.secure, user: username });
     const right = username === options.user && password === options.password;

@@ -67,6 +67,8 @@ CREATE TABLE authenticators (
     id TEXT NOT NULL PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
+    -- What tells its label in authenticator apps from those of the user's other authenticators.
+    label_number BIGINT NOT NULL CHECK (label_number >= 1),
     secret BLOB NOT NULL,
     created_at BIGINT NOT NULL,
     last_used_at BIGINT NOT NULL,
@@ -79,7 +81,8 @@ CREATE TABLE authenticators (
     drift BIGINT NOT NULL DEFAULT 0
 );
 
-CREATE INDEX authenticators_user_id ON authenticators (user_id);
+-- Some apps keep one secret for each label, so two authenticators of a user never share one.
+CREATE UNIQUE INDEX authenticators_label_number ON authenticators (user_id, label_number);
 
 CREATE TABLE sessions (
     id TEXT NOT NULL PRIMARY KEY,
@@ -112,6 +115,8 @@ CREATE INDEX sessions_awaiting_code ON sessions (signed_in_at) WHERE code_given_
 CREATE TABLE setups (
     session_id TEXT NOT NULL PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
     authenticator_id TEXT NOT NULL,
+    -- As in `authenticators`; differs from those of the user's other set-ups, too.
+    label_number BIGINT NOT NULL CHECK (label_number >= 1),
     secret BLOB NOT NULL,
     created_at BIGINT NOT NULL
 );

@@ -53,7 +53,7 @@ fn commands_create_the_first_tpp_and_its_users() {
     assert!(log.lines().count() == 4 && log.contains(r#""action":"mfa-reset""#), "{log}");
     assert!(!log.contains(&pass) && !log.contains(&pass.replace('-', "")), "no secret in the log");
     let sheet = binary.succeed(&["audit", "export", "--tpp", &tpp, "--format", "csv"]);
-    assert!(sheet.starts_with("\"seq\",\"time\"") && sheet.contains("\"user-created\""), "{sheet}");
+    assert!(sheet.starts_with("\u{feff}seq,time,") && sheet.contains("\"user-created\""), "{sheet}");
     let saved = binary.succeed(&["backup", "--to", "saved.db"]);
     assert!(saved.starts_with("saved.db: TPPs: 1, users: 1."), "{saved}");
     assert!(binary.fail(&["backup", "--to", "saved.db"]).contains("saved.db cannot be made"));

@@ -5,7 +5,7 @@ use super::Field;
 use crate::messages::{AUTHENTICATION_CODE, CODE_HINT};
 use leptos::prelude::*;
 
-/// An authentication code. Spaces and dashes are accepted.
+/// An authentication code. Spaces, dashes and digits of all scripts are accepted, so there is room for them.
 #[component]
 pub(crate) fn CodeField(
     /// Whether the page opens with the focus here.
@@ -22,7 +22,7 @@ pub(crate) fn CodeField(
             code="code-input"
             inputmode="numeric"
             autocomplete="one-time-code"
-            maxlength=16
+            maxlength=64
             required=true
             retry=true
             focused
@@ -39,7 +39,7 @@ pub(crate) fn RecoveryCodeField() -> impl IntoView {
             label="Recovery code"
             name="code"
             code="recovery-input"
-            maxlength=64
+            maxlength=128
             hint="One from your printed or saved list. Each works once."
             required=true
             retry=true

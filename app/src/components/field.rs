@@ -8,7 +8,8 @@ pub(crate) fn Field(
     #[prop(into)] label: String,
     name: &'static str,
     #[prop(optional, into)] id: Option<String>,
-    /// The `type` of the input.
+    /// The `type` of the input. Not `email` for an address: browsers refuse letters before the `@` that are not
+    /// ASCII, and write those after it in another way; `inputmode` gives phones the same keyboard.
     #[prop(default = "text")]
     kind: &'static str,
     /// Stands below the field and says what to type.
@@ -35,7 +36,7 @@ pub(crate) fn Field(
     let id = id.unwrap_or_else(|| name.to_owned());
     let hint_id = format!("{id}-hint");
     // The browser must neither capitalise nor spell-check email addresses and codes.
-    let verbatim = kind == "email" || code.is_some();
+    let verbatim = inputmode == Some("email") || code.is_some();
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>

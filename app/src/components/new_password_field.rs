@@ -3,6 +3,10 @@
 use super::Field;
 use leptos::prelude::*;
 
+/// Longest password that a field takes, in UTF-16 units as browsers count them: 128 characters of four each, as some
+/// keyboards compose letters.
+pub(crate) const MAX_TYPED_PASSWORD: u32 = 512;
+
 /// A new password. `name` is the form's name for it.
 #[component]
 pub(crate) fn NewPasswordField(
@@ -17,7 +21,7 @@ pub(crate) fn NewPasswordField(
             name
             kind="password"
             autocomplete="new-password"
-            maxlength=256
+            maxlength=MAX_TYPED_PASSWORD
             hint="15 characters or more. Several unrelated words are easy to remember and hard to guess."
             required=true
             focused

@@ -42,7 +42,7 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
                     name="proof"
                     code="recovery-input"
                     autocomplete="one-time-code"
-                    maxlength=64
+                    maxlength=128
                     required=true
                     focused=ready
                     retry=true

@@ -57,7 +57,7 @@ fn SetupSteps(first: bool, forced: bool) -> impl IntoView {
                         <Field
                             label="Authenticator name"
                             name="name"
-                            maxlength=64
+                            maxlength=128
                             placeholder=if first { "Work phone" } else { "Tablet" }
                             hint="Optional. Helps you tell your devices apart; without one it is called “Authenticator app”."
                         />

@@ -71,7 +71,8 @@ fn refusal_message(refusal: Refusal) -> String {
             "Another administrator changed this meanwhile. Reload the page to see how it stands, then save again."
         }
         Refusal::BadName => "A name has 1 to 64 letters, digits or signs.",
-        Refusal::BadEmail => "That is not an email address.",
+        Refusal::BadCharacter { character } => return bad_character(character),
+        Refusal::BadEmail => "That is not an email address. Write it like ada@bank.example.",
         Refusal::MessageTooLong => "The message is too long: 500 characters at most.",
         Refusal::PasswordTooShort => "A password has at least 15 characters.",
         Refusal::PasswordTooLong => "A password has at most 128 characters.",
@@ -94,6 +95,24 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::NotFound => "It is not there any more. Reload the page.",
     };
     message.to_owned()
+}
+
+/// Names a character that is not seen, so that it can be found.
+fn bad_character(character: char) -> String {
+    let name = match character {
+        '\n' | '\r' | '\u{2028}' => "line break, ",
+        '\t' => "tab, ",
+        '\u{ad}' => "soft hyphen, ",
+        '\u{200b}' => "zero-width space, ",
+        '\u{200c}' | '\u{200d}' => "joiner, ",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "direction mark, ",
+        '\u{fe00}'..='\u{fe0f}' => "variation selector, ",
+        _ => "",
+    };
+    format!(
+        "This has an invisible character ({name}U+{:04X}) where it changes nothing. Delete it, or type the text anew.",
+        u32::from(character)
+    )
 }
 
 /// How far the device's clock is off, and how to correct it.

@@ -58,7 +58,7 @@ fn account_text(operation: &AccountOperation) -> OperationText {
             CHANGE_PASSWORD,
         ),
         AccountOperation::ChangeEmail { email } => plain(
-            format!("Change your email address to {email}"),
+            format!("Change your email address to {}", email.readable()),
             "A link goes to the new address. Nothing changes until it is opened there.",
             "Mail the link",
         ),

@@ -11,7 +11,9 @@ pub(crate) fn security_event(event: &SecurityEvent) -> String {
         SecurityEvent::AuthenticatorRemoved { name } => {
             return format!("The authenticator “{name}” was removed from your account.");
         }
-        SecurityEvent::EmailChanged { to } => return format!("The email address of your account is now {to}."),
+        SecurityEvent::EmailChanged { to } => {
+            return format!("The email address of your account is now {}.", to.readable());
+        }
         SecurityEvent::Reset { reason: Some(reason) } => return format!("{RESET} Reason: {reason}"),
         SecurityEvent::Reset { reason: None } => RESET,
         SecurityEvent::RecoveryCodeUsed => "One of your recovery codes was used.",

@@ -5,8 +5,8 @@ use crate::{
     Page,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
     components::{
-        ButtonTone, Checkbox, CodeField, Field, Load, PageHead, PostForm, RecoveryCodeField, SETTINGS_PATH,
-        Submit, Time, TimeFormat,
+        ButtonTone, Checkbox, CodeField, Field, Load, MAX_TYPED_PASSWORD, PageHead, PostForm, RecoveryCodeField,
+        SETTINGS_PATH, Submit, Time, TimeFormat,
     },
     messages::{END_OTHER_SESSIONS, GO_TO_ACCOUNT_SETTINGS, operation_text},
 };
@@ -94,7 +94,7 @@ fn ProofField(proof: ProofKind) -> impl IntoView {
                 id="password"
                 kind="password"
                 autocomplete="current-password"
-                maxlength=256
+                maxlength=MAX_TYPED_PASSWORD
                 required=true
                 focused=true
                 retry=true

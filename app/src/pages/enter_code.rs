@@ -48,7 +48,7 @@ fn Prompt(prompt: CodePrompt) -> impl IntoView {
             })}
         <p>
             "Open your authenticator app and find "
-            <strong class="account-name">{identity.tpp.name} ": " {identity.email.to_string()}</strong> "."
+            <strong class="account-name">{identity.tpp.name} ": " {identity.email.readable()}</strong> "."
         </p>
     }
 }

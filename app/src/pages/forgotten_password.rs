@@ -38,7 +38,7 @@ fn Content(can_mail: bool) -> impl IntoView {
                 <Field
                     label="Email"
                     name="email"
-                    kind="email"
+                    inputmode="email"
                     autocomplete="username"
                     maxlength=254
                     required=true

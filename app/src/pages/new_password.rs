@@ -34,11 +34,11 @@ pub(crate) fn NewPassword() -> impl IntoView {
 fn PasswordForm(token: String, link: PasswordLink) -> impl IntoView {
     let PasswordLink { email, by_code } = link;
     view! {
-        <p>"For " <strong class="account-name">{email.to_string()}</strong></p>
+        <p>"For " <strong class="account-name">{email.readable()}</strong></p>
         <PostForm to=SetForgottenPassword::FORM>
             <input type="hidden" name="token" value=token />
             // Password managers save the new password under this name.
-            <input class="visually-hidden" type="email" autocomplete="username" value=email.to_string() tabindex="-1" aria-hidden="true" readonly />
+            <input class="visually-hidden" type="text" autocomplete="username" value=email.to_string() tabindex="-1" aria-hidden="true" readonly />
             <NewPasswordField name="password" focused=true />
             {by_code
                 .then(|| {
@@ -48,7 +48,7 @@ fn PasswordForm(token: String, link: PasswordLink) -> impl IntoView {
                             name="code"
                             code="code-input"
                             autocomplete="one-time-code"
-                            maxlength=64
+                            maxlength=128
                             hint=format!("{CODE_HINT} A recovery code works too.")
                             required=true
                         />

@@ -34,7 +34,7 @@ fn Steps(state: OnboardingState) -> impl IntoView {
             }} "Set up an authenticator app now; it takes about two minutes, and then you go straight to your dashboard."
         </p>
         <AdministratorMessage message=enforcement.message organisation=identity.tpp.name />
-        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email.to_string()} "."</p>
+        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email.readable()} "."</p>
         <div class="mfa-actions">
             {if guard.due {
                 view! {

@@ -3,7 +3,7 @@
 use crate::{
     Page,
     api::{Change, SignIn as SignInFunction, is_demo},
-    components::{Field, PageHead, PostForm, Submit},
+    components::{Field, MAX_TYPED_PASSWORD, PageHead, PostForm, Submit},
     layouts::AuthLayout,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Field
                         label="Email"
                         name="email"
-                        kind="email"
+                        inputmode="email"
                         autocomplete="username"
                         maxlength=254
                         required=true
@@ -30,7 +30,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                         name="password"
                         kind="password"
                         autocomplete="current-password"
-                        maxlength=256
+                        maxlength=MAX_TYPED_PASSWORD
                         required=true
                         retry=true
                     />

@@ -2,14 +2,20 @@
 
 use gate::rules::{Code, DIGITS, RECOVERY_CHARS, RecoveryCode};
 
-/// A code is accepted exactly when six digits are left without spaces and dashes; a recovery code when 24 letters
-/// and figures of its alphabet are. What is printed can be typed again, and neither shows itself in a log.
+/// Of ASCII, a code is accepted exactly when six digits are left without spaces, dashes and control characters; a
+/// recovery code when 24 letters and figures of its alphabet are. What is printed can be typed again, also in other
+/// signs, and neither shows itself in a log.
 pub fn codes(data: &[u8]) {
     let input = String::from_utf8_lossy(data);
-    let dash = |c: char| matches!(c, '-' | '\u{2013}' | '\u{2011}');
-    let kept: String = input.chars().filter(|c| !c.is_whitespace() && !dash(*c)).collect();
-    code(&input, &kept);
-    recovery_code(&input, &kept);
+    if input.is_ascii() {
+        let kept: String = input.chars().filter(|c| *c != '-' && !c.is_whitespace() && !c.is_control()).collect();
+        code(&input, &kept);
+        recovery_code(&input, &kept);
+    } else if let Ok(code) = Code::parse(&input) {
+        assert_eq!(Code::parse(&format!("{:06}", code.value())), Ok(code));
+    } else if let Ok(code) = RecoveryCode::parse(&input) {
+        assert_eq!(RecoveryCode::parse(&code.grouped()), Ok(code));
+    }
 }
 
 fn code(input: &str, kept: &str) {
@@ -21,7 +27,10 @@ fn code(input: &str, kept: &str) {
     assert!(digits, "only six digits are a code");
     assert_eq!(kept.parse(), Ok(code.value()));
     let (first, second) = kept.split_at(DIGITS / 2);
-    for grouped in [format!(" {first} {second}\n"), format!("{first}-{second}"), kept.to_owned()] {
+    let wide: String = kept.chars().filter_map(|digit| char::from_u32(u32::from(digit) + 0xfee0)).collect();
+    for grouped in
+        [format!(" {first} {second}\n"), format!("\u{200e}{first}\u{2212}{second}"), wide, kept.to_owned()]
+    {
         assert_eq!(Code::parse(&grouped), Ok(code));
     }
     assert!(!format!("{code:?}").contains(kept));

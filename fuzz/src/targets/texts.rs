@@ -27,14 +27,21 @@ fn email(input: &str) {
     assert!(!address.starts_with('@') && !address.ends_with('@'));
     assert!(!address.chars().any(|c| c.is_control() || c.is_whitespace()));
     assert_eq!(address.to_lowercase(), address);
+    assert_eq!(EmailAddress::parse(&email.readable()).as_ref(), Ok(&email), "what people read can be typed");
+    if let Ok(new) = EmailAddress::parse_new(input) {
+        let (_, domain) = address.split_once('@').unwrap_or_default();
+        assert!(new == email && domain.is_ascii(), "mail servers know the domain: {address}");
+    }
 }
 
 fn name(input: &str) {
     let Ok(name) = clean_name(input) else { return };
     assert_eq!(clean_name(&name).as_ref(), Ok(&name));
     assert!((1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.trim() == name);
-    assert!(input.contains(&name), "nothing is added to a name, or taken out of its middle");
-    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}');
+    let marks = |text: &str| text.trim().chars().filter(|c| c.is_ascii()).collect::<String>();
+    assert!(!input.is_ascii() || input.contains(&name), "nothing is added to a name, or taken out of its middle");
+    assert!(marks(&name).len() <= marks(input).len());
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}');
     assert!(!name.chars().any(|c| c.is_control() || turns(c)));
 }
 

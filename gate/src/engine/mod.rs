@@ -70,6 +70,8 @@ pub struct EngineConfig {
     pub hash_cost: HashCost,
     /// Whether emails can be sent, or are shown in a demonstration's mailbox.
     pub mail: bool,
+    /// What tells this installation from others of the same organisation in authenticator apps; may be empty.
+    pub environment: String,
 }
 
 /// Decides and remembers who may get in. Its use cases are the `impl Engine` blocks in `use_cases/`.
@@ -83,26 +85,27 @@ struct Inner {
     random: Arc<dyn RandomSource>,
     passwords: Passwords,
     mail: bool,
+    environment: String,
 }
 
 impl Engine {
     /// Opens the database, brings it up to date, and proves that the key belongs to it. The key file is made
     /// when it does not exist and the database has never been sealed with a key.
     pub async fn open(config: EngineConfig) -> Result<Self, OpenError> {
-        let EngineConfig { database, create, key, clock, random, hash_cost, mail } = config;
+        let EngineConfig { database, create, key, clock, random, hash_cost, mail, environment } = config;
         let passwords = Passwords::new(hash_cost, random.as_ref())?;
         let db = Db::open(&database, create).await?;
         let keyring = key_check::prove_key(&db, &key, random.as_ref(), clock.now()).await?;
-        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail })))
+        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail, environment })))
     }
 
     /// Opens the database only to read it, as it is: nothing is made, and no migration runs.
     pub async fn open_read_only(config: EngineConfig) -> Result<Self, OpenError> {
-        let EngineConfig { database, create: _, key, clock, random, hash_cost, mail } = config;
+        let EngineConfig { database, create: _, key, clock, random, hash_cost, mail, environment } = config;
         let passwords = Passwords::new(hash_cost, random.as_ref())?;
         let db = Db::open_read_only(&database).await?;
         let keyring = key_check::prove_existing_key(&db, &key, clock.now()).await?;
-        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail })))
+        Ok(Self(Arc::new(Inner { db, keyring, clock, random, passwords, mail, environment })))
     }
 
     /// Whether the database answers, and takes a change.
@@ -134,6 +137,11 @@ impl Engine {
     /// Whether emails can be sent.
     pub fn can_mail(&self) -> bool {
         self.0.mail
+    }
+
+    /// What tells this installation from others in authenticator apps; empty: nothing.
+    fn environment(&self) -> &str {
+        &self.0.environment
     }
 
     async fn read(&self) -> Result<Tx, InternalError> {

@@ -22,6 +22,7 @@ mod policy;
 mod proof;
 mod refusal;
 mod security_event;
+mod spelling;
 mod stage;
 #[cfg(test)]
 mod stored_words;
@@ -45,6 +46,7 @@ pub use policy::{Enforcement, EnforcementSettings};
 pub use proof::{EnrolmentGuard, PasswordLink};
 pub use refusal::Refusal;
 pub use security_event::{SecurityEvent, SecurityEventKind};
+pub(crate) use spelling::composed;
 pub use stage::{NextStep, Stage};
 pub(crate) use text::{is_misleading, may_stand_in_prose};
 pub use time::Timestamp;

@@ -60,11 +60,17 @@ pub enum Refusal {
     /// Another user changed the same thing since the page was opened.
     #[error("it was changed in the meantime")]
     ChangedMeanwhile,
-    /// A name is empty, too long, or has control characters.
-    #[error("the name is not usable")]
+    /// A name is empty or too long.
+    #[error("the name is empty or too long")]
     BadName,
+    /// A name or a reason has a control character, or an invisible one where it changes nothing.
+    #[error("the character U+{:04X} cannot be used there", u32::from(*character))]
+    BadCharacter {
+        /// The first such character.
+        character: char,
+    },
     /// An e-mail address that cannot be one.
-    #[error("the e-mail address is not usable")]
+    #[error("the e-mail address is not usable: it must look like ada@bank.example")]
     BadEmail,
     /// The message is longer than it may be.
     #[error("the message is too long")]

@@ -151,7 +151,7 @@ impl SecurityEvent {
             SecurityEventKind::RecoveryCodeUsed => Self::RecoveryCodeUsed,
             SecurityEventKind::RecoveryCodesMade => Self::RecoveryCodesMade,
             SecurityEventKind::PasswordChanged => Self::PasswordChanged,
-            SecurityEventKind::EmailChanged => Self::EmailChanged { to: EmailAddress::parse(&detail?).ok()? },
+            SecurityEventKind::EmailChanged => Self::EmailChanged { to: EmailAddress::from_stored(&detail?)? },
             SecurityEventKind::Reset => Self::Reset { reason: detail },
             SecurityEventKind::NewBrowser => Self::NewBrowser,
             SecurityEventKind::MfaNotCompleted => Self::MfaNotCompleted,

@@ -1,8 +1,9 @@
 //! The six digits of an authenticator app, as a user types them.
 //!
-//! Which time steps they are valid for is decided in `time_step.rs`. To accept another way of typing them: the
-//! filter or the digits in [`Code::parse`], and an example in the test.
+//! Which time steps they are valid for is decided in `time_step.rs`, and which ways of typing them are accepted in
+//! `typed.rs`.
 
+use super::typed::symbols;
 use crate::model::Refusal;
 
 /// Digits of a code (RFC 4226 section 5.3: at least six).
@@ -13,14 +14,12 @@ pub const DIGITS: usize = 6;
 pub struct Code(u32);
 
 impl Code {
-    /// Reads what was typed: six digits, ASCII or as wide as Japanese keyboards make them; spaces and dashes
-    /// anywhere are left out, since apps show codes in groups.
+    /// Reads what was typed: six digits of any script; spaces, dashes and invisible marks anywhere are left out.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         let mut value = 0;
         let mut digits = 0;
-        for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
-            let wide = u32::from(symbol).checked_sub(u32::from('０')).filter(|digit| *digit < 10);
-            let digit = symbol.to_digit(10).or(wide).ok_or(Refusal::MalformedCode)?;
+        for symbol in symbols(input) {
+            let digit = symbol.to_digit(10).ok_or(Refusal::MalformedCode)?;
             digits += 1;
             if digits > DIGITS {
                 return Err(Refusal::MalformedCode);
@@ -49,7 +48,15 @@ mod tests {
 
     #[test]
     fn people_may_type_groups() {
-        for typed in ["012345", "012 345", "012-345", " 01 23 45 ", "012\u{a0}345", "０１２３４５"] {
+        for typed in [
+            "012345",
+            "012 345",
+            "012—345",
+            " 01 23 45 ",
+            "012\u{a0}345",
+            "０１２３４５",
+            "\u{200e}٠١٢\u{2212}٣٤٥",
+        ] {
             assert_eq!(Code::parse(typed).map(Code::value), Ok(12_345), "{typed}");
         }
         for typed in

@@ -9,12 +9,15 @@ mod clock_drift;
 mod code;
 mod delivery;
 mod enforcement;
+mod joiners;
+mod label;
 mod proof;
 mod recovery;
 mod session;
 mod stage;
 mod text;
 mod time_step;
+mod typed;
 
 pub use {
     attempts::{AttemptPolicy, Failures, MAX_WRONG_CODES, locked_until},
@@ -23,6 +26,7 @@ pub use {
     code::{Code, DIGITS},
     delivery::delivery_places,
     enforcement::{MAX_AUTHENTICATORS, may_add, may_remove, require_own_authenticator},
+    label::{MAX_ENVIRONMENT_CHARS, account_label, free_label_number, issuer_label},
     proof::{
         EMAIL_LINK_LIFETIME, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME,
         EnrolmentProof, FREEZE_LINK_LIFETIME, LINK_LIFETIME, MAILED_DIGITS, SecondFactor, identity_proof_due,
@@ -34,8 +38,8 @@ pub use {
     },
     stage::{SessionFacts, session_stage},
     text::{
-        MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_message, clean_name, clean_reason,
-        distinct_name, plain_line,
+        MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_environment, clean_message, clean_name,
+        clean_reason, distinct_name, plain_line,
     },
     time_step::{TIME_STEP, Verdict, WINDOW_STEPS, judge, step_at},
 };

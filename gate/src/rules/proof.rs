@@ -7,6 +7,7 @@
 use super::{
     Code, RecoveryCode,
     recovery::{grouped, read_letters},
+    typed::symbols,
 };
 use crate::model::{Factor, Refusal, Stage};
 use std::time::Duration;
@@ -68,14 +69,10 @@ pub enum EnrolmentProof {
 }
 
 impl EnrolmentProof {
-    /// Reads what was typed: eight digits are a mailed code, sixteen letters an enrolment pass; spaces and dashes
-    /// are left out.
+    /// Reads what was typed: eight digits are a mailed code, sixteen letters an enrolment pass; spaces, dashes and
+    /// invisible marks are left out.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
-        let plain: String = input
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}'))
-            .take(64)
-            .collect();
+        let plain: String = symbols(input).take(64).collect();
         if plain.len() == MAILED_DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(Self::MailedCode(plain));
         }
@@ -125,6 +122,7 @@ mod tests {
     fn proofs_are_forgiven_their_form() {
         let mailed = EnrolmentProof::parse(" 1234 5678 ").unwrap();
         assert_eq!((mailed.grouped(), mailed.expose()), ("1234-5678".to_owned(), "12345678"));
+        assert_eq!(EnrolmentProof::parse("\u{200e}１２３４—५६७८"), Ok(mailed));
         let pass = EnrolmentProof::parse("ABCD-efgh-2345-mnop").unwrap();
         assert_eq!(EnrolmentProof::parse(&pass.grouped()), Ok(pass.clone()));
         assert_eq!(format!("{pass:?}"), "EnrolmentProof(redacted)");

@@ -1,8 +1,9 @@
 //! Recovery codes: how they look and how they are read.
 //!
 //! To accept another way of typing them: a line in `read_letters`, which enrolment passes share, and an example
-//! below.
+//! below; for all kinds of codes, `typed.rs`.
 
+use super::typed::symbols;
 use crate::model::Refusal;
 
 /// Codes in a set.
@@ -40,12 +41,14 @@ impl RecoveryCode {
 /// Exactly `length` letters of base32 in lower case, from what a user typed.
 pub(super) fn read_letters(input: &str, length: usize) -> Option<String> {
     let mut letters = String::new();
-    for symbol in input.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{2011}')) {
+    for symbol in symbols(input) {
         letters.push(match symbol.to_ascii_lowercase() {
             letter @ ('a'..='z' | '2'..='7') => letter,
             '0' => 'o',
             '1' => 'l',
             '8' => 'b',
+            // The letter i of a Turkish keyboard, in the other case.
+            'ı' | 'İ' => 'i',
             _ => return None,
         });
         if letters.len() > length {
@@ -78,6 +81,11 @@ mod tests {
         let code = RecoveryCode::parse("abcdef-ghijkl-mnopqr-stuvwx").unwrap();
         assert_eq!(code.grouped(), "abcdef-ghijkl-mnopqr-stuvwx");
         assert_eq!(RecoveryCode::parse(" ABCDEF GHIJKL MNOPQR STUVWX "), Ok(code));
+        assert_eq!(
+            RecoveryCode::parse("\u{feff}ＡＢＣＤＥＦ—GHİJKL−mnopqr\u{202f}stuvwx\u{200f}").unwrap().grouped(),
+            "abcdef-ghijkl-mnopqr-stuvwx"
+        );
+        assert_eq!(RecoveryCode::parse(&"۲".repeat(24)), RecoveryCode::parse(&"2".repeat(24)));
         assert_eq!(RecoveryCode::parse(&"0".repeat(24)), RecoveryCode::parse(&"o".repeat(24)));
         for bad in ["", "abc", "abcdef-ghijkl-mnopqr-stuvwxy", "abcdef-ghijkl-mnopqr-stuvw!", "123456"] {
             assert_eq!(RecoveryCode::parse(bad), Err(Refusal::MalformedRecoveryCode), "{bad}");

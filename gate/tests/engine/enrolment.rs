@@ -39,7 +39,10 @@ async fn enrolment_needs_one_right_code(world: World) {
     refused(world.engine.confirm_setup(&caller, "Phone", &far, false).await, Refusal::WrongCode);
     refused(world.engine.confirm_setup(&caller, "Phone", "12345", false).await, Refusal::MalformedCode);
     let code = app.code_at(world.now());
-    refused(world.engine.confirm_setup(&caller, "a\nb", &code, false).await, Refusal::BadName);
+    refused(
+        world.engine.confirm_setup(&caller, "a\nb", &code, false).await,
+        Refusal::BadCharacter { character: '\n' },
+    );
     let authenticated = world.engine.confirm_setup(&caller, " ", &code, false).await.unwrap();
     assert!(world.caller(&session).await.is_none(), "the token is replaced");
     let member: Authenticated = world.caller_as(&authenticated).await;

@@ -32,11 +32,12 @@ impl Console<'_> {
         }
     }
 
-    /// The whole input as a password, without the line break that `echo` appends.
+    /// The whole input as a password, without the line break that `echo` appends and the mark that editors on Windows
+    /// begin a file of UTF-8 with.
     pub(super) fn read_password(&mut self) -> Result<PlainPassword, Failure> {
         let mut text = String::new();
         self.input.read_to_string(&mut text)?;
-        text.truncate(text.trim_end_matches(['\r', '\n']).len());
-        Ok(PlainPassword::new(text))
+        let password = text.trim_end_matches(['\r', '\n']);
+        Ok(PlainPassword::new(password.strip_prefix('\u{feff}').unwrap_or(password).to_owned()))
     }
 }

@@ -115,14 +115,14 @@ pub(super) async fn run(
         UserCommand::SetPassword { email, password: PasswordInput { .. } } => {
             let user = operator.set_password(&email, console.read_password()?).await.map_err(failure)?;
             console.print_output(
-                || format!("{} has a new password; all sessions were ended.", user.email),
+                || format!("{} has a new password; all sessions were ended.", user.email.readable()),
                 || json!({ "id": user.id, "email": user.email }),
             )
         }
         UserCommand::SetEmail { email, to } => {
             let user = operator.set_email(&email, &to).await.map_err(failure)?;
             console.print_output(
-                || format!("The address is {} now; all sessions were ended.", user.email),
+                || format!("The address is {} now; all sessions were ended.", user.email.readable()),
                 || json!({ "id": user.id, "email": user.email }),
             )
         }
@@ -134,14 +134,19 @@ pub(super) async fn run(
             let (user, block) = operator.restore_user(&email).await.map_err(failure)?;
             let was = block.as_ref().map_or("neither frozen nor suspended", AsRef::as_ref);
             console.print_output(
-                || format!("{} was {was} and can sign in.", user.email),
+                || format!("{} was {was} and can sign in.", user.email.readable()),
                 || json!({ "id": user.id, "email": user.email, "was": block }),
             )
         }
         UserCommand::ResetMfa { email, reason } => {
             let (user, removed) = operator.reset_mfa(&email, &reason).await.map_err(failure)?;
             console.print_output(
-                || format!("{}: {removed} authenticators removed; all sessions were ended.", user.email),
+                || {
+                    format!(
+                        "{}: {removed} authenticators removed; all sessions were ended.",
+                        user.email.readable()
+                    )
+                },
                 || json!({ "id": user.id, "email": user.email, "removed": removed }),
             )
         }
@@ -156,7 +161,8 @@ async fn list(operator: &Operator, tpp: &TppId, console: &mut Console<'_>) -> Re
             None if user.authenticators > 0 => "set up",
             None => "not set up",
         };
-        format!("{}  {:<32}  {:<13}  {state:<10}  {}", user.id, user.email, user.role.as_ref(), user.name)
+        let (email, role) = (user.email.readable(), user.role.as_ref());
+        format!("{}  {email:<32}  {role:<13}  {state:<10}  {}", user.id, user.name)
     };
     let row = |user: &UserRecord| {
         json!({

@@ -1,6 +1,7 @@
 //! Why a configuration is refused. The texts are for the operator.
 
 use crate::http::NotAnIpRange;
+use gate::{model::Refusal, rules::MAX_ENVIRONMENT_CHARS};
 use std::path::PathBuf;
 
 /// Why there is no configuration.
@@ -28,6 +29,9 @@ pub enum ConfigError {
         "public_url must be http:// or https://, a host, and a port where it is not the usual one: no path, no user"
     )]
     PublicUrl,
+    /// The name of the environment cannot be shown in a label.
+    #[error("environment: it must have {MAX_ENVIRONMENT_CHARS} characters at most, all of them visible: {0}")]
+    Environment(Refusal),
     /// The value of a variable is not text.
     #[error("{0} is not UTF-8")]
     NotUtf8(String),

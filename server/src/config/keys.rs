@@ -64,6 +64,7 @@ mod tests {
         insta::assert_snapshot!(variables.join("\n"), @r"
         SALLYPORT_AUDIT__ANCHOR_FILE
         SALLYPORT_DATABASE
+        SALLYPORT_ENVIRONMENT
         SALLYPORT_KEY_FILE
         SALLYPORT_LISTEN
         SALLYPORT_LOG

@@ -6,6 +6,7 @@ use figment::{
     providers::{Format, Serialized, Toml},
     value::Dict,
 };
+use gate::rules::clean_environment;
 use serde::Serialize;
 use std::{env::VarError, net::SocketAddr, path::Path};
 use url::Url;
@@ -53,6 +54,8 @@ impl Config {
         }
         let config: Self = all.merge(Serialized::from(flags, Profile::Default)).extract()?;
         config.log_filter()?;
+        let environment = clean_environment(&config.environment).map_err(ConfigError::Environment)?;
+        let config = Self { environment, ..config };
         if config.public_url.is_empty() { Ok(config) } else { config.normalise_public_url() }
     }
 

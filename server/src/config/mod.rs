@@ -53,6 +53,9 @@ pub struct Config {
     pub trusted_proxies: String,
     /// How many requests one network may send per minute; 0 for no limit.
     pub requests_per_minute: u32,
+    /// What tells this installation from others of the same organisation, such as `staging`: authenticator apps show
+    /// it beside the organisation. Empty: nothing.
+    pub environment: String,
     /// Support contacts.
     pub support: SupportConfig,
     /// Outgoing mail.
@@ -92,6 +95,7 @@ impl Default for Config {
             log: "info".to_owned(),
             trusted_proxies: String::new(),
             requests_per_minute: 3000,
+            environment: String::new(),
             support: SupportConfig {
                 contact: "Your administrator".to_owned(),
                 feedback: "Your administrator".to_owned(),

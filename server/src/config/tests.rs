@@ -120,6 +120,16 @@ fn a_malformed_log_filter_is_refused() {
 }
 
 #[test]
+fn the_environment_fits_into_a_label() {
+    let named = |name: &str| from_text(&format!("[sallyport]\nenvironment = \"{name}\""));
+    assert_eq!(named(" staging ").unwrap().environment, "staging");
+    assert_eq!(named("").unwrap().environment, "");
+    for bad in ["a name of twenty-five char", "a\\nb", "a\u{200b}b"] {
+        assert!(matches!(named(bad), Err(ConfigError::Environment(_))), "{bad}");
+    }
+}
+
+#[test]
 fn the_public_host_has_no_port() {
     for (public_url, host) in [
         ("https://mfa.bank.example:8443/", "mfa.bank.example"),

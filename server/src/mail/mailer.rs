@@ -3,8 +3,9 @@
 use super::{
     FolderMailer, MailConfig, MailError, OutgoingEmail, SmtpMailer, config::MailTransport, message::Sender,
 };
-use lettre::{message::Mailbox, transport::smtp::extension::ClientId};
+use lettre::{Address, message::Mailbox, transport::smtp::extension::ClientId};
 use std::{fmt, net::IpAddr};
+use url::Host;
 
 /// The configured transport, ready to send.
 #[derive(Debug)]
@@ -54,7 +55,20 @@ fn sender_address(config: &MailConfig) -> Result<Mailbox, MailError> {
     let one_line = Some(&config.from).filter(|from| !from.contains(char::is_control));
     let invalid =
         || MailError::Setting("from: must be an address, such as Sallyport <no-reply@bank.example>".into());
-    one_line.and_then(|from| from.parse().ok()).ok_or_else(invalid)
+    let from: Mailbox = one_line.and_then(|from| from.parse().ok()).ok_or_else(invalid)?;
+    let email = ascii_domain(&from.email).ok_or_else(invalid)?;
+    Ok(Mailbox::new(from.name, email))
+}
+
+/// The address with its domain as A-labels, which servers without SMTPUTF8 take too.
+fn ascii_domain(address: &Address) -> Option<Address> {
+    if address.domain().is_ascii() {
+        return Some(address.clone());
+    }
+    match Host::parse(address.domain()).ok()? {
+        Host::Domain(domain) => Address::new(address.user(), domain).ok(),
+        Host::Ipv4(_) | Host::Ipv6(_) => None,
+    }
 }
 
 fn client_id(host: &str) -> Result<ClientId, MailError> {

@@ -1,7 +1,7 @@
 //! An email as it is sent (RFC 5322).
 
 use super::{MailError, OutgoingEmail};
-use gate::rules::plain_line;
+use gate::{model::EmailAddress, rules::plain_line};
 use lettre::{
     Address, Message,
     message::{
@@ -31,7 +31,9 @@ impl Sender {
         if email.id.is_empty() || email.id.len() > MAX_ID_CHARS || !email.id.chars().all(is_plain) {
             return Err(refused("its id must be up to 64 letters, digits, - or _"));
         }
-        let to: Address = email.to.parse().map_err(|_| refused("it is addressed to no e-mail address"))?;
+        // With the domain as A-labels, so that a server without SMTPUTF8 takes it (RFC 6531 section 3.2).
+        let to = EmailAddress::parse(&email.to).ok().and_then(|to| to.as_str().parse::<Address>().ok());
+        let to = to.ok_or_else(|| refused("it is addressed to no e-mail address"))?;
         let subject = plain_line(&email.subject);
         let auto_submitted = HeaderName::new_from_ascii_str("Auto-Submitted");
         Message::builder()

@@ -51,6 +51,7 @@ pub fn engine_config(config: &Config, create: bool, mail: bool) -> Result<Engine
         random: Arc::new(OsRandom),
         hash_cost: HashCost::STANDARD,
         mail,
+        environment: config.environment.clone(),
     })
 }
 

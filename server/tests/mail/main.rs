@@ -5,4 +5,5 @@
 mod delivery;
 mod settings;
 mod smtp;
+mod spelling;
 mod support;

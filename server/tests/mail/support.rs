@@ -108,7 +108,11 @@ pub fn open(config: &MailConfig) -> Result<Option<Mailer>, MailError> {
 }
 
 pub async fn send(config: &MailConfig) -> Result<(), MailError> {
-    open(config).unwrap().unwrap().send(&email()).await
+    send_to(config, "ada@bank.example").await
+}
+
+pub async fn send_to(config: &MailConfig, to: &str) -> Result<(), MailError> {
+    open(config).unwrap().unwrap().send(&OutgoingEmail { to: to.to_owned(), ..email() }).await
 }
 
 /// The text of the error, which reveals neither the password nor the email.

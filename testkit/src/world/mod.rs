@@ -128,6 +128,7 @@ fn config(url: &str, folder: &TemporaryFolder, clock: Arc<ManualClock>) -> Engin
         random: Arc::new(OsRandom),
         hash_cost: HashCost::LEAST,
         mail: true,
+        environment: String::new(),
     }
 }
 

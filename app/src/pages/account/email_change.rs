@@ -18,7 +18,7 @@ pub(super) fn EmailChange(can_mail: bool) -> impl IntoView {
                     <Field
                         label="New email"
                         name="email"
-                        kind="email"
+                        inputmode="email"
                         autocomplete="email"
                         maxlength=254
                         hint="A link goes to the new address; until it is opened there, nothing changes."

@@ -43,7 +43,7 @@ fn ProfileCard(identity: Identity, can_mail: bool) -> impl IntoView {
             <h2 id="profile">"Profile"</h2>
             <dl class="facts">
                 <div><dt>"Name"</dt><dd>{identity.name}</dd></div>
-                <div><dt>"Email"</dt><dd>{identity.email.to_string()}</dd></div>
+                <div><dt>"Email"</dt><dd>{identity.email.readable()}</dd></div>
                 <div><dt>"Organisation"</dt><dd>{identity.tpp.name}</dd></div>
                 <div><dt>"Role"</dt><dd>{role_name(identity.role)}</dd></div>
             </dl>

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Change, RequestPasswordChange},
-    components::{Checkbox, Field, NewPasswordField, PostForm, Submit},
+    components::{Checkbox, Field, MAX_TYPED_PASSWORD, NewPasswordField, PostForm, Submit},
     messages::{CHANGE_PASSWORD, END_OTHER_SESSIONS, SAVE_PASSWORD},
 };
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
                         name="present"
                         kind="password"
                         autocomplete="current-password"
-                        maxlength=256
+                        maxlength=MAX_TYPED_PASSWORD
                         required=true
                         retry=true
                     />

@@ -3,7 +3,7 @@
 use super::page_url_before;
 use crate::{
     Page,
-    components::EmailText,
+    components::{EmailText, readable_email},
     messages::{action_name, factor_name},
     shared::Icon,
 };
@@ -68,7 +68,7 @@ fn Row(row: AuditRow) -> impl IntoView {
     let factor = factor.map(|word| word.parse::<Factor>().map_or(word, |known| factor_name(known).to_owned()));
     let detail = match action.parse() {
         Ok(Action::ChangeConfirmed | Action::ChangeRefused) => detail.map(name_of),
-        _ => detail,
+        _ => detail.map(readable_email),
     };
     view! {
         <tr>

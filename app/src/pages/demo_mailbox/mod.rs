@@ -9,11 +9,12 @@ use super::{
 use crate::{
     Page,
     api::{DemoEmail, read_demo_mailbox},
-    components::{Load, PageHead, Time},
+    components::{Load, PageHead, Time, readable_email},
     layouts::AuthLayout,
     messages::BACK_TO_SIGN_IN,
     shared::Icon,
 };
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 use linked_text::LinkedText;
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 #[component]
 pub(crate) fn DemoMailbox() -> impl IntoView {
     let to = query_param("to").unwrap_or_default();
+    let to = EmailAddress::parse(&to).map_or(to, |email| email.to_string());
     let view = move |emails| match emails {
         Some(emails) => view! { <Emails emails to /> }.into_any(),
         None => view! { <NoMailbox /> }.into_any(),
@@ -45,7 +47,8 @@ pub(crate) fn DemoMailbox() -> impl IntoView {
 #[component]
 fn Emails(emails: Vec<DemoEmail>, to: String) -> impl IntoView {
     let recipients: BTreeSet<String> = emails.iter().map(|email| email.to.to_string()).collect();
-    let links = recipients.into_iter().map(|email| filter_link(email.clone(), email, &to)).collect_view();
+    let links =
+        recipients.into_iter().map(|email| filter_link(readable_email(email.clone()), email, &to)).collect_view();
     let selected = emails.into_iter().filter(|email| to.is_empty() || email.to.as_str() == to);
     // The newest is probably the one that the reader waits for.
     let items: Vec<_> = selected.enumerate().map(|(n, email)| view! { <Email email open={n == 0} /> }).collect();
@@ -93,7 +96,7 @@ fn Email(email: DemoEmail, open: bool) -> impl IntoView {
                     <span class="email-head">
                         <strong>{subject}</strong>
                         <span class="hint">
-                            <span>"To " {to.to_string()}</span>
+                            <span>"To " {to.readable()}</span>
                             <Time at />
                         </span>
                     </span>

@@ -51,7 +51,7 @@ fn FactsCard(member: MemberView) -> impl IntoView {
                 }}
             </StateLine>
             <dl class="facts">
-                <div><dt>"Email"</dt><dd>{email.to_string()}</dd></div>
+                <div><dt>"Email"</dt><dd>{email.readable()}</dd></div>
                 <div><dt>"Role"</dt><dd>{role_name(role)}</dd></div>
                 {last_code_at.map(|at| view! { <div><dt>"Last code"</dt><dd><Time at /></dd></div> })}
                 {blocked

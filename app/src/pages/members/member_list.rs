@@ -85,7 +85,7 @@ fn Row(member: MemberView, details_url: String) -> impl IntoView {
                     {this.then(|| view! { <span class="badge">"This is you"</span> })}
                 </p>
                 <span class="hint">
-                    <EmailText email=email.to_string() />
+                    <EmailText email=email.readable() />
                 </span>
                 <span class="hint">
                     <span class="row-state">{if enrolled { "Set up" } else { NOT_SET_UP }}</span>

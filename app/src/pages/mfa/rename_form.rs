@@ -16,7 +16,7 @@ pub(super) fn RenameForm(authenticator: Authenticator) -> impl IntoView {
         <h3>"Rename “" {name.clone()} "”"</h3>
         <PostForm to=RenameAuthenticator::FORM>
             <input type="hidden" name="id" value=id.to_string() />
-            <Field label="New name" name="name" maxlength=64 value=name required=true retry=true focused=true />
+            <Field label="New name" name="name" maxlength=128 value=name required=true retry=true focused=true />
             <div class="actions">
                 <Submit label="Save name" working="Saving…" />
                 <a href=Page::Mfa.path() class="button button-plain">

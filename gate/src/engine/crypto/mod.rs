@@ -6,6 +6,7 @@
 mod hash_memory;
 mod hash_queue;
 mod keyring;
+mod opaque_string;
 mod password;
 mod password_strength;
 pub(crate) mod qr;

@@ -3,6 +3,7 @@
 use super::{
     hash_memory::HashMemory,
     hash_queue::{HashQueue, Lane, QueueFull},
+    opaque_string::opaque_string,
 };
 use crate::engine::{Error, env::random::RandomSource, error::InternalError};
 use argon2::{
@@ -17,19 +18,33 @@ const SALT_BYTES: usize = 16;
 const DEFAULT_CORES: NonZero<usize> = NonZero::<usize>::MIN.saturating_add(1);
 const UNREADABLE: InternalError = InternalError::Crypto("a stored password hash cannot be read");
 
-/// A password as it was typed. Zeroised; not `Serialize`; `Debug` does not show it.
+/// A password that was typed, in its one spelling: how a keyboard composes its letters makes no difference. Judging,
+/// hashing and verifying all take this type, so none of them can forget it. Zeroised; not `Serialize`; `Debug` does
+/// not show it.
 #[derive(Clone)]
-pub struct PlainPassword(Zeroizing<String>);
+pub struct PlainPassword {
+    spelt: Zeroizing<String>,
+    /// As it was typed, where that is another spelling.
+    typed: Option<Zeroizing<String>>,
+}
 
 impl PlainPassword {
     /// Takes over what was typed.
     pub fn new(typed: String) -> Self {
-        Self(Zeroizing::new(typed))
+        let typed = Zeroizing::new(typed);
+        let spelt = opaque_string(&typed);
+        Self { typed: Some(typed).filter(|typed| *typed != spelt), spelt }
     }
 
     /// The characters, for hashing and for the rules.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.spelt
+    }
+
+    /// As it was typed, where that is another spelling: hashes that were stored before passwords had one spelling
+    /// are of that.
+    fn expose_typed(&self) -> Option<&str> {
+        self.typed.as_ref().map(|typed| typed.as_str())
     }
 }
 
@@ -84,7 +99,7 @@ pub(crate) enum Verified {
     No,
     /// The password.
     Yes,
-    /// The password, but its hash is weaker than what is made today.
+    /// The password, but its hash is not the one that is made today: weaker, or of another spelling.
     Outdated,
 }
 
@@ -113,7 +128,9 @@ impl Passwords {
         self.on_worker(lane, move |memory| new_hash(&argon, password.expose(), random.as_ref(), memory)).await
     }
 
-    /// Compares `password` with a stored hash, or with the decoy when there is none (which never matches).
+    /// Compares `password` with a stored hash, or with the decoy when there is none (which never matches). Where it
+    /// was typed in another spelling than its own, that is compared too, unless the first matched. So the work for a
+    /// wrong password depends on what was typed, and not on whether there is a hash.
     ///
     /// # Errors
     /// [`Error::Busy`], and internal ones.
@@ -126,7 +143,12 @@ impl Passwords {
         let (known, cost) = (stored.is_some(), self.cost);
         let hash = stored.unwrap_or_else(|| self.decoy.clone());
         self.on_worker(lane, move |memory| {
-            let (matches, outdated) = compare(&hash, password.expose(), cost, memory).ok_or(UNREADABLE)??;
+            let (mut matches, mut outdated) =
+                compare(&hash, password.expose(), cost, memory).ok_or(UNREADABLE)??;
+            if let (false, Some(typed)) = (matches && known, password.expose_typed()) {
+                (matches, _) = compare(&hash, typed, cost, memory).ok_or(UNREADABLE)??;
+                outdated = true;
+            }
             Ok(match (matches && known, outdated) {
                 (false, _) => Verified::No,
                 (true, false) => Verified::Yes,
@@ -210,6 +232,32 @@ mod tests {
         assert_eq!(weak.verify(Lane::operator(), decoy, None).await.unwrap(), Verified::No);
         let strong = passwords(HashCost { memory_kib: 64, passes: 1, lanes: 1 });
         assert_eq!(strong.verify(Lane::operator(), right, Some(hash)).await.unwrap(), Verified::Outdated);
+    }
+
+    #[tokio::test]
+    async fn every_spelling_of_a_password_is_the_password() {
+        let passwords = passwords(HashCost::LEAST);
+        let typed = |text: &str| PlainPassword::new(text.to_owned());
+        let (composed, apart) = ("crème brûlée\u{a0}café", "cre\u{300}me bru\u{302}le\u{301}e cafe\u{301}");
+        for (first, second) in [(composed, apart), (apart, composed), (apart, apart)] {
+            let hash = passwords.hash(Lane::operator(), typed(first), Arc::new(OsRandom)).await.unwrap();
+            let verified = passwords.verify(Lane::operator(), typed(second), Some(hash)).await.unwrap();
+            assert_eq!(verified, Verified::Yes);
+        }
+        assert_eq!(typed(apart).expose(), "crème brûlée café");
+        assert_eq!(typed(composed).expose(), typed(apart).expose());
+    }
+
+    #[tokio::test]
+    async fn hashes_of_what_was_typed_once_still_match() {
+        let passwords = passwords(HashCost::LEAST);
+        let raw = "cre\u{300}me bru\u{302}le\u{301}e cafe\u{301}";
+        let stored = new_hash(&passwords.argon, raw, &OsRandom, &mut HashMemory::default()).unwrap();
+        let verify =
+            |text: &str, hash| passwords.verify(Lane::operator(), PlainPassword::new(text.to_owned()), hash);
+        assert_eq!(verify(raw, Some(stored.clone())).await.unwrap(), Verified::Outdated, "it is hashed anew");
+        assert_eq!(verify("cre\u{300}me", Some(stored)).await.unwrap(), Verified::No);
+        assert_eq!(verify(raw, None).await.unwrap(), Verified::No);
     }
 
     #[test]

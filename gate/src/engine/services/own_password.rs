@@ -51,5 +51,5 @@ impl UnitOfWork {
 
 /// Checks a new password against the rules, which also look at who will have it.
 pub(crate) fn check_new_password(user: &Identity, new: &PlainPassword) -> Result<(), Refusal> {
-    check_password(new.expose(), &[&user.name, user.email.as_str(), &user.tpp.name])
+    check_password(new.expose(), &[&user.name, user.email.as_str(), &user.email.readable(), &user.tpp.name])
 }

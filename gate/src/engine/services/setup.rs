@@ -10,7 +10,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::AuthenticatorId,
-    rules::{SETUP_LIFETIME, may_add},
+    rules::{SETUP_LIFETIME, free_label_number, may_add},
 };
 
 impl UnitOfWork {
@@ -23,10 +23,20 @@ impl UnitOfWork {
             let authenticator = engine.new_id(AuthenticatorId::parse)?;
             let secret = TotpSecret::generate(engine.random())?;
             let secret = engine.seal_totp_secret(&secret, &authenticator, caller.user())?;
-            let setup = SetupRecord { authenticator, secret, created_at: self.now() };
+            let label_number = free_label_number(&self.taken_label_numbers(caller).await?);
+            let setup = SetupRecord { authenticator, label_number, secret, created_at: self.now() };
             setups::replace(self, &caller.session, &setup).await?;
         }
         Ok(())
+    }
+
+    /// The numbers in the labels of all that the user has, or is setting up in any session. The user's row is locked,
+    /// so that two set-ups that begin at once do not take the same one.
+    async fn taken_label_numbers(&mut self, caller: &Caller) -> Result<Vec<u32>> {
+        let since = self.now().minus(SETUP_LIFETIME);
+        let mut taken = authenticators::label_numbers(self, caller.user()).await?;
+        taken.extend(setups::label_numbers(self, caller.user(), since).await?);
+        Ok(taken)
     }
 }
 

@@ -54,22 +54,24 @@ impl CodeCheckRow {
     }
 }
 
-/// Stores a new authenticator, and ends what was begun without it.
+/// Stores a new authenticator, and ends what was begun without it. `secret`: with the number in its label.
 pub(crate) async fn insert(
     tx: &mut Tx,
     user: &UserId,
     authenticator: &Authenticator,
-    secret: &Sealed,
+    (secret, label_number): (&Sealed, u32),
     last_step: i64,
 ) -> sqlx::Result<()> {
     begun::end(tx, user, None).await?;
     execute!(
         tx,
-        "INSERT INTO authenticators (id, user_id, name, secret, created_at, last_used_at, last_step, drift)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO authenticators (id, user_id, name, label_number, secret, created_at, last_used_at, last_step,
+                                     drift)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         authenticator.id.as_str(),
         user.as_str(),
         authenticator.name.as_str(),
+        i64::from(label_number),
         secret.0.as_slice(),
         authenticator.created_at.millis(),
         authenticator.last_used_at.millis(),
@@ -101,6 +103,13 @@ pub(crate) async fn for_code_check(tx: &mut Tx, user: &UserId, limiter: &str) ->
         user.as_str(),
         limiter
     )
+}
+
+/// The numbers in the labels of the user's authenticators.
+pub(crate) async fn label_numbers(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<u32>> {
+    let sql = "SELECT label_number FROM authenticators WHERE user_id = $1";
+    let rows = fetch_all!(tx, (Count,), sql, user.as_str())?;
+    Ok(rows.into_iter().map(|(number,)| number.into()).collect())
 }
 
 pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {

@@ -61,7 +61,7 @@ column! {
     SessionId: String, |text: String| SessionId::parse(&text);
     Role: String, |text: String| text.parse::<Role>().ok();
     BlockReason: String, |text: String| text.parse::<BlockReason>().ok();
-    EmailAddress: String, |text: String| EmailAddress::parse(&text).ok();
+    EmailAddress: String, |text: String| EmailAddress::from_stored(&text);
     Timestamp: i64, |millis| Some(Timestamp(millis));
     Count: i64, |count| u32::try_from(count).ok().map(Count);
     Flag: i64, |number| Some(Flag(number != 0));

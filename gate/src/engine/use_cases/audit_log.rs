@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Engine, Result, caller::Administrator, services::audit::AuditEntry, store::audit},
-    model::{Action, AuditFilter, AuditPage, AuditRow, ChainEnd},
+    model::{Action, AuditFilter, AuditPage, AuditRow, ChainEnd, EmailAddress},
     rules::plain_line,
 };
 
@@ -16,7 +16,7 @@ impl Engine {
     pub async fn audit_page(&self, caller: &Administrator, filter: &AuditFilter) -> Result<AuditPage> {
         let printable = |text: &str| plain_line(text).trim().to_owned();
         let filter = AuditFilter {
-            who: printable(&filter.who).to_lowercase(),
+            who: spelt(&printable(&filter.who)),
             action: printable(&filter.action),
             before: filter.before,
         };
@@ -49,4 +49,9 @@ impl Engine {
         let mut work = self.begin_reading_as(caller).await?;
         Ok(audit::between(&mut work, caller.tpp(), (after_seq, last_seq), BATCH).await?)
     }
+}
+
+/// An address as the log has it; other text in lower case.
+fn spelt(who: &str) -> String {
+    EmailAddress::parse(who).map_or_else(|_| who.to_lowercase(), |email| email.to_string())
 }

@@ -127,7 +127,7 @@ impl Operator {
             role: person.role,
         };
         users::insert(tx, &user, hash, now.minus(days(USER_AGE))).await?;
-        for (name, age, hours) in person.authenticators {
+        for (label_number, (name, age, hours)) in (1..).zip(person.authenticators) {
             let last_used_at = now.minus(Duration::from_hours(*hours));
             let authenticator = Authenticator {
                 id: self.new_id(AuthenticatorId::parse)?,
@@ -138,7 +138,8 @@ impl Operator {
             };
             let secret = TotpSecret::generate(self.random())?;
             let sealed = self.seal_totp_secret(&secret, &authenticator.id, &user.id)?;
-            authenticators::insert(tx, &user.id, &authenticator, &sealed, step_at(last_used_at)).await?;
+            let secret = (&sealed, label_number);
+            authenticators::insert(tx, &user.id, &authenticator, secret, step_at(last_used_at)).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::operator::Operator;
 use crate::{
     engine::{
         Error, Result,
-        crypto::{Lane, PlainPassword, check_password},
+        crypto::{Lane, PlainPassword},
         services::{
             attempts::account_key,
             audit::{AuditDetail, AuditEntry},
@@ -56,9 +56,9 @@ impl Operator {
         let email = EmailAddress::parse_new(&new.email)?;
         let name = clean_name(&new.name)?;
         let tpp = tpps::find(&mut self.read().await?, &new.tpp).await?.ok_or(Refusal::NotFound)?.tpp;
-        check_password(new.password.expose(), &[&name, email.as_str(), &tpp.name])?;
-        let hash = self.passwords().hash(Lane::operator(), new.password, self.shared_random()).await?;
         let user = Identity { id: self.new_id(UserId::parse)?, tpp, name, email, role: new.role };
+        check_new_password(&user, &new.password)?;
+        let hash = self.passwords().hash(Lane::operator(), new.password, self.shared_random()).await?;
         let mut work = self.begin(Actor::operator()).await?;
         let now = work.now();
         users::insert(&mut work, &user, &hash, now).await.map_err(address_taken)?;

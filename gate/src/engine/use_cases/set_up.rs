@@ -22,13 +22,11 @@ use crate::{
     },
     model::{AccountOperation, Action, Authenticator, Refusal, SecurityEvent, Stage, Timestamp, TotpSetup},
     rules::{
-        Code, SETUP_LIFETIME, STEP_UP_LIFETIME, Verdict, clean_name, clock_offset, distinct_name, judge, may_add,
-        next_drift, step_at,
+        Code, SETUP_LIFETIME, STEP_UP_LIFETIME, Verdict, account_label, clean_name, clock_offset, distinct_name,
+        issuer_label, judge, may_add, next_drift, step_at,
     },
 };
 
-/// Bytes of the `otpauth://` address for each of issuer and account.
-const LABEL_BYTES: usize = 100;
 /// The name of an authenticator whose owner gave none.
 const DEFAULT_NAME: &str = "Authenticator app";
 
@@ -65,15 +63,10 @@ impl Engine {
     pub async fn setup(&self, caller: &Onboarding) -> Result<Option<TotpSetup>> {
         let mut tx = self.read().await?;
         let Some(record) = setup_in_progress(&mut tx, caller).await? else { return Ok(None) };
-        let others = authenticators::number_of(&mut tx, caller.user()).await?;
         let secret = self.open_totp_secret(&record.secret, &record.authenticator, caller.user())?;
         let identity = &caller.identity;
-        // Some apps replace an entry that has the same label, so a second authenticator gets its own.
-        let account = match others {
-            0 => identity.email.to_string(),
-            more => format!("{} ({})", identity.email, more + 1),
-        };
-        let (issuer, account) = (short_label(&identity.tpp.name), short_label(&account));
+        let issuer = issuer_label(&identity.tpp.name, self.environment());
+        let account = account_label(&identity.email.readable(), record.label_number);
         let uri = secret.uri(&issuer, &account)?;
         Ok(Some(TotpSetup {
             key: secret.key(),
@@ -142,7 +135,8 @@ async fn enrol(
     let drift = next_drift(0, step - step_at(now));
     let authenticator =
         Authenticator { id: setup.authenticator, name: name.clone(), created_at: now, last_used_at: now, drift };
-    authenticators::insert(work, user, &authenticator, &setup.secret, step).await?;
+    let secret = (&setup.secret, setup.label_number);
+    authenticators::insert(work, user, &authenticator, secret, step).await?;
     if recovery_codes::left(work, user).await? == 0 {
         work.draft_recovery_codes(user).await?;
     }
@@ -165,18 +159,4 @@ fn accepted_step(code: Code, now: Timestamp, secret: &TotpSecret) -> Result<i64>
     }
     let off = clock_offset(code, now, secret.codes()?);
     Err(off.map_or(Refusal::WrongCode, |ahead_millis| Refusal::ClockOff { ahead_millis }).into())
-}
-
-/// The text, or as much of its beginning as leaves the QR code easy to scan: the address spells every byte that is
-/// no plain letter with three.
-fn short_label(text: &str) -> String {
-    let mut room = LABEL_BYTES;
-    let fits = |c: &char| {
-        let bytes = if c.is_ascii_alphanumeric() { 1 } else { 3 * c.len_utf8() };
-        let fits = bytes <= room;
-        room = room.saturating_sub(bytes);
-        fits
-    };
-    let shortened: String = text.chars().take_while(fits).collect();
-    if shortened.len() == text.len() { shortened } else { format!("{}…", shortened.trim_end()) }
 }

@@ -11,6 +11,9 @@ const COLUMNS: [&str; 12] = [
     "hash",
 ];
 
+/// By this mark spreadsheets know that a file is UTF-8; without it they show umlauts as other signs.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// How the rows of the audit log are written: a JSON object per line, or CSV with a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AuditFormat {
@@ -23,7 +26,8 @@ impl AuditFormat {
     /// What comes before the rows.
     pub(crate) fn header(self) -> String {
         match self {
-            Self::Csv => csv_line(&COLUMNS),
+            // Without quotes, because parsers that do not know the mark would find it before the first one.
+            Self::Csv => format!("{BYTE_ORDER_MARK}{}\r\n", COLUMNS.join(",")),
             Self::JsonLines => String::new(),
         }
     }
@@ -142,7 +146,11 @@ mod tests {
         let cells = |line: &str| line.matches("\",\"").count() + 1;
         let plain = AuditRow { detail: Some("Phone".to_owned()), ..row() };
         assert_eq!(cells(&csv_row(&plain)), COLUMNS.len());
-        assert_eq!(cells(&AuditFormat::Csv.header()), COLUMNS.len());
+        assert_eq!(AuditFormat::Csv.header().split(',').count(), COLUMNS.len());
+        assert!(
+            COLUMNS.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')),
+            "no quotes needed"
+        );
     }
 
     #[test]
