@@ -9,6 +9,9 @@ pub struct ClientInfo {
     pub network: Option<String>,
     /// A short name of the browser, such as `Firefox on Windows`.
     pub browser: Option<String>,
+    /// All that the browser tells about itself, to recognise it for a moment. Never written anywhere.
+    #[serde(skip)]
+    pub agent: Option<String>,
     /// The device token that this browser was given at an earlier sign-in. Never written anywhere.
     #[serde(skip)]
     pub device: Option<String>,

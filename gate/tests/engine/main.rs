@@ -27,6 +27,7 @@ mod outbox;
 mod password_attempts;
 mod password_links;
 mod recovery;
+mod repeats;
 mod session_limit;
 mod sessions;
 mod sign_in;

@@ -22,6 +22,7 @@ mod migrate;
 mod sqlite;
 mod tx;
 
+pub(crate) mod answers;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod audit_ends;

@@ -1,0 +1,71 @@
+//! Answers that are kept for a moment, because they may get lost on their way to the browser.
+
+use super::{Tx, execute, fetch_optional, row};
+use crate::{
+    engine::crypto::{Sealed, TokenHash},
+    model::{SessionId, Timestamp},
+};
+
+row! {
+    /// An answer, sealed under the name of its request.
+    pub(crate) struct AnswerRow {
+        pub(crate) request: String,
+        pub(crate) session_id: Option<SessionId>,
+        pub(crate) sealed: Sealed,
+    }
+}
+
+/// Keeps the answer to `request`, which was about `subject`, in place of an earlier one to the same request.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    request: &TokenHash,
+    subject: &str,
+    session: Option<&SessionId>,
+    answer: &Sealed,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO answers (request, subject, session_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (request) DO UPDATE SET session_id = $3, sealed = $4, created_at = $5",
+        request.as_str(),
+        subject,
+        session.map(SessionId::as_str),
+        answer.0.as_slice(),
+        tx.now.millis()
+    )?;
+    Ok(())
+}
+
+/// The answer to this very request, if it was given after `since`.
+pub(crate) async fn find(tx: &mut Tx, request: &TokenHash, since: Timestamp) -> sqlx::Result<Option<AnswerRow>> {
+    fetch_optional!(
+        tx,
+        AnswerRow,
+        "SELECT request, session_id, sealed FROM answers WHERE request = $1 AND created_at > $2",
+        request.as_str(),
+        since.millis()
+    )
+}
+
+/// The newest answer to a request of `session` about `subject`, if one was given after `since`.
+pub(crate) async fn find_of_session(
+    tx: &mut Tx,
+    session: &SessionId,
+    subject: &str,
+    since: Timestamp,
+) -> sqlx::Result<Option<AnswerRow>> {
+    fetch_optional!(
+        tx,
+        AnswerRow,
+        "SELECT request, session_id, sealed FROM answers WHERE session_id = $1 AND subject = $2 AND created_at > $3
+         ORDER BY created_at DESC LIMIT 1",
+        session.as_str(),
+        subject,
+        since.millis()
+    )
+}
+
+/// Deletes answers that nobody can ask for again.
+pub(crate) async fn sweep(tx: &mut Tx, before: Timestamp) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM answers WHERE created_at < $1", before.millis())
+}
