@@ -4,7 +4,7 @@
 use super::{ApiError, RedirectTo, Site};
 use gate::engine::{
     ClientInfo, Engine, Error,
-    caller::{Caller, CallerKind, NotAllowed},
+    caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
     error_chain,
 };
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
@@ -35,6 +35,16 @@ pub(super) fn authorize<C: CallerKind>() -> Result<(Engine, C), ApiError> {
         None => Err(ApiError::SignedOut),
     };
     caller.map(|caller| (engine, caller)).map_err(with_status)
+}
+
+/// The same for a change that is answered again when its answer got lost: then the browser still has the token from
+/// before the change. What came with a token that is nobody's can only get the answer that it missed.
+pub(super) fn authorize_repeatable<C: CallerKind>() -> Result<(Engine, Repeatable<C>), ApiError> {
+    let former = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FormerToken>().cloned());
+    match former {
+        Some(former) => Ok((engine_for_anyone()?, Repeatable::Former(former))),
+        None => authorize().map(|(engine, caller)| (engine, Repeatable::Live(caller))),
+    }
 }
 
 /// The engine without a caller, for the few functions that anyone may call. What a use case needs a caller for, it

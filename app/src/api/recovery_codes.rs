@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
         sign_in::after_code,
         step_up::after_request,
     },
@@ -18,8 +18,8 @@ use {
 /// Signs in with a recovery code instead of an authentication code. Needs a session with MFA pending.
 #[server(prefix = "/api", endpoint = "use-recovery-code")]
 pub async fn use_recovery_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<MfaPending>()?;
-    after_code(&api_result(engine.use_recovery_code(&caller, code.expose()).await)?)
+    let (engine, caller) = authorize_repeatable::<MfaPending>()?;
+    after_code(&api_result(engine.use_recovery_code(caller, code.expose()).await)?)
 }
 
 /// Requests a new set. Needs an authenticated session.

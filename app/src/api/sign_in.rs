@@ -10,7 +10,7 @@ use {
     super::{
         FlashMessage,
         cookies::{remove_session_cookie, set_session_cookies},
-        guard::{api_result, authorize, client_info, engine_for_anyone, redirect, session},
+        guard::{api_result, authorize, authorize_repeatable, client_info, engine_for_anyone, redirect, session},
     },
     crate::Page,
     gate::{
@@ -42,8 +42,8 @@ pub async fn sign_in(email: String, password: SecretInput) -> Result<RedirectTo,
 /// Checks the authentication code. Needs a session with MFA pending.
 #[server(prefix = "/api", endpoint = "verify-code")]
 pub async fn verify_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<MfaPending>()?;
-    after_code(&api_result(engine.verify_code(&caller, code.expose()).await)?)
+    let (engine, caller) = authorize_repeatable::<MfaPending>()?;
+    after_code(&api_result(engine.verify_code(caller, code.expose()).await)?)
 }
 
 /// Whose code is due, so that users find the right entry in their app. Needs a session with MFA pending.

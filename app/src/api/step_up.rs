@@ -9,7 +9,7 @@ use {
     super::{
         FlashMessage,
         cookies::set_cookies,
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
     },
     crate::Page,
     gate::{
@@ -33,9 +33,9 @@ pub async fn confirm(
     #[server(default)] pending: String,
     #[server(default)] end_others: Option<OnOff>,
 ) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Authenticated>()?;
+    let (engine, caller) = authorize_repeatable::<Authenticated>()?;
     let (proof, end_others) = (code.into_password(), OnOff::is_ticked(end_others));
-    after_completion(&api_result(engine.confirm(&caller, &pending, &proof, end_others).await)?)
+    after_completion(&api_result(engine.confirm(caller, &pending, &proof, end_others).await)?)
 }
 
 /// Drops the requested change. Needs an authenticated session.
