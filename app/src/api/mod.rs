@@ -73,5 +73,6 @@ pub use {
     members::enrolment_pass_for_page,
     recovery_codes::recovery_codes_for_page,
     sessions::time_left,
+    sign_in::sign_in_form_name,
     site::{Site, is_demo},
 };

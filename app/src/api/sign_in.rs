@@ -31,12 +31,24 @@ pub struct CodePrompt {
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks email and password, and leads to the next step. Anyone may call it.
+/// Checks email and password, and leads to the next step. Anyone may call it. `form`: the name that the page gave
+/// the form; sent twice, it begins one session.
 #[server(prefix = "/api", endpoint = "sign-in")]
-pub async fn sign_in(email: String, password: SecretInput) -> Result<RedirectTo, ApiError> {
+pub async fn sign_in(
+    email: String,
+    password: SecretInput,
+    #[server(default)] form: Option<SecretInput>,
+) -> Result<RedirectTo, ApiError> {
     let (engine, password) = (engine_for_anyone()?, password.into_password());
-    let previous = session();
-    after_sign_in(&api_result(engine.sign_in(&email, password, previous.as_ref(), &client_info()).await)?)
+    let (previous, mut client) = (session(), client_info());
+    client.form = form.map(|form| form.expose().to_owned()).filter(|form| !form.is_empty());
+    after_sign_in(&api_result(engine.sign_in(&email, password, previous.as_ref(), &client).await)?)
+}
+
+/// A name for the form of the sign-in page that is being rendered.
+#[cfg(feature = "ssr")]
+pub fn sign_in_form_name() -> Option<String> {
+    api_result(engine_for_anyone().ok()?.form_name()).ok()
 }
 
 /// Checks the authentication code. Needs a session with MFA pending.

@@ -18,6 +18,7 @@ use testkit::{
 
 on_both_databases! {
     a_code_whose_answer_got_lost_continues_its_session,
+    a_sign_in_form_that_is_sent_twice_begins_one_session,
     a_former_token_alone_gains_nothing,
     a_lost_answer_ends_with_its_session,
     a_recovery_code_whose_answer_got_lost_is_spent_once,
@@ -73,6 +74,31 @@ async fn a_code_whose_answer_got_lost_continues_its_session(world: World) {
     assert_eq!(traces(&world).await, traces_of_one, "nothing was begun, recorded, told or counted twice");
     world.advance(Duration::from_millis(1));
     assert!(is_gone(&world.engine.verify_code(former(&pending), &code).await), "one time step, and no longer");
+}
+
+async fn a_sign_in_form_that_is_sent_twice_begins_one_session(world: World) {
+    let user = world.member().await;
+    let (app, _) = world.enrolled(&user).await;
+    let form = |name: &str| ClientInfo { form: Some(name.to_owned()), ..ClientInfo::default() };
+    let sign_in =
+        async |word: &str, client: &ClientInfo| world.engine.sign_in(&user.email, typed(word), None, client).await;
+    let one = form("one");
+    let (first, second) = tokio::join!(sign_in(PASSWORD, &one), sign_in(PASSWORD, &one));
+    let first = first.unwrap();
+    assert_eq!(second.unwrap().token.expose(), first.token.expose());
+    let rows = world.rows("sessions").await;
+    refused(sign_in("wrong", &one).await, Refusal::BadCredentials);
+    let stranger = ClientInfo { agent: Some("another".into()), ..form("one") };
+    for other in [form("two"), ClientInfo::default(), stranger] {
+        assert_ne!(sign_in(PASSWORD, &other).await.unwrap().token.expose(), first.token.expose());
+    }
+    assert_eq!(world.rows("sessions").await, rows + 3);
+    let caller: MfaPending = world.caller_as(&first).await;
+    upgraded(world.engine.verify_code(&caller, &app.code_at(world.now())).await);
+    let after = sign_in(PASSWORD, &one).await.unwrap();
+    assert_ne!(after.token.expose(), first.token.expose(), "that session went on, with another token");
+    world.advance(STEP);
+    assert_ne!(sign_in(PASSWORD, &one).await.unwrap().token.expose(), after.token.expose());
 }
 
 async fn a_former_token_alone_gains_nothing(world: World) {

@@ -59,6 +59,7 @@ fn client_info(request: &Request, site: &Site) -> ClientInfo {
     ClientInfo {
         network: request.extensions().get::<ClientNetwork>().map(ToString::to_string),
         browser: user_agent.and_then(browser_name),
+        form: None,
         agent: Some([user_agent.unwrap_or_default(), languages.unwrap_or_default()].join("\n")),
         device: cookie(headers, site.device_cookie_name()).map(str::to_owned),
         request: request_id(headers).map(str::to_owned),
