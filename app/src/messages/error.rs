@@ -48,6 +48,9 @@ fn refusal_message(refusal: Refusal) -> String {
             "That code is not right. Check that you picked this account in your app, then type the code it shows now."
         }
         Refusal::UsedCode => "That code was used already. Wait until your app shows the next one.",
+        Refusal::ClockChanged => {
+            "The server's clock was changed, so it takes no code of yours now. It is not your mistake, and no try is counted. Use a recovery code, or contact support: they can set the clock right."
+        }
         Refusal::MalformedRecoveryCode => {
             "A recovery code has 24 letters and figures in four groups. Copy one from your list."
         }

@@ -15,7 +15,10 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{Action, Factor, Identity, Refusal, UserId},
-    rules::{Code, Failures, RecoveryCode, SecondFactor, Verdict, judge, locked_until, next_drift, step_at},
+    rules::{
+        Code, Failures, RecoveryCode, SecondFactor, Verdict, is_window_spent, judge, locked_until, next_drift,
+        step_at, was_clock_ahead,
+    },
 };
 
 /// For what a second factor is asked.
@@ -58,7 +61,8 @@ impl UnitOfWork {
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
     /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Codes that are not
     /// accepted, used ones too, count against the user's limiter. The same one sent again within its time step (a
-    /// double click, an answer that was lost) is refused without being counted or recorded again.
+    /// double click, an answer that was lost) is refused without being counted or recorded again. What only a clock
+    /// that was set back refuses is no guess: it is logged as an error, and neither counted nor told.
     async fn spend_code(
         mut self,
         user: &UserId,
@@ -75,20 +79,24 @@ impl UnitOfWork {
         if let Some(until) = locked_until(&limiter.policy, &failures, now) {
             return self.refuse_locked_out(until, attempted).await;
         }
-        let (mut accepted, mut refusal) = (None, Refusal::Exhausted);
+        let mut accepted = None;
+        let mut refusals = Vec::new();
         for row in rows.iter().filter(|row| !row.is_exhausted()) {
             let secret = self.engine().open_totp_secret(&row.secret, &row.id, user)?;
-            refusal = match judge(code, now, row.last_step, secret.codes()?) {
+            match judge(code, now, row.last_step, secret.codes()?) {
                 Verdict::Accepted { step } => {
                     let drift = next_drift(row.drift, step - step_at(now));
                     accepted = accepted.or_else(|| Some(SpentStep { id: row.id.clone(), step, drift }));
-                    refusal
                 }
-                Verdict::Used => Refusal::UsedCode,
-                Verdict::Wrong if refusal == Refusal::UsedCode => refusal,
-                Verdict::Wrong => Refusal::WrongCode,
-            };
+                Verdict::Used if was_clock_ahead(row.last_step, row.last_used_at, now) => {
+                    refusals.push(RefusedBy::Clock);
+                }
+                Verdict::Used => refusals.push(RefusedBy::Use),
+                Verdict::Wrong if is_window_spent(row.last_step, now) => refusals.push(RefusedBy::SpentWindow),
+                Verdict::Wrong => refusals.push(RefusedBy::Digits),
+            }
         }
+        let mut refusal = refusal_of(&refusals);
         if let Some(spent) = accepted {
             if self.spend_step(&spent, purpose).await? {
                 if failures.last_at.is_some() {
@@ -101,6 +109,10 @@ impl UnitOfWork {
             }
             // A simultaneous request has spent the step first.
             refusal = Refusal::UsedCode;
+        }
+        if refusal == Refusal::ClockChanged {
+            tracing::error!(user = %user, "no code is accepted: the server's clock was set back");
+            return self.refuse_again(refusal).await;
         }
         // A code is a new guess at every new time step; only within one step the same one is the same guess.
         let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
@@ -160,6 +172,34 @@ impl UnitOfWork {
             }
             refused @ AttemptOutcome::Refused(_) => Ok(refused),
         }
+    }
+}
+
+/// Why one authenticator did not accept a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RefusedBy {
+    /// It gives other codes.
+    Digits,
+    /// The code was used.
+    Use,
+    /// The code counts as used only because the server's clock was set back.
+    Clock,
+    /// It gives other codes, and none of them could be accepted: the server's clock was set back.
+    SpentWindow,
+}
+
+/// The reason for the user. A code that could be a guess at one authenticator is a guess, whatever the clock does to
+/// the others.
+fn refusal_of(refusals: &[RefusedBy]) -> Refusal {
+    let by = |reason| refusals.contains(&reason);
+    if by(RefusedBy::Use) {
+        Refusal::UsedCode
+    } else if by(RefusedBy::Clock) || (by(RefusedBy::SpentWindow) && !by(RefusedBy::Digits)) {
+        Refusal::ClockChanged
+    } else if refusals.is_empty() {
+        Refusal::Exhausted
+    } else {
+        Refusal::WrongCode
     }
 }
 

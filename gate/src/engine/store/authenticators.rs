@@ -34,6 +34,7 @@ row! {
         pub(crate) id: AuthenticatorId,
         pub(crate) secret: Sealed,
         pub(crate) last_step: i64,
+        pub(crate) last_used_at: Timestamp,
         pub(crate) wrong_codes: u32 as Count,
         pub(crate) drift: i64,
         failures: u32 as Count,
@@ -95,8 +96,8 @@ pub(crate) async fn for_code_check(tx: &mut Tx, user: &UserId, limiter: &str) ->
     fetch_all!(
         tx,
         CodeCheckRow,
-        "SELECT a.id, a.secret, a.last_step, a.wrong_codes, a.drift, COALESCE(f.failures, 0) AS failures,
-                f.last_failed_at, f.last_wrong
+        "SELECT a.id, a.secret, a.last_step, a.last_used_at, a.wrong_codes, a.drift,
+                COALESCE(f.failures, 0) AS failures, f.last_failed_at, f.last_wrong
          FROM authenticators a LEFT JOIN attempts f ON f.key = $2 WHERE a.user_id = $1 ORDER BY a.created_at, a.id",
         user.as_str(),
         limiter
