@@ -130,6 +130,8 @@ CREATE TABLE recovery_codes (
 -- made it and cannot be used until it is confirmed.
 CREATE TABLE recovery_drafts (
     user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    -- Which set it is, for the page that shows it.
+    id TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     codes BLOB NOT NULL,
     created_at BIGINT NOT NULL

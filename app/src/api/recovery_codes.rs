@@ -36,11 +36,12 @@ pub async fn read_recovery_codes() -> Result<Option<Vec<String>>, ApiError> {
     api_result(engine.recovery_draft(&caller).await)
 }
 
-/// The user has saved the new set, which replaces the old one. Needs an authenticated session.
+/// The user has saved the new set that the page showed, `set`, which replaces the old one. Needs an authenticated
+/// session.
 #[server(prefix = "/api", endpoint = "confirm-recovery-codes-saved")]
-pub async fn confirm_recovery_codes_saved() -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Authenticated>()?;
-    api_result(engine.keep_recovery_codes(&caller).await)?;
+pub async fn confirm_recovery_codes_saved(#[server(default)] set: String) -> Result<RedirectTo, ApiError> {
+    let (engine, caller) = authorize_repeatable::<Authenticated>()?;
+    api_result(engine.keep_recovery_codes(caller, &set).await)?;
     Ok(redirect(RedirectTo::with_flash(Page::Mfa, FlashMessage::RecoveryCodesSaved)))
 }
 

@@ -89,6 +89,9 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::OtherPending => {
             "Something else was asked for since you opened this page. Nothing was changed. Reload the page, and read what it shows now before you confirm."
         }
+        Refusal::NotShown => {
+            "This changed since you opened the page, so nothing was done. Look at what it shows now."
+        }
         Refusal::BadProof => "That is not right, was used already, or is too old. Check it, or ask for a new one.",
         Refusal::ProofDue => "Prove first that it is you, then set up. Reload the page to go on.",
         Refusal::NotYourself => "That cannot be done to your own account. Ask another administrator.",

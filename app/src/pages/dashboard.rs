@@ -33,7 +33,7 @@ fn Cards(identity: Identity, state: SecurityState) -> impl IntoView {
         <p class="hint">{identity.name.clone()} " · " {identity.tpp.name.clone()}</p>
         <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled identity=identity.clone() />
-        {state.recovery.unsaved.then(|| view! { <RecoveryCodesBanner /> })}
+        {state.recovery.unsaved.is_some().then(|| view! { <RecoveryCodesBanner /> })}
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>

@@ -100,6 +100,9 @@ pub enum Refusal {
     /// Something else was requested in this session since the page was read.
     #[error("something else waits to be confirmed")]
     OtherPending,
+    /// The form acts on what its page showed, and by now that is something else.
+    #[error("the page showed something else")]
+    NotShown,
     /// A link or code that was mailed, or an enrolment pass, is wrong, used or too old: on purpose the same.
     #[error("the link, code or pass is not valid")]
     BadProof,

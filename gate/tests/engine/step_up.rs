@@ -96,8 +96,12 @@ async fn a_cancelled_operation_cannot_be_confirmed(world: World) {
     let (app, session) = world.enrolled(&world.member().await).await;
     let member: Authenticated = world.caller_as(&session).await;
     world.engine.request_recovery_codes(&member).await.unwrap();
-    world.engine.cancel_pending(&member).await.unwrap();
-    world.engine.cancel_pending(&member).await.unwrap();
+    let shown = world.pending_id(&member).await;
+    world.engine.request_recovery_codes(&member).await.unwrap();
+    refused(world.engine.cancel_pending(&member, &shown).await, Refusal::OtherPending);
+    let shown = world.pending_id(&member).await;
+    assert!(world.engine.cancel_pending(&member, &shown).await.unwrap().is_some());
+    assert!(world.engine.cancel_pending(&member, &shown).await.unwrap().is_none(), "twice harms nothing");
     refused(world.confirm(&session, &app).await, Refusal::NothingPending);
 }
 

@@ -44,12 +44,17 @@ impl Engine {
         Ok(Some(PendingView { id, operation, by_code, coverage, expires_at }))
     }
 
-    /// Forgets what waits to be confirmed.
-    pub async fn cancel_pending(&self, caller: &Authenticated) -> Result<()> {
+    /// Forgets what waits to be confirmed, if it is what the page showed (`pending_id`), and gives what it was.
+    /// `None`: nothing waits any more.
+    pub async fn cancel_pending(&self, caller: &Authenticated, pending_id: &str) -> Result<Option<Operation>> {
         let mut work = self.begin_as(caller).await?;
+        if self.pending_operation(&mut work, caller).await?.is_none() {
+            return Ok(None);
+        }
+        let shown = self.shown_operation(&mut work, caller, pending_id).await?;
         pending_operations::remove(&mut work, &caller.session).await?;
         work.commit().await?;
-        Ok(())
+        Ok(Some(shown.operation))
     }
 
     /// Takes the proof and makes the change that was requested, in one transaction. `pending_id` is the request
