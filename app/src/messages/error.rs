@@ -17,6 +17,7 @@ pub(crate) fn message_for(error: ApiError) -> String {
         ApiError::Refused(refusal) => return refusal_message(refusal),
         ApiError::SignedOut => "Your session has ended. Sign in again.",
         ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
+        ApiError::OtherSession(_) => "This page belongs to another sign-in. Nothing was done. Reload the page.",
         ApiError::AdministratorsOnly => {
             "This is for administrators. Ask one of yours if something here should change."
         }

@@ -84,6 +84,11 @@ impl Caller {
         &self.identity.id
     }
 
+    /// The identifier of the session, which its user may know: it is no secret, and stays when the token changes.
+    pub fn session(&self) -> &SessionId {
+        &self.session
+    }
+
     /// The user's TPP.
     pub fn tpp(&self) -> &TppId {
         &self.identity.tpp.id
