@@ -20,8 +20,8 @@ use crate::{
         services::sessions::{expires_at, stage_of},
         store::{
             Tx,
-            answers::{self, AnswerRow},
-            sessions::{self, SessionRow},
+            answers::{self, AnswerRow, NewAnswer},
+            sessions,
         },
         unit_of_work::UnitOfWork,
     },
@@ -68,7 +68,7 @@ impl<C: Deref<Target = Caller>> Repeatable<C> {
     }
 
     /// The same for a request about one thing that was `shown`, under an identifier that is never used again.
-    pub(crate) fn request_about(&self, what: &str, shown: &str, sent: &[&str]) -> Request {
+    pub(crate) fn request_on_shown(&self, what: &str, shown: &str, sent: &[&str]) -> Request {
         let request = self.request(&format!("{what}/{shown}"), sent);
         let sender = self.live().ok().map(|caller| (caller.session.clone(), caller.token.clone()));
         Request { sender, ..request }
@@ -86,12 +86,27 @@ pub(crate) struct KeptAnswer {
     pub(crate) before: Option<Stage>,
     /// The change that was made.
     pub(crate) operation: Option<Operation>,
+    /// Whether the browser is known from then on by a token that is made anew for each answer.
+    makes_device: bool,
 }
 
 impl KeptAnswer {
     pub(crate) fn new(token: Option<&PlainToken>, device: Option<&PlainToken>) -> Self {
         let text = |token: &PlainToken| token.expose().to_owned();
-        Self { token: token.map(text), device: device.map(text), before: None, operation: None }
+        Self {
+            token: token.map(text),
+            device: device.map(text),
+            before: None,
+            operation: None,
+            makes_device: false,
+        }
+    }
+
+    /// Of a session that a factor upgrades, before it is known whether it does.
+    pub(crate) fn upgraded(token: &PlainToken, before: Stage) -> Self {
+        let mut kept = Self::new(Some(token), None);
+        (kept.before, kept.makes_device) = (Some(before), true);
+        kept
     }
 
     /// The new token of the session, taken out.
@@ -146,11 +161,16 @@ impl UnitOfWork {
         request: &Request,
         answer: &KeptAnswer,
     ) -> Result<(), InternalError> {
+        let (new, session) = (self.answer_to(request, answer)?, self.actor.session.clone());
+        Ok(answers::keep(self, &new, session.as_ref()).await?)
+    }
+
+    /// The answer to `request`, sealed, to be kept.
+    pub(crate) fn answer_to(&self, request: &Request, answer: &KeptAnswer) -> Result<NewAnswer, InternalError> {
         let text = Zeroizing::new(serde_json::to_vec(answer)?);
-        let (engine, session) = (self.engine().clone(), self.actor.session.clone());
-        let sealed = engine.keyring().seal(&text, &answer_aad(request.key.as_str()), engine.random())?;
-        answers::keep(self, &request.key, &request.subject, session.as_ref(), &sealed).await?;
-        Ok(())
+        let keyring = self.engine().keyring();
+        let sealed = keyring.seal(&text, &answer_aad(request.key.as_str()), self.engine().random())?;
+        Ok(NewAnswer { request: request.key.clone(), subject: request.subject.clone(), sealed })
     }
 }
 
@@ -174,21 +194,18 @@ impl Engine {
             found => found,
         };
         let Some(AnswerRow { request, session_id, sealed }) = found else { return Ok(None) };
-        let kept: KeptAnswer = serde_json::from_slice(&self.keyring().open(&sealed, &answer_aad(&request))?)?;
-        let stage = match &kept.token {
-            None => None,
-            Some(token) => {
-                let row = sessions::find(tx, &TokenHash::of(token)).await?;
-                let Some(stage) = row.filter(|row| Some(&row.id) == session_id.as_ref()).and_then(|row| {
-                    let stage = stage_of(&row);
-                    is_alive(tx, &row, stage).then_some(stage)
-                }) else {
-                    return Ok(None);
-                };
-                Some(stage)
-            }
-        };
-        Ok(A::again(kept, stage))
+        let mut kept: KeptAnswer = serde_json::from_slice(&self.keyring().open(&sealed, &answer_aad(&request))?)?;
+        let Some(token) = &kept.token else { return Ok(A::again(kept, None)) };
+        let row = sessions::find(tx, &TokenHash::of(token)).await?;
+        let Some(row) = row.filter(|row| Some(&row.id) == session_id.as_ref()) else { return Ok(None) };
+        let stage = stage_of(&row);
+        if row.block_reason.is_some() || expires_at(&row, stage) <= tx.now() {
+            return Ok(None);
+        }
+        if kept.makes_device {
+            kept.device = Some(self.device_token(&row.user_id, &row.password_hash)?.expose().to_owned());
+        }
+        Ok(A::again(kept, Some(stage)))
     }
 }
 
@@ -200,10 +217,6 @@ async fn find_of_sender(tx: &mut Tx, request: &Request) -> Result<Option<AnswerR
         return Ok(None);
     }
     Ok(answers::find_of_session(tx, session, &request.subject, since).await?)
-}
-
-fn is_alive(tx: &Tx, row: &SessionRow, stage: Stage) -> bool {
-    row.block_reason.is_none() && tx.now() < expires_at(row, stage)
 }
 
 /// The name of a request. Each part comes with its length, so that no two requests have one name.

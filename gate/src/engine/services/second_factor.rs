@@ -7,6 +7,7 @@ use crate::{
         error::InternalError,
         services::recovery_codes::recovery_code_hash,
         store::{
+            answers::{self, NewAnswer},
             attempts,
             authenticators::{self, SpentStep},
             recovery_codes,
@@ -24,8 +25,8 @@ use crate::{
 /// For what a second factor is asked.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose<'a> {
-    /// To sign in: the session is upgraded with it.
-    SignIn(&'a TokenChange),
+    /// To sign in: the session is upgraded with it, and the answer kept.
+    SignIn(&'a TokenChange, &'a NewAnswer),
     /// To confirm this change of a signed-in user.
     Change(Action),
     /// To set a new password by a mailed link.
@@ -35,7 +36,7 @@ pub(crate) enum Purpose<'a> {
 impl Purpose<'_> {
     const fn attempted(self, factor: Factor) -> Attempted {
         match self {
-            Self::SignIn(_) => Attempted::SignInFactor(factor),
+            Self::SignIn(..) => Attempted::SignInFactor(factor),
             Self::Change(action) => Attempted::Change { action, factor },
             Self::PasswordLink => Attempted::PasswordLink(factor),
         }
@@ -132,8 +133,10 @@ impl UnitOfWork {
 
     /// Spends the step, and for a sign-in upgrades the session. `false`: the step was spent already.
     async fn spend_step(&mut self, spent: &SpentStep, purpose: Purpose<'_>) -> Result<bool, InternalError> {
-        let Purpose::SignIn(change) = purpose else { return Ok(authenticators::spend(self, spent).await?) };
-        if authenticators::spend_and_upgrade(self, spent, change).await? {
+        let Purpose::SignIn(change, answer) = purpose else {
+            return Ok(authenticators::spend(self, spent).await?);
+        };
+        if authenticators::spend_and_upgrade(self, spent, change, answer).await? {
             return Ok(true);
         }
         // The lock on the user's row excludes it: one of the two may have been changed.
@@ -162,10 +165,11 @@ impl UnitOfWork {
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };
         match self.count_attempt(&[limiter], outcome, attempted).await? {
             AttemptOutcome::Accepted(mut work) => {
-                if let Purpose::SignIn(change) = purpose
-                    && !sessions::upgrade(&mut work, change).await?
-                {
-                    return Err(InternalError::Conflict);
+                if let Purpose::SignIn(change, answer) = purpose {
+                    if !sessions::upgrade(&mut work, change).await? {
+                        return Err(InternalError::Conflict);
+                    }
+                    answers::keep(&mut work, answer, Some(&change.session)).await?;
                 }
                 work.recovery_code_used(user).await?;
                 Ok(AttemptOutcome::Accepted(work))

@@ -15,22 +15,25 @@ row! {
     }
 }
 
-/// Keeps the answer to `request`, which was about `subject`, in place of an earlier one to the same request.
-pub(crate) async fn keep(
-    tx: &mut Tx,
-    request: &TokenHash,
-    subject: &str,
-    session: Option<&SessionId>,
-    answer: &Sealed,
-) -> sqlx::Result<()> {
+/// An answer to be kept.
+pub(crate) struct NewAnswer {
+    pub(crate) request: TokenHash,
+    /// What the request was about.
+    pub(crate) subject: String,
+    pub(crate) sealed: Sealed,
+}
+
+/// Keeps an answer, in place of an earlier one to the same request. `authenticators::spend_and_upgrade` does the same
+/// in one hop with what it answers.
+pub(crate) async fn keep(tx: &mut Tx, new: &NewAnswer, session: Option<&SessionId>) -> sqlx::Result<()> {
     execute!(
         tx,
         "INSERT INTO answers (request, subject, session_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (request) DO UPDATE SET session_id = $3, sealed = $4, created_at = $5",
-        request.as_str(),
-        subject,
+        new.request.as_str(),
+        new.subject.as_str(),
         session.map(SessionId::as_str),
-        answer.0.as_slice(),
+        new.sealed.0.as_slice(),
         tx.now.millis()
     )?;
     Ok(())

@@ -1,7 +1,8 @@
 //! Enrolled authenticators.
 
 use super::{
-    Count, Tx, begun, execute, execute_both, fetch_all, fetch_one, member_counts, row, sessions::TokenChange,
+    Count, Tx, answers::NewAnswer, begun, execute, execute_three, fetch_all, fetch_one, member_counts, row,
+    sessions::TokenChange,
 };
 use crate::{
     engine::crypto::Sealed,
@@ -132,23 +133,32 @@ pub(crate) async fn spend(tx: &mut Tx, spent: &SpentStep) -> sqlx::Result<bool> 
     Ok(changed == 1)
 }
 
-/// Like [`spend`], and upgrades the session in the same hop. `false`: the step was spent already, or the
-/// session has no longer the old token; the transaction must then be given up.
-pub(crate) async fn spend_and_upgrade(tx: &mut Tx, spent: &SpentStep, to: &TokenChange) -> sqlx::Result<bool> {
-    let changed = execute_both!(
+/// Like [`spend`], upgrades the session and keeps the answer, in the same hop. `false`: the step was spent already, or
+/// the session has no longer the old token; the transaction must then be given up.
+pub(crate) async fn spend_and_upgrade(
+    tx: &mut Tx,
+    spent: &SpentStep,
+    to: &TokenChange,
+    answer: &NewAnswer,
+) -> sqlx::Result<bool> {
+    let changed = execute_three!(
         tx,
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
          WHERE id = $1 AND last_step < $2",
         "UPDATE sessions SET token_hash = $7, code_given_at = $3, seen_at = $3 WHERE id = $5 AND token_hash = $6",
+        "INSERT INTO answers (session_id, created_at, request, subject, sealed) VALUES ($5, $3, $8, $9, $10)",
         spent.id.as_str(),
         spent.step,
         tx.now.millis(),
         spent.drift,
         to.session.as_str(),
         to.old.as_str(),
-        to.new.as_str()
+        to.new.as_str(),
+        answer.request.as_str(),
+        answer.subject.as_str(),
+        answer.sealed.0.as_slice()
     )?;
-    Ok(changed == 2)
+    Ok(changed == 3)
 }
 
 /// After a correct code of one of them: a wrong code was counted against all of the user's authenticators, so all

@@ -71,7 +71,7 @@ impl Engine {
         let caller = caller.into();
         let proof = SecondFactor::parse(typed.expose()).map(|factor| factor.expose());
         let proof = Zeroizing::new(proof.unwrap_or_else(|_| typed.expose().to_owned()));
-        let request = caller.request_about("confirm", pending_id, &[&proof]);
+        let request = caller.request_on_shown("confirm", pending_id, &[&proof]);
         let done = async { self.confirm_once(caller.live()?, pending_id, typed, end_others, &request).await };
         let done = done.await;
         self.or_answer_again(&request, done).await

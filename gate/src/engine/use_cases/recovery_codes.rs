@@ -47,7 +47,7 @@ impl Engine {
         set: &str,
     ) -> Result<()> {
         let caller = caller.into();
-        let request = caller.request_about("keep-recovery-codes", set, &[]);
+        let request = caller.request_on_shown("keep-recovery-codes", set, &[]);
         let done = async { self.keep_recovery_codes_once(caller.live()?, set, &request).await }.await;
         self.or_answer_again(&request, done).await
     }

@@ -65,7 +65,9 @@ impl Engine {
     ) -> Result<CodeOutcome> {
         let work = self.begin_as(caller).await?;
         let (token, change) = work.new_token_of(caller)?;
-        let mut work = match work.spend_factor(&caller.identity, factor, Purpose::SignIn(&change)).await? {
+        let answer = work.answer_to(request, &KeptAnswer::upgraded(&token, caller.stage))?;
+        let mut work = match work.spend_factor(&caller.identity, factor, Purpose::SignIn(&change, &answer)).await?
+        {
             AttemptOutcome::Accepted(work) => work,
             AttemptOutcome::Refused(counted) => {
                 return match counted.refusal() {
@@ -75,7 +77,6 @@ impl Engine {
             }
         };
         let issued = work.issue_upgraded(token).await?;
-        work.keep_answer(request, &KeptAnswer::from(&issued)).await?;
         work.record(AuditEntry::new(Action::CodeAccepted).factor(factor.kind())).await?;
         work.commit().await?;
         Ok(CodeOutcome::Upgraded(issued))
