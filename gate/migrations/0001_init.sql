@@ -137,6 +137,8 @@ CREATE TABLE recovery_codes (
 -- made it and cannot be used until it is confirmed.
 CREATE TABLE recovery_drafts (
     user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    -- Which set it is, for the page that shows it.
+    id TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     codes BLOB NOT NULL,
     created_at BIGINT NOT NULL
@@ -162,6 +164,22 @@ CREATE TABLE proofs (
 CREATE INDEX proofs_user_id ON proofs (user_id);
 CREATE INDEX proofs_session_id ON proofs (session_id);
 CREATE INDEX proofs_expires_at ON proofs (expires_at);
+
+-- Answers that are kept for one time step, because they may get lost on their way: the same request gets the same
+-- answer, and nothing is done twice. They end with the session that they are about.
+CREATE TABLE answers (
+    -- A hash of what the request was, who sent it, and the secrets that came with it: the token of the session as it
+    -- was before, or of a link, neither of which is stored.
+    request TEXT NOT NULL PRIMARY KEY,
+    -- What the request was about, such as one pending operation.
+    subject TEXT NOT NULL,
+    session_id TEXT REFERENCES sessions (id) ON DELETE CASCADE,
+    sealed BLOB NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE INDEX answers_session_id ON answers (session_id);
+CREATE INDEX answers_created_at ON answers (created_at);
 
 -- The change that a session has requested and must confirm with a fresh code.
 CREATE TABLE pending_operations (

@@ -29,14 +29,13 @@ async fn race(kind: Database) {
     let server = Arc::new(TestServer::new(kind).await);
     let mut submitted = 0;
     for won in [codes(&server, &mut submitted).await, recovery_codes(&server, &mut submitted).await] {
-        assert_eq!(
-            won.iter().flatten().filter(|response| response.token().is_some()).count(),
-            1,
-            "one session was upgraded"
-        );
+        let mut tokens: Vec<_> = won.iter().flatten().filter_map(Response::token).collect();
+        assert!((1..=TRIES).contains(&tokens.len()), "one session, whose racer gets its answer again");
+        tokens.dedup();
+        assert_eq!(tokens.len(), 1, "one session was upgraded");
     }
-    let won = links(&server, &mut submitted).await;
-    assert_eq!(won.iter().flatten().filter(|response| response.status == 200).count(), 1);
+    links(&server, &mut submitted).await;
+    assert_eq!(server.world.rows("audit WHERE action = 'password-changed'").await, 1, "a link works once");
     let won = passes(&server, &mut submitted).await;
     let proven = won.iter().filter(|responses| responses.iter().any(|response| response.status == 200)).count();
     assert_eq!(proven, 1, "a pass proves one session");
@@ -107,12 +106,12 @@ async fn recovery_codes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<
     responses
 }
 
-async fn links(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {
+async fn links(server: &Arc<TestServer>, submitted: &mut usize) {
     let user = server.world.member().await;
     server.world.forgot_password(&user).await;
     let token = server.world.password_token(&user.email).await;
     let body = format!("token={token}&password=seven+quiet+harbours+sing");
-    submit(server, "/api/set-forgotten-password", &body, vec![None; RACERS], submitted).await
+    submit(server, "/api/set-forgotten-password", &body, vec![None; RACERS], submitted).await;
 }
 
 async fn passes(server: &Arc<TestServer>, submitted: &mut usize) -> Vec<Vec<Response>> {

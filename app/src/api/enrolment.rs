@@ -10,7 +10,7 @@ use {
     super::{
         FlashMessage,
         cookies::{set_cookies, set_session_cookies},
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
     },
     crate::Page,
     gate::{
@@ -63,13 +63,13 @@ pub async fn mail_enrolment_code() -> Result<RedirectTo, ApiError> {
 /// sessions in onboarding; authenticated ones need no such proof.
 #[server(prefix = "/api", endpoint = "prove-enrolment")]
 pub async fn prove_enrolment(proof: SecretInput) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Onboarding>()?;
-    match api_result(engine.prove_enrolment(&caller, proof.expose()).await)? {
+    let (engine, caller) = authorize_repeatable::<Onboarding>()?;
+    match api_result(engine.prove_enrolment(caller, proof.expose()).await)? {
         Some(token) => {
             set_cookies(Some(&token), None)?;
-            Ok(redirect(RedirectTo::page(setup_page(&caller))))
+            Ok(redirect(RedirectTo::page(Page::Onboarding)))
         }
-        None => begin_setup_for(&engine, &caller).await,
+        None => begin_setup_for(&engine, &authorize::<Onboarding>()?.1).await,
     }
 }
 
@@ -89,11 +89,11 @@ pub async fn confirm_setup(
     code: SecretInput,
     #[server(default)] end_others: Option<OnOff>,
 ) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Onboarding>()?;
+    let (engine, caller) = authorize_repeatable::<Onboarding>()?;
     let session =
-        api_result(engine.confirm_setup(&caller, &name, code.expose(), OnOff::is_ticked(end_others)).await)?;
+        api_result(engine.confirm_setup(caller, &name, code.expose(), OnOff::is_ticked(end_others)).await)?;
     set_session_cookies(&session)?;
-    let next = if caller.stage == Stage::Onboarding { Page::Dashboard } else { Page::Mfa };
+    let next = if session.before == Some(Stage::Onboarding) { Page::Dashboard } else { Page::Mfa };
     Ok(redirect(RedirectTo::with_flash(next, FlashMessage::Added)))
 }
 

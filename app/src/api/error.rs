@@ -20,6 +20,9 @@ pub enum ApiError {
     /// The function needs an administrator (403).
     #[error("for administrators")]
     AdministratorsOnly,
+    /// The page of the form was rendered for another session than the browser has now, which is at this stage (409).
+    #[error("the page belongs to another session")]
+    OtherSession(Stage),
     /// The request was understood and refused (422).
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
@@ -40,6 +43,7 @@ impl ApiError {
         match self {
             Self::SignedOut => 401,
             Self::Stage(_) | Self::AdministratorsOnly => 403,
+            Self::OtherSession(_) => 409,
             Self::Refused(_) => 422,
             Self::Malformed => 400,
             Self::Busy => 429,

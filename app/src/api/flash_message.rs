@@ -40,6 +40,11 @@ pub enum FlashMessage {
     CodeMailed,
     /// All factors of a user were removed.
     Reset,
+    /// A form was sent from a page of another session.
+    OtherSession,
+    /// A form was sent from a page that showed something else than there is now.
+    #[strum(serialize = "changed")]
+    ChangedSince,
     /// The account is frozen.
     Frozen,
 }

@@ -1,12 +1,14 @@
 //! The guard: a server function states what caller it needs and gets the engine together with that caller, or
 //! an error with the right status. There is no other way to the engine.
 
-use super::{ApiError, RedirectTo, Site};
+use super::{ApiError, FlashMessage, RedirectTo, Site};
+use crate::Page;
 use gate::engine::{
     ClientInfo, Engine, Error,
-    caller::{Caller, CallerKind, NotAllowed},
+    caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
     error_chain,
 };
+use gate::model::EmailAddress;
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -14,6 +16,16 @@ use std::sync::Arc;
 
 /// When a client may ask again that came when too much was waiting (RFC 9110 section 10.2.3).
 const RETRY_AFTER_SECONDS: &str = "2";
+
+/// For which session the page of the form that was sent was rendered, by the identifier of the session. Every form of
+/// ours says it, so that nobody acts for another account, or another sign-in, than the one on the screen.
+#[derive(Clone)]
+pub struct PageSession(pub String);
+
+impl PageSession {
+    /// The field of the form.
+    pub const FIELD: &'static str = "page-session";
+}
 
 /// Private to this file, so that only the guard hands out the engine.
 #[derive(Clone)]
@@ -28,13 +40,46 @@ pub fn provide(engine: Engine, site: Arc<Site>) {
 /// The engine and the caller, if the caller's session is of kind `C`.
 pub(super) fn authorize<C: CallerKind>() -> Result<(Engine, C), ApiError> {
     let engine = engine_for_anyone()?;
-    let caller = match session().map(C::of) {
+    let session = session();
+    if let Some(caller) = &session
+        && is_page_of_another(caller)
+    {
+        redirect(RedirectTo::with_flash(Page::for_stage(caller.stage), FlashMessage::OtherSession));
+        return Err(with_status(ApiError::OtherSession(caller.stage)));
+    }
+    let caller = match session.map(C::of) {
         Some(Ok(caller)) => Ok(caller),
         Some(Err(NotAllowed::Stage(stage))) => Err(ApiError::Stage(stage)),
         Some(Err(NotAllowed::Role)) => Err(ApiError::AdministratorsOnly),
         None => Err(ApiError::SignedOut),
     };
     caller.map(|caller| (engine, caller)).map_err(with_status)
+}
+
+/// Whether the form that was sent says that its page was rendered for another session.
+fn is_page_of_another(caller: &Caller) -> bool {
+    let shown_to = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PageSession>().cloned());
+    shown_to.is_some_and(|PageSession(id)| id != caller.session().as_str())
+}
+
+/// The session that the page is being rendered for, as its forms name it.
+pub fn page_session() -> Option<String> {
+    session().map(|caller| caller.session().to_string())
+}
+
+/// Who is signed in, for the page that is being rendered.
+pub fn signed_in_as() -> Option<EmailAddress> {
+    session().map(|caller| caller.identity.email.clone())
+}
+
+/// The same for a change that is answered again when its answer got lost: then the browser still has the token from
+/// before the change. What came with a token that is nobody's can only get the answer that it missed.
+pub(super) fn authorize_repeatable<C: CallerKind>() -> Result<(Engine, Repeatable<C>), ApiError> {
+    let former = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FormerToken>().cloned());
+    match former {
+        Some(former) => Ok((engine_for_anyone()?, Repeatable::Former(former))),
+        None => authorize().map(|(engine, caller)| (engine, Repeatable::Live(caller))),
+    }
 }
 
 /// The engine without a caller, for the few functions that anyone may call. What a use case needs a caller for, it

@@ -71,9 +71,10 @@ pub use {
 pub use {
     enrolment::setup_for_page,
     form_target::{Change, FormTarget, HASHING_PATHS},
-    guard::provide,
+    guard::{PageSession, page_session, provide, signed_in_as},
     members::enrolment_pass_for_page,
     recovery_codes::recovery_codes_for_page,
     sessions::time_left,
+    sign_in::sign_in_form_name,
     site::{Site, is_demo},
 };

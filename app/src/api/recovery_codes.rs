@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
         sign_in::after_code,
         step_up::after_request,
     },
@@ -18,8 +18,8 @@ use {
 /// Signs in with a recovery code instead of an authentication code. Needs a session with MFA pending.
 #[server(prefix = "/api", endpoint = "use-recovery-code")]
 pub async fn use_recovery_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<MfaPending>()?;
-    after_code(&api_result(engine.use_recovery_code(&caller, code.expose()).await)?)
+    let (engine, caller) = authorize_repeatable::<MfaPending>()?;
+    after_code(&api_result(engine.use_recovery_code(caller, code.expose()).await)?)
 }
 
 /// Requests a new set. Needs an authenticated session.
@@ -36,11 +36,12 @@ pub async fn read_recovery_codes() -> Result<Option<Vec<String>>, ApiError> {
     api_result(engine.recovery_draft(&caller).await)
 }
 
-/// The user has saved the new set, which replaces the old one. Needs an authenticated session.
+/// The user has saved the new set that the page showed, `set`, which replaces the old one. Needs an authenticated
+/// session.
 #[server(prefix = "/api", endpoint = "confirm-recovery-codes-saved")]
-pub async fn confirm_recovery_codes_saved() -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Authenticated>()?;
-    api_result(engine.keep_recovery_codes(&caller).await)?;
+pub async fn confirm_recovery_codes_saved(#[server(default)] set: String) -> Result<RedirectTo, ApiError> {
+    let (engine, caller) = authorize_repeatable::<Authenticated>()?;
+    api_result(engine.keep_recovery_codes(caller, &set).await)?;
     Ok(redirect(RedirectTo::with_flash(Page::Mfa, FlashMessage::RecoveryCodesSaved)))
 }
 

@@ -10,7 +10,7 @@ use {
     super::{
         FlashMessage,
         cookies::{remove_session_cookie, set_session_cookies},
-        guard::{api_result, authorize, client_info, engine_for_anyone, redirect, session},
+        guard::{api_result, authorize, authorize_repeatable, client_info, engine_for_anyone, redirect, session},
     },
     crate::Page,
     gate::{
@@ -31,19 +31,31 @@ pub struct CodePrompt {
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks email and password, and leads to the next step. Anyone may call it.
+/// Checks email and password, and leads to the next step. Anyone may call it. `form`: the name that the page gave
+/// the form; sent twice, it begins one session.
 #[server(prefix = "/api", endpoint = "sign-in")]
-pub async fn sign_in(email: String, password: SecretInput) -> Result<RedirectTo, ApiError> {
+pub async fn sign_in(
+    email: String,
+    password: SecretInput,
+    #[server(default)] form: Option<SecretInput>,
+) -> Result<RedirectTo, ApiError> {
     let (engine, password) = (engine_for_anyone()?, password.into_password());
-    let previous = session();
-    after_sign_in(&api_result(engine.sign_in(&email, password, previous.as_ref(), &client_info()).await)?)
+    let (previous, mut client) = (session(), client_info());
+    client.form = form.map(|form| form.expose().to_owned()).filter(|form| !form.is_empty());
+    after_sign_in(&api_result(engine.sign_in(&email, password, previous.as_ref(), &client).await)?)
+}
+
+/// A name for the form of the sign-in page that is being rendered.
+#[cfg(feature = "ssr")]
+pub fn sign_in_form_name() -> Option<String> {
+    api_result(engine_for_anyone().ok()?.form_name()).ok()
 }
 
 /// Checks the authentication code. Needs a session with MFA pending.
 #[server(prefix = "/api", endpoint = "verify-code")]
 pub async fn verify_code(code: SecretInput) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<MfaPending>()?;
-    after_code(&api_result(engine.verify_code(&caller, code.expose()).await)?)
+    let (engine, caller) = authorize_repeatable::<MfaPending>()?;
+    after_code(&api_result(engine.verify_code(caller, code.expose()).await)?)
 }
 
 /// Whose code is due, so that users find the right entry in their app. Needs a session with MFA pending.

@@ -9,7 +9,7 @@ use {
     super::{
         FlashMessage,
         cookies::set_cookies,
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
     },
     crate::Page,
     gate::{
@@ -33,18 +33,17 @@ pub async fn confirm(
     #[server(default)] pending: String,
     #[server(default)] end_others: Option<OnOff>,
 ) -> Result<RedirectTo, ApiError> {
-    let (engine, caller) = authorize::<Authenticated>()?;
+    let (engine, caller) = authorize_repeatable::<Authenticated>()?;
     let (proof, end_others) = (code.into_password(), OnOff::is_ticked(end_others));
-    after_completion(&api_result(engine.confirm(&caller, &pending, &proof, end_others).await)?)
+    after_completion(&api_result(engine.confirm(caller, &pending, &proof, end_others).await)?)
 }
 
-/// Drops the requested change. Needs an authenticated session.
+/// Drops the requested change, if it is the one that the page showed (`pending`). Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "cancel-pending")]
-pub async fn cancel_pending() -> Result<RedirectTo, ApiError> {
+pub async fn cancel_pending(#[server(default)] pending: String) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    let pending = api_result(engine.pending(&caller).await)?;
-    api_result(engine.cancel_pending(&caller).await)?;
-    let page = pending.map_or(Page::Dashboard, |pending| page_of(&pending.operation));
+    let cancelled = api_result(engine.cancel_pending(&caller, &pending).await)?;
+    let page = cancelled.map_or(Page::Dashboard, |operation| page_of(&operation));
     Ok(redirect(RedirectTo::page(page)))
 }
 

@@ -1,7 +1,11 @@
 //! Forms: real `<form method=post>` elements that work with scripts off. With scripts the error appears in place,
-//! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]).
+//! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]). Each says for which
+//! session its page was rendered ([`PageSession`]).
 
-use crate::{api::FormTarget, islands::LiveForm};
+use crate::{
+    api::{FormTarget, PageSession, page_session},
+    islands::LiveForm,
+};
 use leptos::prelude::*;
 
 /// A form for a server function that answers where the user continues: `<PostForm to=SignIn::FORM>`.
@@ -15,6 +19,7 @@ pub(crate) fn PostForm(
 ) -> impl IntoView {
     view! {
         <LiveForm to=to.path() id error=to.error()>
+            {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
             {children()}
         </LiveForm>
     }

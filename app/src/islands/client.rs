@@ -5,6 +5,7 @@ use crate::{
     Page,
     api::{ApiError, FlashMessage, RedirectTo},
 };
+use gate::model::Refusal;
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 
@@ -36,12 +37,24 @@ pub(super) async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> R
     Err(ApiError::Unavailable)
 }
 
-/// Opens the page where the user continues, if the session has ended or has reached another stage.
+/// Opens the page where the user continues, if the session has ended, is another one or has reached another stage, or
+/// if the page shows what is not so any more.
 pub(super) fn leave_after(error: ApiError) {
     match error {
         ApiError::SignedOut => navigate(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),
+        ApiError::OtherSession(stage) => {
+            navigate(&RedirectTo::with_flash(Page::for_stage(stage), FlashMessage::OtherSession));
+        }
+        ApiError::Refused(Refusal::NotShown | Refusal::OtherPending) => show_present_state(),
         ApiError::Stage(stage) => navigate(&RedirectTo::page(Page::for_stage(stage))),
         _ => {}
+    }
+}
+
+/// Loads the page again, as it is now.
+fn show_present_state() {
+    if let Ok(page) = window().location().pathname() {
+        navigate(&RedirectTo(format!("{page}?done={}", FlashMessage::ChangedSince.as_ref())));
     }
 }
 

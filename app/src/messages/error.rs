@@ -17,6 +17,7 @@ pub(crate) fn message_for(error: ApiError) -> String {
         ApiError::Refused(refusal) => return refusal_message(refusal),
         ApiError::SignedOut => "Your session has ended. Sign in again.",
         ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
+        ApiError::OtherSession(_) => "This page belongs to another sign-in. Nothing was done. Reload the page.",
         ApiError::AdministratorsOnly => {
             "This is for administrators. Ask one of yours if something here should change."
         }
@@ -48,6 +49,9 @@ fn refusal_message(refusal: Refusal) -> String {
             "That code is not right. Check that you picked this account in your app, then type the code it shows now."
         }
         Refusal::UsedCode => "That code was used already. Wait until your app shows the next one.",
+        Refusal::ClockChanged => {
+            "The server's clock was changed, so it takes no code of yours now. It is not your mistake, and no try is counted. Use a recovery code, or contact support: they can set the clock right."
+        }
         Refusal::MalformedRecoveryCode => {
             "A recovery code has 24 letters and figures in four groups. Copy one from your list."
         }
@@ -86,6 +90,9 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::NothingPending => "There is nothing to confirm any more. Go back and start again.",
         Refusal::OtherPending => {
             "Something else was asked for since you opened this page. Nothing was changed. Reload the page, and read what it shows now before you confirm."
+        }
+        Refusal::NotShown => {
+            "This changed since you opened the page, so nothing was done. Look at what it shows now."
         }
         Refusal::BadProof => "That is not right, was used already, or is too old. Check it, or ask for a new one.",
         Refusal::ProofDue => "Prove first that it is you, then set up. Reload the page to go on.",

@@ -30,6 +30,12 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::Frozen => {
             "Your account is frozen, and all sessions have ended. One of your administrators can lift that, once it is clear that it is you who asks."
         }
+        FlashMessage::OtherSession => {
+            "The page that you used before belonged to another sign-in, so nothing was done there."
+        }
+        FlashMessage::ChangedSince => {
+            "This changed since you opened the page, so nothing was done. Here is how it stands now."
+        }
         FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
         FlashMessage::Ended => "Your session has ended. Sign in again.",
     }

@@ -39,6 +39,7 @@ enum ProofKind {
 #[component]
 fn PendingCard(pending: PendingView) -> impl IntoView {
     let PendingView { id, operation, by_code, coverage, expires_at } = pending;
+    let shown = id.clone();
     let text = operation_text(&operation, coverage);
     let wants_recovery_code = use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
     let proof = match (by_code, wants_recovery_code) {
@@ -66,7 +67,7 @@ fn PendingCard(pending: PendingView) -> impl IntoView {
                 </div>
             </PostForm>
             <PostForm to=CancelPending::FORM id="cancel">
-                ""
+                <input type="hidden" name="pending" value=shown />
             </PostForm>
             <p class="card-foot">
                 <span>"You have until " <Time at=expires_at format=TimeFormat::TimeOfDay /> " for this."</span>

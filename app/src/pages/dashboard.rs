@@ -33,8 +33,8 @@ fn Cards(identity: Identity, state: SecurityState) -> impl IntoView {
         <p class="hint">{identity.name.clone()} " · " {identity.tpp.name.clone()}</p>
         <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled identity=identity.clone() />
-        {state.recovery.unsaved.then(|| view! { <RecoveryCodesBanner /> })}
-        {(state.recovery.renew && !state.recovery.unsaved).then(|| view! { <RenewCodesBanner /> })}
+        {state.recovery.unsaved.is_some().then(|| view! { <RecoveryCodesBanner /> })}
+        {(state.recovery.renew && state.recovery.unsaved.is_none()).then(|| view! { <RenewCodesBanner /> })}
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>

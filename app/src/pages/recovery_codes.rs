@@ -12,12 +12,9 @@ use leptos::prelude::*;
 /// The page *Recovery codes*.
 #[component]
 pub(crate) fn RecoveryCodes() -> impl IntoView {
-    let view = |state: MfaState| {
-        if state.recovery.unsaved {
-            view! { <UnsavedCodes /> }.into_any()
-        } else {
-            view! { <NothingToSave /> }.into_any()
-        }
+    let view = |state: MfaState| match state.recovery.unsaved {
+        Some(set) => view! { <UnsavedCodes set /> }.into_any(),
+        None => view! { <NothingToSave /> }.into_any(),
     };
     view! {
         <PageHead page=Page::RecoveryCodes path=SETTINGS_MFA_PATH />
@@ -40,7 +37,7 @@ fn NothingToSave() -> impl IntoView {
 }
 
 #[component]
-fn UnsavedCodes() -> impl IntoView {
+fn UnsavedCodes(set: String) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="codes">
             <h2 id="codes">"Save these ten codes now"</h2>
@@ -49,6 +46,7 @@ fn UnsavedCodes() -> impl IntoView {
             </p>
             <ShowSecret kind=SecretKind::RecoveryCodes />
             <PostForm to=ConfirmRecoveryCodesSaved::FORM>
+                <input type="hidden" name="set" value=set />
                 <Submit label="I have saved these codes" working="Saving…" />
             </PostForm>
         </section>

@@ -2,7 +2,7 @@
 
 use crate::{
     Page,
-    api::{Change, SignIn as SignInFunction, is_demo},
+    api::{Change, SignIn as SignInFunction, is_demo, sign_in_form_name},
     components::{Field, MAX_TYPED_PASSWORD, PageHead, PostForm, Submit},
     layouts::AuthLayout,
 };
@@ -16,6 +16,7 @@ pub(crate) fn SignIn() -> impl IntoView {
             <section class="card">
                 <PageHead page=Page::SignIn />
                 <PostForm to=SignInFunction::FORM>
+                    <input type="hidden" name="form" value=sign_in_form_name() />
                     <Field
                         label="Email"
                         name="email"

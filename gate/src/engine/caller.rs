@@ -31,6 +31,42 @@ pub struct Caller {
     pub(crate) enrolled: bool,
     pub(crate) session: SessionId,
     pub(crate) token: TokenHash,
+    pub(crate) sender: SenderKey,
+}
+
+/// By what the sender of a request is recognised when it sends the request again: a hash of the token that came
+/// with it, other than the one that is stored. So it cannot be computed from the database.
+#[derive(Clone, Debug)]
+pub(crate) struct SenderKey(pub(crate) TokenHash);
+
+impl SenderKey {
+    pub(crate) fn of(token: &str) -> Self {
+        Self(TokenHash::of(&format!("sender/{token}")))
+    }
+}
+
+/// A token that belongs to no live session: the session has ended, or has another token by now.
+#[derive(Clone, Debug)]
+pub struct FormerToken {
+    pub(crate) sender: SenderKey,
+    pub(crate) client: ClientInfo,
+}
+
+impl FormerToken {
+    /// Of a token for which there is no caller.
+    pub fn new(token: &str, client: &ClientInfo) -> Self {
+        Self { sender: SenderKey::of(token), client: client.clone() }
+    }
+}
+
+/// The sender of a request that is answered again when it is repeated. The answer to a right code replaces the
+/// token; where that answer gets lost, the browser still has the former one.
+#[derive(Clone, Debug)]
+pub enum Repeatable<C> {
+    /// The caller that the request needs.
+    Live(C),
+    /// Nobody's token: it can only ask for the answer that it missed.
+    Former(FormerToken),
 }
 
 /// Why a session is not the caller that was asked for.
@@ -46,6 +82,11 @@ impl Caller {
     /// The user's identifier.
     pub fn user(&self) -> &UserId {
         &self.identity.id
+    }
+
+    /// The identifier of the session, which its user may know: it is no secret, and stays when the token changes.
+    pub fn session(&self) -> &SessionId {
+        &self.session
     }
 
     /// The user's TPP.
@@ -76,6 +117,12 @@ macro_rules! caller_kinds {
             fn of(caller: Caller) -> Result<Self, NotAllowed> {
                 let check: fn(&Caller) -> Result<(), NotAllowed> = $check;
                 check(&caller).map(|()| Self(caller))
+            }
+        }
+
+        impl From<&$name> for Repeatable<$name> {
+            fn from(caller: &$name) -> Self {
+                Self::Live(caller.clone())
             }
         }
 
@@ -125,17 +172,8 @@ mod tests {
         };
         let session = SessionId::parse(ID).unwrap();
         let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
-        let token = TokenHash::of("x");
-        Caller {
-            identity,
-            stage,
-            signed_in_at,
-            ends_at,
-            client: ClientInfo::default(),
-            enrolled: false,
-            session,
-            token,
-        }
+        let (client, token, sender) = (ClientInfo::default(), TokenHash::of("x"), SenderKey::of("x"));
+        Caller { identity, stage, signed_in_at, ends_at, client, enrolled: false, session, token, sender }
     }
 
     #[test]

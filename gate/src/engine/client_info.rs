@@ -9,6 +9,13 @@ pub struct ClientInfo {
     pub network: Option<String>,
     /// A short name of the browser, such as `Firefox on Windows`.
     pub browser: Option<String>,
+    /// All that the browser tells about itself, to recognise it for a moment. Never written anywhere.
+    #[serde(skip)]
+    pub agent: Option<String>,
+    /// The random name of the form that was sent, where the page gave it one: the same form sent twice begins one
+    /// session. Never written anywhere.
+    #[serde(skip)]
+    pub form: Option<String>,
     /// The device token that this browser was given at an earlier sign-in. Never written anywhere.
     #[serde(skip)]
     pub device: Option<String>,

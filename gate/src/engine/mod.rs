@@ -144,6 +144,11 @@ impl Engine {
         &self.0.environment
     }
 
+    /// A random name for a form on a page that is shown without a session ([`ClientInfo::form`]).
+    pub fn form_name(&self) -> Result<String> {
+        Ok(self.random_id()?)
+    }
+
     async fn read(&self) -> Result<Tx, InternalError> {
         Ok(self.0.db.read(|| self.now()).await?)
     }

@@ -22,12 +22,12 @@ impl Coverage {
 }
 
 /// The signed-in user's recovery codes, without the codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryState {
     /// Unused codes of the set that counts.
     pub left: u32,
-    /// Whether a new set waits for its owner to save it.
-    pub unsaved: bool,
+    /// The identifier of a new set that waits for its owner to save it.
+    pub unsaved: Option<String>,
     /// Whether a backup was restored since the set was made: codes that were used meanwhile count again.
     pub renew: bool,
 }

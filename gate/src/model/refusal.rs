@@ -30,6 +30,10 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
+    /// No code is accepted, because the last one was accepted at a moment that lies in the future: the server's clock
+    /// was set back. Nobody's guess, so it is not counted.
+    #[error("the clock of the server was set back")]
+    ClockChanged,
     /// Too many wrong attempts: none is looked at before this moment.
     #[error("too many wrong attempts; the lockout ends at {}", until.date_time())]
     LockedOut {
@@ -102,6 +106,9 @@ pub enum Refusal {
     /// Something else was requested in this session since the page was read.
     #[error("something else waits to be confirmed")]
     OtherPending,
+    /// The form acts on what its page showed, and by now that is something else.
+    #[error("the page showed something else")]
+    NotShown,
     /// A link or code that was mailed, or an enrolment pass, is wrong, used or too old: on purpose the same.
     #[error("the link, code or pass is not valid")]
     BadProof,

@@ -33,13 +33,13 @@ pub use {
     },
     recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode},
     session::{
-        ABSOLUTE_LIMIT, DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MAX_SESSIONS, MFA_DEADLINE, SETUP_LIFETIME,
-        STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_expires,
+        ABSOLUTE_LIMIT, DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MAX_SESSIONS, MFA_DEADLINE, REPEAT_WINDOW,
+        SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_expires,
     },
     stage::{SessionFacts, session_stage},
     text::{
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_environment, clean_message, clean_name,
         clean_reason, distinct_name, plain_line,
     },
-    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, judge, step_at},
+    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, is_window_spent, judge, step_at, was_clock_ahead},
 };

@@ -38,6 +38,14 @@ pub enum SecondFactor {
 }
 
 impl SecondFactor {
+    /// The code, the same for every way of typing it.
+    pub fn expose(&self) -> String {
+        match self {
+            Self::Code(code) => code.value().to_string(),
+            Self::RecoveryCode(code) => code.expose().to_owned(),
+        }
+    }
+
     /// Reads what was typed. Everything that is not a recovery code is read as a code.
     pub fn parse(input: &str) -> Result<Self, Refusal> {
         match RecoveryCode::parse(input) {

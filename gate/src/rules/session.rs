@@ -22,6 +22,10 @@ const ONBOARDING_LIMIT: Duration = Duration::from_hours(1);
 /// of sessions nor the database grows with sign-ins.
 pub const MAX_SESSIONS: i64 = 50;
 
+/// For how long the same request gets the same answer, if the first one got lost: one time step (RFC 6238 section
+/// 5.2 has codes accepted once; RFC 9110 section 9.2.2 has clients repeat only what may be repeated).
+pub const REPEAT_WINDOW: Duration = super::TIME_STEP;
+
 /// For how long a proof counts as fresh, and an operation waits for one.
 pub const STEP_UP_LIFETIME: Duration = Duration::from_mins(10);
 /// When the second step does not follow the password within this time, the owner is told.

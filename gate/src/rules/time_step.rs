@@ -56,6 +56,18 @@ pub fn judge(code: Code, now: Timestamp, last_step: i64, code_of: impl Fn(i64) -
     verdict
 }
 
+/// Whether every step of the window at `now` is spent because `last_step` lies beyond it: then no code can be
+/// accepted, whichever is typed.
+pub const fn is_window_spent(last_step: i64, now: Timestamp) -> bool {
+    last_step > step_at(now) + WINDOW_STEPS
+}
+
+/// Whether a refused code may be refused because the server's clock was ahead when the last one was accepted, at
+/// `last_used_at`: it has been set back since. Clocks of replicas may differ by less than a step.
+pub fn was_clock_ahead(last_step: i64, last_used_at: Timestamp, now: Timestamp) -> bool {
+    is_window_spent(last_step, now) || now.plus(TIME_STEP) <= last_used_at
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -101,7 +113,27 @@ pub(super) mod tests {
         assert_eq!(judge(code, at(1_000), 1_001, same), Verdict::Used);
     }
 
+    #[test]
+    fn a_clock_that_was_set_back_is_told_from_a_device_that_is_fast() {
+        for (last_step, used, ahead) in [
+            (1_000, 1_000, false),
+            (1_001, 1_000, false),
+            (1_002, 1_001, true),
+            (1_001, 1_001, true),
+            (999, 999, false),
+        ] {
+            assert_eq!(was_clock_ahead(last_step, at(used), at(1_000)), ahead, "{last_step} {used}");
+        }
+        assert!(!is_window_spent(1_001, at(1_000)) && is_window_spent(1_002, at(1_000)));
+    }
+
     proptest! {
+        /// Only a clock that was set back spends a whole window.
+        #[test]
+        fn a_clock_that_runs_forward_spends_no_window(accepted in 0i64..900_000, early in -1i64..=1, later in 0i64..90) {
+            prop_assert!(!was_clock_ahead(accepted + early, at(accepted), at(accepted + later)));
+        }
+
         #[test]
         fn only_the_window_is_accepted(step in 2i64..900_000, offset in -50i64..50) {
             let verdict = judge(typed(step), at(step + offset), NEVER, plain);

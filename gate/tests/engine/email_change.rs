@@ -6,7 +6,7 @@ use gate::{
     model::{EmailAddress, Refusal, SecurityEvent},
 };
 use std::time::Duration;
-use testkit::{Actor, PASSWORD, World, on_both_databases, refused, typed};
+use testkit::{Actor, PASSWORD, STEP, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     address_changes_do_not_flood_a_mailbox,
@@ -41,6 +41,7 @@ async fn a_new_address_is_confirmed_and_the_old_one_notified(world: World) {
     assert_eq!(world.engine.email_link(&token).await.unwrap(), Some(EmailAddress::parse(&new.email).unwrap()));
     assert!(signs_in(&world, &user, PASSWORD).await, "and nothing changes before the link");
     world.engine.confirm_new_email(&token, &ClientInfo::default()).await.unwrap();
+    world.advance(STEP);
     refused(world.engine.confirm_new_email(&token, &ClientInfo::default()).await, Refusal::BadProof);
     assert!(!signs_in(&world, &user, PASSWORD).await && signs_in(&world, &new, PASSWORD).await);
     let notified = world.emails_to(&user.email).await.remove(0).content;

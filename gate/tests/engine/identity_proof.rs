@@ -42,7 +42,7 @@ async fn a_mailed_code_proves_identity_in_its_own_session_only(world: World) {
     let given = world.prove_enrolment(&session, &code.replace('-', " ")).await;
     given.expect("the attacker is not in the way of the owner");
     assert!(world.engine.is_setup_in_progress(&caller).await.unwrap(), "one button less to press");
-    assert!(world.engine.prove_enrolment(&caller, &code).await.is_err(), "the token before the proof is void");
+    assert!(world.engine.prove_enrolment(&caller, &newest).await.is_err(), "the token before the proof is void");
     let caller: Onboarding = world.caller_as(&session).await;
     world.engine.prove_enrolment(&caller, &code).await.expect("giving it twice harms nothing");
     assert!(!world.engine.enrolment_guard(&caller).await.unwrap().due);

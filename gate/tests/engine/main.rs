@@ -28,6 +28,7 @@ mod outbox;
 mod password_attempts;
 mod password_links;
 mod recovery;
+mod repeats;
 mod restore;
 mod session_limit;
 mod sessions;

@@ -5,13 +5,14 @@ use gate::{
     model::{NextStep, Refusal},
 };
 use std::{sync::Arc, time::Duration};
-use testkit::{World, assertions::upgraded, on_both_databases, refused, typed};
+use testkit::{STEP, World, assertions::upgraded, on_both_databases, refused, typed};
 
 on_both_databases! {
     a_recovery_code_works_once_and_only_after_it_was_saved,
     recovery_codes_have_a_lockout_of_their_own,
     one_of_a_hundred_simultaneous_recovery_codes_wins,
     a_new_set_of_recovery_codes_needs_a_code,
+    only_the_set_that_was_shown_is_saved,
 }
 
 async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
@@ -25,7 +26,7 @@ async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
     let codes = world.save_recovery_codes(&session).await;
     assert_eq!(codes, draft);
     assert_eq!(world.engine.recovery_draft(&member).await.unwrap(), None, "shown until saved, then never again");
-    refused(world.engine.keep_recovery_codes(&member).await, Refusal::NotFound);
+    refused(world.engine.keep_recovery_codes(&member, "").await, Refusal::NotFound);
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 10);
     refused(world.engine.use_recovery_code(&pending, "123456").await, Refusal::MalformedRecoveryCode);
     let shouted = codes[0].to_uppercase().replace('-', " ");
@@ -42,9 +43,9 @@ async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
     }
     let last: Authenticated = world.caller_as(&last.unwrap()).await;
     let state = world.engine.recovery_state(&last).await.unwrap();
-    assert_eq!((state.left, state.unsaved), (0, true), "the last one makes a new set");
-    assert!(!world.engine.recovery_state(&member).await.unwrap().unsaved, "for the session that used it");
-    refused(world.engine.keep_recovery_codes(&member).await, Refusal::NotFound);
+    assert_eq!((state.left, state.unsaved.is_some()), (0, true), "the last one makes a new set");
+    assert!(world.engine.recovery_state(&member).await.unwrap().unsaved.is_none(), "for the session that used it");
+    refused(world.engine.keep_recovery_codes(&member, "").await, Refusal::NotFound);
     world.advance(Duration::from_mins(10));
     assert_eq!(world.engine.recovery_draft(&last).await.unwrap(), None, "for half an hour");
     let other = world.member().await;
@@ -122,4 +123,36 @@ async fn a_new_set_of_recovery_codes_needs_a_code(world: World) {
     world.engine.request_authenticator_removal(&member, &id).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 0, "no authenticator, no substitutes");
+}
+
+async fn only_the_set_that_was_shown_is_saved(world: World) {
+    let user = world.member().await;
+    let (app, session) = world.enrolled(&user).await;
+    let old = world.save_recovery_codes(&session).await;
+    let make = async || {
+        let member: Authenticated = world.caller_as(&session).await;
+        world.engine.request_recovery_codes(&member).await.unwrap();
+        world.confirm(&session, &app).await.unwrap();
+        let member: Authenticated = world.caller_as(&session).await;
+        let set = world.recovery_set(&member).await;
+        (member, set)
+    };
+    let (_, first) = make().await;
+    let (member, second) = make().await;
+    for other in [first.as_str(), "", "another"] {
+        refused(world.engine.keep_recovery_codes(&member, other).await, Refusal::NotShown);
+    }
+    let stranger = world.member().await;
+    let (_, foreign) = world.enrolled(&stranger).await;
+    let foreign: Authenticated = world.caller_as(&foreign).await;
+    refused(world.engine.keep_recovery_codes(&foreign, &second).await, Refusal::NotShown);
+    assert!(!world.recovery_set(&foreign).await.is_empty(), "the set of the other account waits as before");
+    let pending = world.mfa_pending(&user).await;
+    upgraded(world.engine.use_recovery_code(&pending, &old[0]).await);
+    world.engine.keep_recovery_codes(&member, &second).await.unwrap();
+    let rows = world.rows("audit").await;
+    world.engine.keep_recovery_codes(&member, &second).await.expect("the answer of the first was lost");
+    assert_eq!(world.rows("audit").await, rows);
+    world.advance(STEP);
+    refused(world.engine.keep_recovery_codes(&member, &second).await, Refusal::NotFound);
 }

@@ -15,6 +15,7 @@ mod csrf;
 mod health;
 mod own_host;
 mod page_access;
+mod page_session;
 mod rate_limit;
 mod request_bounds;
 mod request_id;

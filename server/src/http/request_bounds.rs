@@ -2,7 +2,7 @@
 //! those of Leptos included, may need more than linear time. [`connections`](super::connections) bounds the size
 //! of all headers once more while they are read, and `MAX_BODY` in the router that of the body.
 
-use super::{MAX_BODY, request_id::REQUEST_ID};
+use super::{MAX_BODY, page_session::page_session, request_id::REQUEST_ID};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -29,7 +29,7 @@ const MAX_HEADER_BYTES: usize = 16 * 1_024;
 /// Most cookies: what browsers store for one site (RFC 6265 section 6.1 asks for 50, Chromium keeps 180).
 /// Applications on the same host share them.
 const MAX_COOKIES: usize = 180;
-/// Most fields of a form. Our forms have seven at most.
+/// Most fields of a form. Our forms have eight at most.
 const MAX_FIELDS: usize = 32;
 
 /// Refuses a request whose target or headers exceed the bounds.
@@ -45,7 +45,8 @@ pub(super) async fn limit_head(request: Request, next: Next) -> Response {
     }
 }
 
-/// Reads the body of a request that is not a read, and refuses it when it has more fields than a form of ours.
+/// Reads the body of a request that is not a read, and refuses it when it has more fields than a form of ours. Passes
+/// on for which session the page of the form was rendered.
 pub(super) async fn limit_form(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
@@ -53,7 +54,14 @@ pub(super) async fn limit_form(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match to_bytes(body, MAX_BODY).await {
         Ok(bytes) if parts_between(&bytes, b'&') > MAX_FIELDS => too_large(),
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(bytes) => {
+            let shown_to = page_session(&bytes);
+            let mut request = Request::from_parts(parts, Body::from(bytes));
+            if let Some(session) = shown_to {
+                request.extensions_mut().insert(session);
+            }
+            next.run(request).await
+        }
         Err(error) if is_too_long(&error) => too_large(),
         // The client disconnected, or the body is not framed as its headers say.
         Err(_) => (StatusCode::BAD_REQUEST, "The request could not be read.\n").into_response(),

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use gate::engine::{ClientInfo, Engine, error_chain};
+use gate::engine::{ClientInfo, Engine, caller::FormerToken, error_chain};
 use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
 
@@ -18,12 +18,8 @@ pub(super) struct SessionLayer {
     pub(super) site: Arc<Site>,
 }
 
-/// Marks a request whose cookie belongs to a session that has ended.
-#[derive(Clone, Copy)]
-pub(super) struct SessionEnded;
-
-/// Passes the session on as a [`Caller`](gate::engine::caller::Caller), and where the request comes from as a
-/// [`ClientInfo`].
+/// Passes the session on as a [`Caller`](gate::engine::caller::Caller), or the token as a [`FormerToken`] when it
+/// belongs to no live session, and where the request comes from as a [`ClientInfo`].
 pub(super) async fn resolve_session(
     State(SessionLayer { engine, site }): State<SessionLayer>,
     mut request: Request,
@@ -31,7 +27,7 @@ pub(super) async fn resolve_session(
 ) -> Response {
     let client = client_info(&request, &site);
     let token = cookie(request.headers(), site.cookie_name());
-    let has_token = token.is_some();
+    let former = token.map(|token| FormerToken::new(token, &client));
     let caller = match token {
         Some(token) => engine.caller(token, &client).await,
         None => Ok(None),
@@ -41,10 +37,11 @@ pub(super) async fn resolve_session(
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);
         }
-        Ok(None) if has_token => {
-            request.extensions_mut().insert(SessionEnded);
+        Ok(None) => {
+            if let Some(former) = former {
+                request.extensions_mut().insert(former);
+            }
         }
-        Ok(None) => {}
         // Fail closed: while the store does not answer, no request is treated as anonymous (ASVS 5.0 16.5.3).
         Err(error) => {
             tracing::error!(error = error_chain(&error), "sessions cannot be read");
@@ -57,10 +54,13 @@ pub(super) async fn resolve_session(
 
 fn client_info(request: &Request, site: &Site) -> ClientInfo {
     let headers = request.headers();
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (user_agent, languages) = (text(header::USER_AGENT), text(header::ACCEPT_LANGUAGE));
     ClientInfo {
         network: request.extensions().get::<ClientNetwork>().map(ToString::to_string),
         browser: user_agent.and_then(browser_name),
+        form: None,
+        agent: Some([user_agent.unwrap_or_default(), languages.unwrap_or_default()].join("\n")),
         device: cookie(headers, site.device_cookie_name()).map(str::to_owned),
         request: request_id(headers).map(str::to_owned),
     }

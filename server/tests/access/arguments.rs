@@ -3,7 +3,7 @@
 use crate::{
     callers::Fixture,
     links::{email_link, freeze_link, password_link, sign_in_link},
-    setup::{ANY_CODE, pending_id, setup_code},
+    setup::{ANY_CODE, pending_id, recovery_set, setup_code},
 };
 use gate::engine::ClientInfo;
 use testkit::{NEW_PASSWORD, PASSWORD, http::TestServer, typed};
@@ -22,6 +22,7 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         "/api/confirm" | CONFIRM_PENDING => {
             format!("code={}&pending={}", code(), pending_id(world, fixture).await)
         }
+        "/api/confirm-recovery-codes-saved" => format!("set={}", recovery_set(world, fixture).await),
         "/api/use-recovery-code" => format!("code={}", fixture.recovery_code),
         "/api/confirm-setup" => format!("name=Phone&code={}", setup_code(server, fixture).await),
         "/api/prove-enrolment" => format!("proof={}", fixture.pass),
@@ -76,7 +77,6 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         | "/api/read-help"
         | "/api/read-recovery-codes"
         | "/api/request-recovery-codes"
-        | "/api/confirm-recovery-codes-saved"
         | "/api/read-code-prompt"
         | "/api/sign-out" => String::new(),
         unknown => panic!("{unknown} is new: give its arguments here"),

@@ -23,6 +23,14 @@ pub async fn pending_id(world: &World, fixture: &Fixture) -> String {
     }
 }
 
+/// The set of recovery codes that the caller's page shows, to be saved.
+pub async fn recovery_set(world: &World, fixture: &Fixture) -> String {
+    match caller(world, fixture).await.map(Authenticated::of) {
+        Some(Ok(caller)) => world.recovery_set(&caller).await,
+        _ => String::new(),
+    }
+}
+
 /// The code of a set-up that is begun here, where the caller may begin one.
 pub async fn setup_code(server: &TestServer, fixture: &mut Fixture) -> String {
     let (engine, world) = (&server.world.engine, &server.world);

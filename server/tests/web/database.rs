@@ -32,8 +32,12 @@ async fn one_of_a_hundred_simultaneous_requests_wins(kind: Database) {
         requests.spawn(async move { server.call("/api/verify-code", Some(&token), &body).await });
     }
     let responses = requests.join_all().await;
-    assert_eq!(responses.iter().filter(|response| response.status == 200).count(), 1);
-    assert_eq!(responses.iter().filter(|response| response.token().is_some()).count(), 1);
+    // One request wins; where others sent the same in its session, they get its answer.
+    let mut tokens: Vec<_> = responses.iter().filter_map(|response| response.token()).collect();
+    assert_eq!(responses.iter().filter(|response| response.status == 200).count(), tokens.len());
+    tokens.dedup();
+    assert_eq!(tokens.len(), 1, "one session");
+    assert_eq!(server.world.rows("audit WHERE action = 'code-accepted'").await, 1);
     assert!(responses.iter().all(|response| [200, 401, 403, 422].contains(&response.status)));
 }
 

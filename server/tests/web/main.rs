@@ -9,6 +9,8 @@ mod database;
 mod forms;
 mod headers;
 mod limit;
+mod page_session;
+mod repeats;
 mod round_trips;
 mod settings;
 

@@ -50,11 +50,17 @@ impl World {
         self.confirm(session, app).await
     }
 
+    /// The set of recovery codes that the page shows, to be saved; empty when there is none.
+    pub async fn recovery_set(&self, caller: &Authenticated) -> String {
+        self.engine.recovery_state(caller).await.unwrap().unsaved.unwrap_or_default()
+    }
+
     /// The recovery codes that the session may save, which are saved.
     pub async fn save_recovery_codes(&self, session: &IssuedSession) -> Vec<String> {
         let caller: Authenticated = self.caller_as(session).await;
         let codes = self.engine.recovery_draft(&caller).await.unwrap().expect("a set to save");
-        self.engine.keep_recovery_codes(&caller).await.unwrap();
+        let set = self.recovery_set(&caller).await;
+        self.engine.keep_recovery_codes(&caller, &set).await.unwrap();
         codes
     }
 }

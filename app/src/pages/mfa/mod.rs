@@ -43,7 +43,7 @@ fn Cards(state: MfaState) -> impl IntoView {
     let renaming = renamed.is_some();
     let shows_list = number > 0 && !setting_up;
     // Codes that are not saved yet come first.
-    let (before, after) = if recovery.unsaved { (Some(recovery), None) } else { (None, Some(recovery)) };
+    let (before, after) = if recovery.unsaved.is_some() { (Some(recovery), None) } else { (None, Some(recovery)) };
     let recovery_card = move |recovery: Option<RecoveryState>| {
         recovery.filter(|_| shows_list && !renaming).map(|recovery| view! { <RecoveryCard recovery /> })
     };

@@ -34,7 +34,7 @@ pub(super) fn RecoveryCard(recovery: RecoveryState) -> impl IntoView {
                     _ => "Each one gets you in once when your authenticator is lost or not at hand.",
                 }}
             </p>
-            {if unsaved {
+            {if unsaved.is_some() {
                 view! {
                     <p>
                         <a href=Page::RecoveryCodes.path() class="button button-primary">

@@ -15,6 +15,7 @@
 //! | `outbox` | emails, kept sealed until they are sent |
 //! | `own_password` | checking the password of a signed-in user |
 //! | `recovery_codes` | drafts of new sets, and their hashes |
+//! | `repeats` | answering a request again whose answer got lost |
 //! | `second_factor` | spending a code or a recovery code |
 //! | `sessions` | beginning and upgrading sessions; what a session may do |
 //! | `setup` | the authenticator that is being set up in a session |
@@ -33,6 +34,7 @@ pub(super) mod notify;
 pub(super) mod outbox;
 pub(super) mod own_password;
 pub(super) mod recovery_codes;
+pub(super) mod repeats;
 pub(super) mod second_factor;
 pub(super) mod sessions;
 pub(super) mod setup;

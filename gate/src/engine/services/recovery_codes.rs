@@ -40,7 +40,8 @@ impl UnitOfWork {
         let engine = self.engine();
         engine.random().fill(&mut bytes)?;
         let sealed = engine.keyring().seal(&bytes, &draft_aad(user), engine.random())?;
-        recovery_codes::set_draft(self, user, &session, &sealed).await?;
+        let id = engine.random_id()?;
+        recovery_codes::set_draft(self, user, &session, (&id, &sealed)).await?;
         Ok(())
     }
 
@@ -61,9 +62,9 @@ impl Engine {
     }
 }
 
-/// The draft of the caller's session, while the proof that it was made with is fresh. Later a new set can be made,
+/// The draft of the caller's session and its identifier, while the proof that it was made with is fresh. Later a new set can be made,
 /// with a new proof: a session that was left open shows no codes.
-pub(crate) async fn own_recovery_draft(tx: &mut Tx, caller: &Caller) -> Result<Option<Sealed>> {
+pub(crate) async fn own_recovery_draft(tx: &mut Tx, caller: &Caller) -> Result<Option<(String, Sealed)>> {
     let made_after = tx.now().minus(STEP_UP_LIFETIME);
     Ok(recovery_codes::draft(tx, caller.user(), &caller.session, made_after).await?)
 }

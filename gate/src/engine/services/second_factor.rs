@@ -7,6 +7,7 @@ use crate::{
         error::InternalError,
         services::recovery_codes::recovery_code_hash,
         store::{
+            answers::{self, NewAnswer},
             attempts,
             authenticators::{self, SpentStep},
             recovery_codes,
@@ -15,14 +16,17 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{Action, Factor, Identity, Refusal, UserId},
-    rules::{Code, Failures, RecoveryCode, SecondFactor, Verdict, judge, locked_until, next_drift, step_at},
+    rules::{
+        Code, Failures, RecoveryCode, SecondFactor, Verdict, is_window_spent, judge, locked_until, next_drift,
+        step_at, was_clock_ahead,
+    },
 };
 
 /// For what a second factor is asked.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose<'a> {
-    /// To sign in: the session is upgraded with it.
-    SignIn(&'a TokenChange),
+    /// To sign in: the session is upgraded with it, and the answer kept.
+    SignIn(&'a TokenChange, &'a NewAnswer),
     /// To confirm this change of a signed-in user.
     Change(Action),
     /// To set a new password by a mailed link.
@@ -32,7 +36,7 @@ pub(crate) enum Purpose<'a> {
 impl Purpose<'_> {
     const fn attempted(self, factor: Factor) -> Attempted {
         match self {
-            Self::SignIn(_) => Attempted::SignInFactor(factor),
+            Self::SignIn(..) => Attempted::SignInFactor(factor),
             Self::Change(action) => Attempted::Change { action, factor },
             Self::PasswordLink => Attempted::PasswordLink(factor),
         }
@@ -58,7 +62,8 @@ impl UnitOfWork {
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
     /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Codes that are not
     /// accepted, used ones too, count against the user's limiter. The same one sent again within its time step (a
-    /// double click, an answer that was lost) is refused without being counted or recorded again.
+    /// double click, an answer that was lost) is refused without being counted or recorded again. What only a clock
+    /// that was set back refuses is no guess: it is logged as an error, and neither counted nor told.
     async fn spend_code(
         mut self,
         user: &UserId,
@@ -75,20 +80,24 @@ impl UnitOfWork {
         if let Some(until) = locked_until(&limiter.policy, &failures, now) {
             return self.refuse_locked_out(until, attempted).await;
         }
-        let (mut accepted, mut refusal) = (None, Refusal::Exhausted);
+        let mut accepted = None;
+        let mut refusals = Vec::new();
         for row in rows.iter().filter(|row| !row.is_exhausted()) {
             let secret = self.engine().open_totp_secret(&row.secret, &row.id, user)?;
-            refusal = match judge(code, now, row.last_step, secret.codes()?) {
+            match judge(code, now, row.last_step, secret.codes()?) {
                 Verdict::Accepted { step } => {
                     let drift = next_drift(row.drift, step - step_at(now));
                     accepted = accepted.or_else(|| Some(SpentStep { id: row.id.clone(), step, drift }));
-                    refusal
                 }
-                Verdict::Used => Refusal::UsedCode,
-                Verdict::Wrong if refusal == Refusal::UsedCode => refusal,
-                Verdict::Wrong => Refusal::WrongCode,
-            };
+                Verdict::Used if was_clock_ahead(row.last_step, row.last_used_at, now) => {
+                    refusals.push(RefusedBy::Clock);
+                }
+                Verdict::Used => refusals.push(RefusedBy::Use),
+                Verdict::Wrong if is_window_spent(row.last_step, now) => refusals.push(RefusedBy::SpentWindow),
+                Verdict::Wrong => refusals.push(RefusedBy::Digits),
+            }
         }
+        let mut refusal = refusal_of(&refusals);
         if let Some(spent) = accepted {
             if self.spend_step(&spent, purpose).await? {
                 if failures.last_at.is_some() {
@@ -101,6 +110,10 @@ impl UnitOfWork {
             }
             // A simultaneous request has spent the step first.
             refusal = Refusal::UsedCode;
+        }
+        if refusal == Refusal::ClockChanged {
+            tracing::error!(user = %user, "no code is accepted: the server's clock was set back");
+            return self.refuse_again(refusal).await;
         }
         // A code is a new guess at every new time step; only within one step the same one is the same guess.
         let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
@@ -120,8 +133,10 @@ impl UnitOfWork {
 
     /// Spends the step, and for a sign-in upgrades the session. `false`: the step was spent already.
     async fn spend_step(&mut self, spent: &SpentStep, purpose: Purpose<'_>) -> Result<bool, InternalError> {
-        let Purpose::SignIn(change) = purpose else { return Ok(authenticators::spend(self, spent).await?) };
-        if authenticators::spend_and_upgrade(self, spent, change).await? {
+        let Purpose::SignIn(change, answer) = purpose else {
+            return Ok(authenticators::spend(self, spent).await?);
+        };
+        if authenticators::spend_and_upgrade(self, spent, change, answer).await? {
             return Ok(true);
         }
         // The lock on the user's row excludes it: one of the two may have been changed.
@@ -150,16 +165,45 @@ impl UnitOfWork {
         let outcome = if right { Ok(()) } else { Err(Refusal::WrongRecoveryCode) };
         match self.count_attempt(&[limiter], outcome, attempted).await? {
             AttemptOutcome::Accepted(mut work) => {
-                if let Purpose::SignIn(change) = purpose
-                    && !sessions::upgrade(&mut work, change).await?
-                {
-                    return Err(InternalError::Conflict);
+                if let Purpose::SignIn(change, answer) = purpose {
+                    if !sessions::upgrade(&mut work, change).await? {
+                        return Err(InternalError::Conflict);
+                    }
+                    answers::keep(&mut work, answer, Some(&change.session)).await?;
                 }
                 work.recovery_code_used(user).await?;
                 Ok(AttemptOutcome::Accepted(work))
             }
             refused @ AttemptOutcome::Refused(_) => Ok(refused),
         }
+    }
+}
+
+/// Why one authenticator did not accept a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RefusedBy {
+    /// It gives other codes.
+    Digits,
+    /// The code was used.
+    Use,
+    /// The code counts as used only because the server's clock was set back.
+    Clock,
+    /// It gives other codes, and none of them could be accepted: the server's clock was set back.
+    SpentWindow,
+}
+
+/// The reason for the user. A code that could be a guess at one authenticator is a guess, whatever the clock does to
+/// the others.
+fn refusal_of(refusals: &[RefusedBy]) -> Refusal {
+    let by = |reason| refusals.contains(&reason);
+    if by(RefusedBy::Use) {
+        Refusal::UsedCode
+    } else if by(RefusedBy::Clock) || (by(RefusedBy::SpentWindow) && !by(RefusedBy::Digits)) {
+        Refusal::ClockChanged
+    } else if refusals.is_empty() {
+        Refusal::Exhausted
+    } else {
+        Refusal::WrongCode
     }
 }
 

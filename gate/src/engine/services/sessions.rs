@@ -23,6 +23,8 @@ pub struct IssuedSession {
     pub token: PlainToken,
     /// What the user does next.
     pub next: NextStep,
+    /// How far the session had come before. `None`: it has just begun.
+    pub before: Option<Stage>,
     /// When fully authenticated: the token by which the browser is known from now on.
     pub device: Option<PlainToken>,
 }
@@ -36,7 +38,7 @@ impl UnitOfWork {
         sessions::insert(self, &NewSession { id: &id, token: &hash, user: &user.id, client: &client }).await?;
         self.actor.session = Some(id);
         let row = sessions::find(self, &hash).await?.ok_or(Error::SessionGone)?;
-        self.issue(token, stage_of(&row), &row).await
+        self.issue(token, None, stage_of(&row), &row).await
     }
 
     /// Replaces the caller's token after a code was accepted (ASVS 5.0 7.2.4), and notes that one was.
@@ -52,7 +54,7 @@ impl UnitOfWork {
     /// an authenticator, and the session is authenticated.
     pub(crate) async fn issue_upgraded(&mut self, token: PlainToken) -> Result<IssuedSession> {
         let row = self.session.take().ok_or(Error::SessionGone)?;
-        self.issue(token, Stage::Authenticated, &row).await
+        self.issue(token, Some(stage_of(&row)), Stage::Authenticated, &row).await
     }
 
     /// A new token for the caller's session, and the change that puts it in place of the old one.
@@ -69,10 +71,16 @@ impl UnitOfWork {
 
     /// What the browser is given. A session that becomes authenticated from an unknown browser is told to its
     /// owner.
-    async fn issue(&mut self, token: PlainToken, stage: Stage, row: &SessionRow) -> Result<IssuedSession> {
+    async fn issue(
+        &mut self,
+        token: PlainToken,
+        before: Option<Stage>,
+        stage: Stage,
+        row: &SessionRow,
+    ) -> Result<IssuedSession> {
         let next = stage.into();
         if next != NextStep::Done {
-            return Ok(IssuedSession { token, next, device: None });
+            return Ok(IssuedSession { token, next, before, device: None });
         }
         let credentials = (row.user_id.clone(), row.password_hash.clone());
         let shown = self.actor.client.device.as_deref();
@@ -83,7 +91,7 @@ impl UnitOfWork {
             self.notify(&row.identity(), SecurityEvent::NewBrowser).await?;
         }
         let device = Some(self.engine().device_token(&credentials.0, &credentials.1)?);
-        Ok(IssuedSession { token, next, device })
+        Ok(IssuedSession { token, next, before, device })
     }
 
     /// After a change of what the user signs in with: `all` ends every other session, otherwise those end in which

@@ -1,7 +1,8 @@
 //! Enrolled authenticators.
 
 use super::{
-    Count, Tx, begun, execute, execute_both, fetch_all, fetch_one, member_counts, row, sessions::TokenChange,
+    Count, Tx, answers::NewAnswer, begun, execute, execute_three, fetch_all, fetch_one, member_counts, row,
+    sessions::TokenChange,
 };
 use crate::{
     engine::crypto::Sealed,
@@ -34,6 +35,7 @@ row! {
         pub(crate) id: AuthenticatorId,
         pub(crate) secret: Sealed,
         pub(crate) last_step: i64,
+        pub(crate) last_used_at: Timestamp,
         pub(crate) wrong_codes: u32 as Count,
         pub(crate) drift: i64,
         failures: u32 as Count,
@@ -97,8 +99,8 @@ pub(crate) async fn for_code_check(tx: &mut Tx, user: &UserId, limiter: &str) ->
     fetch_all!(
         tx,
         CodeCheckRow,
-        "SELECT a.id, a.secret, a.last_step, a.wrong_codes, a.drift, COALESCE(f.failures, 0) AS failures,
-                f.last_failed_at, f.last_wrong
+        "SELECT a.id, a.secret, a.last_step, a.last_used_at, a.wrong_codes, a.drift,
+                COALESCE(f.failures, 0) AS failures, f.last_failed_at, f.last_wrong
          FROM authenticators a LEFT JOIN attempts f ON f.key = $2 WHERE a.user_id = $1 ORDER BY a.created_at, a.id",
         user.as_str(),
         limiter
@@ -140,23 +142,32 @@ pub(crate) async fn spend(tx: &mut Tx, spent: &SpentStep) -> sqlx::Result<bool> 
     Ok(changed == 1)
 }
 
-/// Like [`spend`], and upgrades the session in the same hop. `false`: the step was spent already, or the
-/// session has no longer the old token; the transaction must then be given up.
-pub(crate) async fn spend_and_upgrade(tx: &mut Tx, spent: &SpentStep, to: &TokenChange) -> sqlx::Result<bool> {
-    let changed = execute_both!(
+/// Like [`spend`], upgrades the session and keeps the answer, in the same hop. `false`: the step was spent already, or
+/// the session has no longer the old token; the transaction must then be given up.
+pub(crate) async fn spend_and_upgrade(
+    tx: &mut Tx,
+    spent: &SpentStep,
+    to: &TokenChange,
+    answer: &NewAnswer,
+) -> sqlx::Result<bool> {
+    let changed = execute_three!(
         tx,
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
          WHERE id = $1 AND last_step < $2",
         "UPDATE sessions SET token_hash = $7, code_given_at = $3, seen_at = $3 WHERE id = $5 AND token_hash = $6",
+        "INSERT INTO answers (session_id, created_at, request, subject, sealed) VALUES ($5, $3, $8, $9, $10)",
         spent.id.as_str(),
         spent.step,
         tx.now.millis(),
         spent.drift,
         to.session.as_str(),
         to.old.as_str(),
-        to.new.as_str()
+        to.new.as_str(),
+        answer.request.as_str(),
+        answer.subject.as_str(),
+        answer.sealed.0.as_slice()
     )?;
-    Ok(changed == 2)
+    Ok(changed == 3)
 }
 
 /// After a correct code of one of them: a wrong code was counted against all of the user's authenticators, so all

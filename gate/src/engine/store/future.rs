@@ -14,6 +14,7 @@ pub(crate) async fn pull_back(tx: &mut Tx) -> sqlx::Result<()> {
         "UPDATE sessions SET seen_at = $1 WHERE seen_at > $1",
         "UPDATE proofs SET expires_at = expires_at - (created_at - $1), created_at = $1 WHERE created_at > $1",
         "UPDATE setups SET created_at = $1 WHERE created_at > $1",
+        "UPDATE answers SET created_at = $1 WHERE created_at > $1",
         "UPDATE pending_operations SET created_at = $1 WHERE created_at > $1",
         "UPDATE recovery_drafts SET created_at = $1 WHERE created_at > $1",
         "UPDATE password_requests SET created_at = $1 WHERE created_at > $1",

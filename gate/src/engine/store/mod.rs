@@ -22,6 +22,7 @@ mod migrate;
 mod sqlite;
 mod tx;
 
+pub(crate) mod answers;
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod audit_ends;
@@ -141,6 +142,28 @@ macro_rules! execute_both {
     };
 }
 
+/// The same for three statements.
+macro_rules! execute_three {
+    ($tx:expr, $first:literal, $second:literal, $third:literal $(, $bind:expr)* $(,)?) => {
+        match $tx.connection.connected_to_write() {
+            Ok(crate::engine::store::tx::Connected::Sqlite(connection)) => {
+                let text = concat!($first, "; ", $second, "; ", $third);
+                sqlx::query(text)$(.bind($bind))*.execute(connection).await.map(|done| done.rows_affected())
+            }
+            Ok(crate::engine::store::tx::Connected::Postgres(connection)) => {
+                let text = concat!(
+                    "WITH first AS (", $first, " RETURNING 1), second AS (", $second, " RETURNING 1),
+                          third AS (", $third, " RETURNING 1)
+                     SELECT (SELECT COUNT(*) FROM first) + (SELECT COUNT(*) FROM second) + (SELECT COUNT(*) FROM third)"
+                );
+                let changed = sqlx::query_scalar::<_, i64>(text)$(.bind($bind))*.fetch_one(connection).await;
+                changed.map(i64::unsigned_abs)
+            }
+            Err(error) => Err(error),
+        }
+    };
+}
+
 /// Reads the one row that `$sql` selects from one table by its key, and locks it until the end of the transaction.
 /// For PostgreSQL: on SQLite a transaction that writes is alone.
 macro_rules! lock_optional {
@@ -158,7 +181,7 @@ macro_rules! lock_optional {
     };
 }
 
-use {execute, execute_both, fetch, fetch_all, fetch_one, fetch_optional, lock_optional, row};
+use {execute, execute_both, execute_three, fetch, fetch_all, fetch_one, fetch_optional, lock_optional, row};
 
 /// Whether a statement failed because a unique value exists already.
 pub(crate) fn is_taken(error: &sqlx::Error) -> bool {

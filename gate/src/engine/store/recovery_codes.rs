@@ -46,22 +46,21 @@ pub(crate) async fn remove_all(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The new set that this session made, if that was after `made_after`.
+/// The new set that this session made, after its identifier, if that was after `made_after`.
 pub(crate) async fn draft(
     tx: &mut Tx,
     user: &UserId,
     session: &SessionId,
     made_after: Timestamp,
-) -> sqlx::Result<Option<Sealed>> {
-    let row = fetch_optional!(
+) -> sqlx::Result<Option<(String, Sealed)>> {
+    fetch_optional!(
         tx,
-        (Sealed,),
-        "SELECT codes FROM recovery_drafts WHERE user_id = $1 AND session_id = $2 AND created_at > $3",
+        (String, Sealed),
+        "SELECT id, codes FROM recovery_drafts WHERE user_id = $1 AND session_id = $2 AND created_at > $3",
         user.as_str(),
         session.as_str(),
         made_after.millis()
-    )?;
-    Ok(row.map(|(codes,)| codes))
+    )
 }
 
 /// Stores a new set, in place of an earlier one.
@@ -69,13 +68,14 @@ pub(crate) async fn set_draft(
     tx: &mut Tx,
     user: &UserId,
     session: &SessionId,
-    codes: &Sealed,
+    (id, codes): (&str, &Sealed),
 ) -> sqlx::Result<()> {
     remove_draft(tx, user).await?;
     execute!(
         tx,
-        "INSERT INTO recovery_drafts (user_id, session_id, codes, created_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO recovery_drafts (user_id, id, session_id, codes, created_at) VALUES ($1, $2, $3, $4, $5)",
         user.as_str(),
+        id,
         session.as_str(),
         codes.0.as_slice(),
         tx.now.millis()

@@ -12,7 +12,7 @@ row! {
         last_code_at: Option<Timestamp>,
         recovery_left: u32 as Count,
         recovery_renew: u32 as Count,
-        recovery_drafts: u32 as Count,
+        recovery_draft: Option<String>,
         enforced_since: Option<Timestamp>,
         enforcement_message: Option<String>,
         users: u32 as Count,
@@ -44,8 +44,8 @@ pub(crate) async fn of_caller(tx: &mut Tx, caller: &Caller, made_after: Timestam
                 (SELECT COUNT(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL) AS recovery_left,
                 (SELECT COUNT(*) FROM recovery_codes
                  WHERE user_id = $1 AND used_at IS NULL AND renew = 1) AS recovery_renew,
-                (SELECT COUNT(*) FROM recovery_drafts
-                 WHERE user_id = $1 AND session_id = $3 AND created_at > $4) AS recovery_drafts,
+                (SELECT id FROM recovery_drafts
+                 WHERE user_id = $1 AND session_id = $3 AND created_at > $4) AS recovery_draft,
                 t.enforced_since, t.enforcement_message, m.users, m.enrolled
          FROM tpps t JOIN member_counts m ON m.tpp_id = t.id WHERE t.id = $2",
         caller.user().as_str(),
@@ -58,7 +58,7 @@ pub(crate) async fn of_caller(tx: &mut Tx, caller: &Caller, made_after: Timestam
         last_code_at: row.last_code_at,
         recovery: RecoveryState {
             left: row.recovery_left,
-            unsaved: row.recovery_drafts > 0,
+            unsaved: row.recovery_draft,
             renew: row.recovery_renew > 0,
         },
         enforcement: Enforcement { since: row.enforced_since, message: row.enforcement_message },

@@ -3,9 +3,10 @@
 use crate::{
     engine::{
         Engine, Result,
-        store::{attempts, future, notices, outbox, proofs, sessions},
+        store::{answers, attempts, future, notices, outbox, proofs, sessions},
     },
     model::Timestamp,
+    rules::REPEAT_WINDOW,
 };
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
     /// Removes limiters without a failure for a day, and those of passwords above a number; sessions that no rule
-    /// keeps alive, expired proofs, notices that were never dismissed and emails that cannot be sent. Mends what
+    /// keeps alive, expired proofs, answers that nobody can ask for again, notices that were never dismissed and emails that cannot be sent. Mends what
     /// was written while a clock was ahead ([`future`]).
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.
@@ -40,6 +41,7 @@ impl Engine {
         let mut tx = self.write().await?;
         let now = tx.now();
         sessions::sweep(&mut tx, before).await?;
+        answers::sweep(&mut tx, now.minus(REPEAT_WINDOW)).await?;
         proofs::sweep(&mut tx).await?;
         notices::sweep(&mut tx, now.minus(NOTICE_LIFETIME)).await?;
         outbox::sweep(&mut tx, now.minus(EMAIL_LIFETIME)).await?;

@@ -7,19 +7,28 @@ use super::{authenticators, enforcement, member_actions, new_email, recovery_cod
 use crate::{
     engine::{
         Completed, Engine, Error, Result,
-        caller::{Administrator, Authenticated, Caller, CallerKind},
+        caller::{Administrator, Authenticated, Caller, CallerKind, Repeatable},
         crypto::PlainPassword,
         services::{
             audit::{AuditDetail, AuditEntry},
+            repeats::{Answer, KeptAnswer, Request},
             second_factor::Purpose,
             step_up::PendingOperation,
         },
         store::{Tx, authenticators as stored_authenticators, member_counts, pending_operations},
         unit_of_work::UnitOfWork,
     },
-    model::{AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal},
+    model::{AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal, Stage},
     rules::{STEP_UP_LIFETIME, SecondFactor},
 };
+use zeroize::Zeroizing;
+
+impl Answer for Completed {
+    fn again(mut kept: KeptAnswer, _: Option<Stage>) -> Option<Self> {
+        let (token, device) = (kept.token(), kept.device());
+        Some(Self { operation: kept.operation.take()?, token, device })
+    }
+}
 
 impl Engine {
     /// What waits to be confirmed in the caller's session.
@@ -35,24 +44,46 @@ impl Engine {
         Ok(Some(PendingView { id, operation, by_code, coverage, expires_at }))
     }
 
-    /// Forgets what waits to be confirmed.
-    pub async fn cancel_pending(&self, caller: &Authenticated) -> Result<()> {
+    /// Forgets what waits to be confirmed, if it is what the page showed (`pending_id`), and gives what it was.
+    /// `None`: nothing waits any more.
+    pub async fn cancel_pending(&self, caller: &Authenticated, pending_id: &str) -> Result<Option<Operation>> {
         let mut work = self.begin_as(caller).await?;
+        if self.pending_operation(&mut work, caller).await?.is_none() {
+            return Ok(None);
+        }
+        let shown = self.shown_operation(&mut work, caller, pending_id).await?;
         pending_operations::remove(&mut work, &caller.session).await?;
         work.commit().await?;
-        Ok(())
+        Ok(Some(shown.operation))
     }
 
     /// Takes the proof and makes the change that was requested, in one transaction. `pending_id` is the request
     /// that the page showed: where another one took its place, nothing is done and no proof is spent.
     /// `end_others`: where it changes what the user signs in with, the other sessions end; those in which no code
-    /// was given end in any case.
+    /// was given end in any case. Repeatable.
     pub async fn confirm(
+        &self,
+        caller: impl Into<Repeatable<Authenticated>>,
+        pending_id: &str,
+        typed: &PlainPassword,
+        end_others: bool,
+    ) -> Result<Completed> {
+        let caller = caller.into();
+        let proof = SecondFactor::parse(typed.expose()).map(|factor| factor.expose());
+        let proof = Zeroizing::new(proof.unwrap_or_else(|_| typed.expose().to_owned()));
+        let request = caller.request_on_shown("confirm", pending_id, &[&proof]);
+        let done = async { self.confirm_once(caller.live()?, pending_id, typed, end_others, &request).await };
+        let done = done.await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn confirm_once(
         &self,
         caller: &Authenticated,
         pending_id: &str,
         typed: &PlainPassword,
         end_others: bool,
+        request: &Request,
     ) -> Result<Completed> {
         let mut tx = self.read().await?;
         let shown = self.shown_operation(&mut tx, caller, pending_id).await?.operation;
@@ -83,6 +114,9 @@ impl Engine {
         }
         let mut completed = execute(&mut work, caller, pending).await?;
         completed.token = Some(work.renew_token(caller).await?);
+        let mut kept = KeptAnswer::new(completed.token.as_ref(), completed.device.as_ref());
+        kept.operation = Some(completed.operation.clone());
+        work.keep_answer(request, &kept).await?;
         let entry = AuditEntry::new(Action::ChangeConfirmed).factor(kind).detail(AuditDetail::Action(action));
         work.record(entry).await?;
         work.commit().await?;

@@ -4,12 +4,13 @@
 use crate::{
     engine::{
         Engine, Result,
-        caller::Onboarding,
+        caller::{Onboarding, Repeatable},
         crypto::PlainToken,
         services::{
             attempts::{Attempted, Limiter},
             audit::AuditEntry,
             enrolment_proofs::{enrolment_proof_hash, is_own_proof_due, mailed_code_key},
+            repeats::{Answer, KeptAnswer, Request},
         },
         store::{
             attempts,
@@ -17,9 +18,15 @@ use crate::{
             sessions, user_state,
         },
     },
-    model::{Action, EnrolmentGuard, Factor, Refusal},
+    model::{Action, EnrolmentGuard, Factor, Refusal, Stage},
     rules::EnrolmentProof,
 };
+
+impl Answer for Option<PlainToken> {
+    fn again(mut kept: KeptAnswer, _: Option<Stage>) -> Option<Self> {
+        kept.token().map(Some)
+    }
+}
 
 impl Engine {
     /// Whether the caller has to prove their identity before setting up, and how.
@@ -52,16 +59,32 @@ impl Engine {
     /// Takes a mailed code (of this session) or an enrolment pass, and begins the set-up. Wrong ones count on a
     /// limiter of their own; after five the mailed code is void. Gives the new token of the session: a proof
     /// raises what the session may do (ASVS 5.0 7.2.4). `None`: no proof is due, and nothing was changed or
-    /// counted.
-    pub async fn prove_enrolment(&self, caller: &Onboarding, typed: &str) -> Result<Option<PlainToken>> {
-        let (proof, user) = (EnrolmentProof::parse(typed)?, caller.user());
+    /// counted. Repeatable.
+    pub async fn prove_enrolment(
+        &self,
+        caller: impl Into<Repeatable<Onboarding>>,
+        typed: &str,
+    ) -> Result<Option<PlainToken>> {
+        let (caller, proof) = (caller.into(), EnrolmentProof::parse(typed)?);
+        let request = caller.request("identity", &[proof.expose()]);
+        let done = async { self.prove_enrolment_once(caller.live()?, &proof, &request).await }.await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn prove_enrolment_once(
+        &self,
+        caller: &Onboarding,
+        proof: &EnrolmentProof,
+        request: &Request,
+    ) -> Result<Option<PlainToken>> {
+        let user = caller.user();
         let mut work = self.begin_as(caller).await?;
         if !is_own_proof_due(&mut work, caller).await? {
             return Ok(None);
         }
         // One limiter for each session, one for passes: an attacker with the password must not lock the owner's
         // proof. Each mailed code is for one session, and how many are mailed is limited too.
-        let (kind, factor, session, scope) = match &proof {
+        let (kind, factor, session, scope) = match proof {
             EnrolmentProof::MailedCode(_) => {
                 (ProofKind::EnrolmentCode, Factor::Mail, Some(&caller.session), caller.session.as_str())
             }
@@ -71,7 +94,7 @@ impl Engine {
         if let Some(until) = work.locked_until(&limiter).await? {
             return Err(Refusal::LockedOut { until }.into());
         }
-        let right = proofs::spend(&mut work, &enrolment_proof_hash(user, &proof), kind, user, session).await?;
+        let right = proofs::spend(&mut work, &enrolment_proof_hash(user, proof), kind, user, session).await?;
         let outcome = if right { Ok(()) } else { Err(Refusal::BadProof) };
         let counted = work.count_attempt(&[limiter], outcome, Attempted::IdentityProof(factor)).await?;
         let mut work = counted.accepted()?;
@@ -79,6 +102,7 @@ impl Engine {
         attempts::clear_prefix(&mut work, &mailed_code_key(user)).await?;
         work.start_setup(caller).await?;
         let token = work.renew_token(caller).await?;
+        work.keep_answer(request, &KeptAnswer::new(Some(&token), None)).await?;
         work.record(AuditEntry::new(Action::EnrolmentProven).factor(factor)).await?;
         work.commit().await?;
         Ok(Some(token))

@@ -9,6 +9,7 @@ use crate::{
             attempts::Limiter,
             audit::{AuditDetail, AuditEntry},
             links::email_link_hash,
+            repeats::{KeptAnswer, Request},
         },
         store::{
             Tx, attempts, is_taken,
@@ -37,8 +38,14 @@ impl Engine {
         Ok(found.map(|(_, email)| email))
     }
 
-    /// Takes the new address, once. The old one is told.
+    /// Takes the new address, once. The old one is told. Repeatable.
     pub async fn confirm_new_email(&self, token: &str, client: &ClientInfo) -> Result<()> {
+        let request = Request::with_secret("email-link", token, client, &[]);
+        let done = self.confirm_new_email_once(token, client, &request).await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn confirm_new_email_once(&self, token: &str, client: &ClientInfo, request: &Request) -> Result<()> {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let (user, email) = self.link_target(&mut work, token).await?.ok_or(Refusal::BadProof)?;
         work.lock_user(&user).await?;
@@ -50,6 +57,7 @@ impl Engine {
         work.actor.user = Some(Identity { email: email.clone(), ..user.clone() });
         // The email goes to the old address: an attacker who took the account over reads the new one.
         work.notify(&user, SecurityEvent::EmailChanged { to: email }).await?;
+        work.keep_answer(request, &KeptAnswer::default()).await?;
         let entry = AuditEntry::new(Action::EmailChanged).factor(Factor::Mail);
         work.record(entry.detail(AuditDetail::Name(user.email.to_string()))).await?;
         work.commit().await?;

@@ -9,6 +9,7 @@ use crate::{
             audit::{AuditDetail, AuditEntry},
             links::password_link_hash,
             own_password::check_new_password,
+            repeats::{Answer, KeptAnswer, Request},
             second_factor::Purpose,
         },
         store::{
@@ -18,9 +19,15 @@ use crate::{
         },
         unit_of_work::Actor,
     },
-    model::{Action, Factor, Identity, PasswordLink, Refusal, SecurityEvent},
+    model::{Action, Factor, Identity, PasswordLink, Refusal, SecurityEvent, Stage},
     rules::SecondFactor,
 };
+
+impl Answer for PlainToken {
+    fn again(mut kept: KeptAnswer, _: Option<Stage>) -> Option<Self> {
+        kept.device()
+    }
+}
 
 impl Engine {
     /// Whose password a link sets, if it is valid.
@@ -36,12 +43,27 @@ impl Engine {
     ///
     /// Gives the token by which this browser is known from now on. So wrong passwords that strangers send from
     /// many networks keep no user with access to the mailbox out: a known browser has a limiter of its own.
+    /// Repeatable.
     pub async fn set_forgotten_password(
         &self,
         token: &str,
         new: PlainPassword,
         code: &str,
         client: &ClientInfo,
+    ) -> Result<PlainToken> {
+        let typed = SecondFactor::parse(code).map(|factor| factor.expose()).unwrap_or_default();
+        let request = Request::with_secret("password-link", token, client, &[new.expose(), &typed]);
+        let done = self.set_forgotten_password_once(token, new, code, client, &request).await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn set_forgotten_password_once(
+        &self,
+        token: &str,
+        new: PlainPassword,
+        code: &str,
+        client: &ClientInfo,
+        request: &Request,
     ) -> Result<PlainToken> {
         let link = password_link_hash(token);
         let user = link_owner(&mut self.read().await?, &link).await?.ok_or(Refusal::BadProof)?;
@@ -68,12 +90,13 @@ impl Engine {
             attempts::clear_prefix(&mut work, &key).await?;
         }
         work.notify(&user, SecurityEvent::PasswordChanged).await?;
+        let device = self.device_token(&user.id, &password)?;
+        work.keep_answer(request, &KeptAnswer::new(None, Some(&device))).await?;
         if let Some(factor) = confirmed_by {
             let entry = AuditEntry::new(Action::ChangeConfirmed).factor(factor);
             work.record(entry.detail(AuditDetail::Action(Action::PasswordChanged))).await?;
         }
         work.record(AuditEntry::new(Action::PasswordChanged).factor(Factor::Mail)).await?;
-        let device = self.device_token(&user.id, &password)?;
         work.commit().await?;
         Ok(device)
     }

@@ -3,10 +3,11 @@
 use crate::{
     engine::{
         Engine, Result, StepUp,
-        caller::Authenticated,
+        caller::{Authenticated, Repeatable},
         services::{
             audit::AuditEntry,
             recovery_codes::{own_recovery_draft, own_security, recovery_code_hash},
+            repeats::{KeptAnswer, Request},
         },
         store::{authenticators, recovery_codes},
         unit_of_work::UnitOfWork,
@@ -28,7 +29,7 @@ impl Engine {
     /// The set that waits to be saved, in its printed form: for the session that made it, while the proof
     /// is fresh.
     pub async fn recovery_draft(&self, caller: &Authenticated) -> Result<Option<Vec<String>>> {
-        let Some(draft) = own_recovery_draft(&mut self.read().await?, caller).await? else { return Ok(None) };
+        let Some((_, draft)) = own_recovery_draft(&mut self.read().await?, caller).await? else { return Ok(None) };
         let codes = self.open_recovery_draft(caller.user(), &draft)?;
         Ok(Some(codes.iter().map(RecoveryCode::grouped).collect()))
     }
@@ -38,16 +39,32 @@ impl Engine {
         Ok(own_security(&mut self.read().await?, caller).await?.recovery)
     }
 
-    /// The caller has saved the set: from now on it is the valid one, and only its hashes remain.
-    pub async fn keep_recovery_codes(&self, caller: &Authenticated) -> Result<()> {
+    /// The caller has saved the set that the page showed, `set`: from now on it is the valid one, and only its
+    /// hashes remain. Where another set waits by now, nothing is done. Repeatable.
+    pub async fn keep_recovery_codes(
+        &self,
+        caller: impl Into<Repeatable<Authenticated>>,
+        set: &str,
+    ) -> Result<()> {
+        let caller = caller.into();
+        let request = caller.request_on_shown("keep-recovery-codes", set, &[]);
+        let done = async { self.keep_recovery_codes_once(caller.live()?, set, &request).await }.await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn keep_recovery_codes_once(&self, caller: &Authenticated, set: &str, request: &Request) -> Result<()> {
         let user = caller.user();
         let mut work = self.begin_as(caller).await?;
-        let draft = own_recovery_draft(&mut work, caller).await?.ok_or(Refusal::NotFound)?;
+        let (id, draft) = own_recovery_draft(&mut work, caller).await?.ok_or(Refusal::NotFound)?;
+        if id != set {
+            return Err(Refusal::NotShown.into());
+        }
         recovery_codes::remove_all(&mut work, user).await?;
         for code in self.open_recovery_draft(user, &draft)? {
             recovery_codes::insert(&mut work, user, &recovery_code_hash(user, &code)).await?;
         }
         recovery_codes::remove_draft(&mut work, user).await?;
+        work.keep_answer(request, &KeptAnswer::default()).await?;
         work.notify(&caller.identity, SecurityEvent::RecoveryCodesMade).await?;
         work.record(AuditEntry::new(Action::RecoveryCodesKept)).await?;
         work.commit().await?;

@@ -3,7 +3,7 @@
 use crate::{
     engine::{
         ClientInfo, Engine, Error, Result,
-        caller::{Authenticated, Caller},
+        caller::{Authenticated, Caller, SenderKey},
         crypto::TokenHash,
         services::sessions::{expires_at, stage_of},
         store::{Tx, sessions},
@@ -17,8 +17,7 @@ impl Engine {
     ///
     /// The stage is derived from the facts each time, so no path can skip the policy.
     pub async fn caller(&self, token: &str, client: &ClientInfo) -> Result<Option<Caller>> {
-        let token = TokenHash::of(token);
-        let Some((caller, touch_due)) = live_session(&mut self.read().await?, &token, client).await? else {
+        let Some((caller, touch_due)) = live_session(&mut self.read().await?, token, client).await? else {
             return Ok(None);
         };
         if !touch_due {
@@ -26,7 +25,7 @@ impl Engine {
         }
         let mut tx = self.write().await?;
         sessions::touch(&mut tx, &caller.session).await?;
-        let caller = live_session(&mut tx, &token, client).await?.map(|(caller, _)| caller);
+        let caller = live_session(&mut tx, token, client).await?.map(|(caller, _)| caller);
         tx.commit().await?;
         Ok(caller)
     }
@@ -49,8 +48,9 @@ impl Engine {
 }
 
 /// The live session with this token, and whether its last-seen time has to be written again.
-async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Result<Option<(Caller, bool)>> {
-    let Some(row) = sessions::find(tx, token).await? else { return Ok(None) };
+async fn live_session(tx: &mut Tx, token: &str, client: &ClientInfo) -> Result<Option<(Caller, bool)>> {
+    let (token, sender) = (TokenHash::of(token), SenderKey::of(token));
+    let Some(row) = sessions::find(tx, &token).await? else { return Ok(None) };
     let now = tx.now();
     let stage = stage_of(&row);
     let ends_at = expires_at(&row, stage);
@@ -66,7 +66,8 @@ async fn live_session(tx: &mut Tx, token: &TokenHash, client: &ClientInfo) -> Re
         client: client.clone(),
         enrolled: row.enrolled,
         session: row.id,
-        token: token.clone(),
+        token,
+        sender,
     };
     Ok(Some((caller, touch_due)))
 }

@@ -3,11 +3,12 @@
 use crate::{
     engine::{
         Completed, Engine, Error, IssuedSession, Result, StepUp,
-        caller::{Caller, Onboarding},
+        caller::{Caller, Onboarding, Repeatable},
         crypto::{TotpSecret, qr},
         services::{
             audit::{AuditDetail, AuditEntry},
             enrolment_proofs::is_own_proof_due,
+            repeats::{KeptAnswer, Request},
             sessions::is_identity_proof_due,
             setup::setup_in_progress,
         },
@@ -79,15 +80,29 @@ impl Engine {
 
     /// Verifies one code of the secret that is being set up and makes it an authenticator named `name` (empty: a
     /// default name). The code is spent. The session is upgraded with a new token. `end_others`: all other
-    /// sessions of the user end; those in which no code was given end in any case.
+    /// sessions of the user end; those in which no code was given end in any case. Repeatable.
     pub async fn confirm_setup(
         &self,
-        caller: &Onboarding,
+        caller: impl Into<Repeatable<Onboarding>>,
         name: &str,
         code: &str,
         end_others: bool,
     ) -> Result<IssuedSession> {
-        let code = Code::parse(code)?;
+        let (caller, code) = (caller.into(), Code::parse(code)?);
+        let request = caller.request("setup", &[&code.value().to_string()]);
+        let done = async { self.confirm_setup_once(caller.live()?, name, code, end_others, &request).await };
+        let done = done.await;
+        self.or_answer_again(&request, done).await
+    }
+
+    async fn confirm_setup_once(
+        &self,
+        caller: &Onboarding,
+        name: &str,
+        code: Code,
+        end_others: bool,
+        request: &Request,
+    ) -> Result<IssuedSession> {
         let name = if name.trim().is_empty() { DEFAULT_NAME.to_owned() } else { clean_name(name)? };
         let mut work = self.begin_as(caller).await?;
         let setup = setup_in_progress(&mut work, caller).await?.ok_or(Refusal::NoSetup)?;
@@ -104,6 +119,7 @@ impl Engine {
         let name = enrol(&mut work, caller, setup, (&name, step), was_proven).await?;
         let issued = work.upgrade_session(caller).await?;
         work.end_sessions_except(caller, end_others).await?;
+        work.keep_answer(request, &KeptAnswer::from(&issued)).await?;
         work.record(AuditEntry::new(Action::AuthenticatorAdded).detail(AuditDetail::Name(name))).await?;
         work.commit().await?;
         Ok(issued)

@@ -8,6 +8,7 @@ use crate::{
         services::{
             attempts::{Attempted, refuse_locked},
             audit::{AuditDetail, AuditEntry},
+            repeats::{KeptAnswer, Request},
         },
         store::{sessions, user_state, users},
         unit_of_work::{Actor, UnitOfWork},
@@ -20,7 +21,7 @@ impl Engine {
     /// policy ask for. A session that the same browser still has (`before`) ends.
     ///
     /// An unknown e-mail and a wrong password give the same refusal after the same work, and count on the same
-    /// limiters.
+    /// limiters. Repeatable where the form has a name: there is no token yet by which a browser is recognised.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -28,6 +29,10 @@ impl Engine {
         before: Option<&Caller>,
         client: &ClientInfo,
     ) -> Result<IssuedSession> {
+        let sent = client
+            .form
+            .as_deref()
+            .map(|form| Request::with_secret("sign-in", form, client, &[email, password.expose()]));
         let mut tx = self.read().await?;
         let known = match EmailAddress::parse(email) {
             Ok(email) => users::find_for_sign_in(&mut tx, &email).await?,
@@ -62,7 +67,16 @@ impl Engine {
         if let Some(stronger) = stronger {
             users::strengthen_hash(&mut work, &user.id, &stronger).await?;
         }
+        if let Some(sent) = &sent
+            && let Some(issued) = self.answer_again(&mut work, sent).await?
+        {
+            work.commit().await?;
+            return Ok(issued);
+        }
         let issued = work.begin_session(&user).await?;
+        if let Some(sent) = &sent {
+            work.keep_answer(sent, &KeptAnswer::from(&issued)).await?;
+        }
         if issued.next == NextStep::Onboard
             && self.can_mail()
             && let Some(session) = work.actor.session.clone()
