@@ -222,6 +222,9 @@ fn a_backup_is_put_in_place_without_what_was_revoked_since() {
     assert!(binary.succeed(&["audit", "verify"]).contains("sound, 2 rows"));
     let json = binary.succeed(&["restore", "--after", "--json"]);
     assert!(json.contains(r#""replaced":null"#) && json.contains(r#""rows":2"#), "{json}");
+    for beside in ["data/sallyport.db-wal", "data/sallyport.db-shm"] {
+        let _ = std::fs::remove_file(binary.folder.join(beside));
+    }
     std::fs::copy(binary.folder.join("saved.db"), binary.folder.join("data/sallyport.db")).unwrap();
     let (_, log) = binary.serve(&[]).stop();
     assert!(log.contains("a backup that was put in place by hand"), "{log}");

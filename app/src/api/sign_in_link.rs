@@ -1,7 +1,5 @@
 //! A mailed link that lets a browser sign in although wrong passwords of strangers locked the account.
 
-#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
-
 use super::{ApiError, RedirectTo, SecretInput};
 use gate::model::EmailAddress;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::config::Config;
 use clap::Args;
 use gate::{
     engine::{Operator, RestoreReport, StagedCopy},
-    model::NotedEnd,
+    model::{NotedEnd, Timestamp},
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -39,7 +39,10 @@ pub(super) async fn run(
     }
     let noted = audit::noted_ends(expect, &expect_file)?;
     let Some(from) = from else {
-        let (report, missing) = end_restored(&open_operator(config, false).await?, noted).await?;
+        let operator = open_operator(config, false).await?;
+        let ended = end_restored(&operator, noted).await;
+        operator.close().await;
+        let (report, missing) = ended?;
         return print(&report, &missing, None, console);
     };
     let staged = StagedCopy::new(&config.database, &from).await?;
@@ -98,7 +101,7 @@ fn as_text(report: &RestoreReport, missing: &[NotedEnd], replaced: Option<&str>)
          to now are spent, recovery codes are to be renewed."
     ));
     for log in logs {
-        let newest = log.newest.map_or_else(|| "none".to_owned(), |at| at.rfc3339());
+        let newest = log.newest.map_or_else(|| "none".to_owned(), Timestamp::rfc3339);
         lines.push(format!("{}  {:<32}  {} rows, the newest of {newest}", log.tpp.id, log.tpp.name, log.rows));
     }
     lines.extend(missing.iter().map(|end| format!("MISSING: {end} was noted after this backup was made")));
@@ -113,7 +116,7 @@ fn as_text(report: &RestoreReport, missing: &[NotedEnd], replaced: Option<&str>)
 fn as_json(report: &RestoreReport, missing: &[NotedEnd], replaced: Option<&str>) -> serde_json::Value {
     let RestoreReport { logs, sessions, proofs, emails } = report;
     let log = |log: &gate::engine::RestoredLog| {
-        let newest = log.newest.map(|at| at.rfc3339());
+        let newest = log.newest.map(Timestamp::rfc3339);
         json!({ "id": log.tpp.id, "name": log.tpp.name, "rows": log.rows, "newest": newest })
     };
     json!({

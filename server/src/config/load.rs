@@ -72,7 +72,6 @@ impl Config {
 }
 
 /// The value of a variable. Unit tests run in the environment of whoever starts them, and must not depend on it.
-#[expect(clippy::needless_pass_by_value, reason = "tests pass closures that give names away")]
 pub(crate) fn variable(name: String) -> Result<String, VarError> {
     if cfg!(test) { Err(VarError::NotPresent) } else { std::env::var(name) }
 }

@@ -18,7 +18,7 @@ const REPLACED: &str = ".replaced-";
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 /// How long to wait for another process that has the database open.
 const IN_USE_TIMEOUT: Duration = Duration::from_secs(2);
-/// SQLITE_BUSY; the higher bits of an extended code say more.
+/// `SQLITE_BUSY`; the higher bits of an extended code say more.
 const BUSY: i32 = 5;
 
 /// Why a backup was not put in place. The text is for the operator.
