@@ -26,8 +26,9 @@ impl EmailAddress {
     /// # Errors
     /// [`Refusal::BadEmail`].
     pub fn parse(input: &str) -> Result<Self, Refusal> {
-        // An address is far shorter, also where it is spelt at length. What is longer is not worth the work.
-        let usual = Some(input.trim()).filter(|input| input.len() <= 16 * MAX_BYTES).ok_or(Refusal::BadEmail)?;
+        // A wide letter has three bytes, and one that is not composed a few more than one that is. What is longer by
+        // far is not worth the work.
+        let usual = Some(input.trim()).filter(|input| input.len() <= 4 * MAX_BYTES).ok_or(Refusal::BadEmail)?;
         let usual = spelling::usual_width(usual);
         let (local, domain) = usual.trim().split_once('@').ok_or(Refusal::BadEmail)?;
         // No mail reaches what is no domain, but a user may have it.

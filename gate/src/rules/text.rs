@@ -41,7 +41,9 @@ pub fn clean_environment(input: &str) -> Result<String, Refusal> {
 
 /// A text of one line: trimmed, 1 to `longest` characters.
 fn clean_line(input: &str, longest: usize, bad_length: Refusal) -> Result<String, Refusal> {
-    let line = composed(input.trim());
+    // Composing joins at most four characters to one; what is longer by far is not worth the work.
+    let line = Some(input.trim()).filter(|line| line.chars().nth(4 * longest).is_none()).ok_or(bad_length)?;
+    let line = composed(line);
     if let Some(character) = first_misleading(&line) {
         return Err(Refusal::BadCharacter { character });
     }
