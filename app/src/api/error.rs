@@ -20,7 +20,8 @@ pub enum ApiError {
     /// The function needs an administrator (403).
     #[error("for administrators")]
     AdministratorsOnly,
-    /// The page of the form was rendered for another session than the browser has now, which is at this stage (409).
+    /// The page of the form was rendered for another session than the browser has now, which is at this stage
+    /// (409).
     #[error("the page belongs to another session")]
     OtherSession(Stage),
     /// The request was understood and refused (422).

@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// When a client may ask again that came when too much was waiting (RFC 9110 section 10.2.3).
 const RETRY_AFTER_SECONDS: &str = "2";
 
-/// For which session the page of the form that was sent was rendered, by the identifier of the session. Every form of
-/// ours says it, so that nobody acts for another account, or another sign-in, than the one on the screen.
+/// For which session the page of the form that was sent was rendered, by the identifier of the session. Every form
+/// of ours says it, so that nobody acts for another account, or another sign-in, than the one on the screen.
 #[derive(Clone)]
 pub struct PageSession(pub String);
 
@@ -72,8 +72,8 @@ pub fn signed_in_as() -> Option<EmailAddress> {
     session().map(|caller| caller.identity.email.clone())
 }
 
-/// The same for a change that is answered again when its answer got lost: then the browser still has the token from
-/// before the change. What came with a token that is nobody's can only get the answer that it missed.
+/// The same for a change that is answered again when its answer got lost: then the browser still has the token
+/// from before the change. What came with a token that is nobody's can only get the answer that it missed.
 pub(super) fn authorize_repeatable<C: CallerKind>() -> Result<(Engine, Repeatable<C>), ApiError> {
     let former = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FormerToken>().cloned());
     match former {

@@ -37,8 +37,8 @@ pub(super) async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> R
     Err(ApiError::Unavailable)
 }
 
-/// Opens the page where the user continues, if the session has ended, is another one or has reached another stage, or
-/// if the page shows what is not so any more.
+/// Opens the page where the user continues, if the session has ended, is another one or has reached another stage,
+/// or if the page shows what is not so any more.
 pub(super) fn leave_after(error: ApiError) {
     match error {
         ApiError::SignedOut => navigate(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),

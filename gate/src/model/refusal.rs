@@ -30,8 +30,8 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
-    /// No code is accepted, because the last one was accepted at a moment that lies in the future: the server's clock
-    /// was set back. Nobody's guess, so it is not counted.
+    /// No code is accepted, because the last one was accepted at a moment that lies in the future: the server's
+    /// clock was set back. Nobody's guess, so it is not counted.
     #[error("the clock of the server was set back")]
     ClockChanged,
     /// Too many wrong attempts: none is looked at before this moment.

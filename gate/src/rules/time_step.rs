@@ -130,8 +130,8 @@ pub(super) mod tests {
     proptest! {
         /// Only a clock that was set back spends a whole window.
         #[test]
-        fn a_clock_that_runs_forward_spends_no_window(accepted in 0i64..900_000, early in -1i64..=1, later in 0i64..90) {
-            prop_assert!(!was_clock_ahead(accepted + early, at(accepted), at(accepted + later)));
+        fn a_clock_that_runs_forward_spends_no_window(used in 0i64..900_000, early in -1i64..=1, later in 0i64..90) {
+            prop_assert!(!was_clock_ahead(used + early, at(used), at(used + later)));
         }
 
         #[test]

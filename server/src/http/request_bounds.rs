@@ -45,8 +45,8 @@ pub(super) async fn limit_head(request: Request, next: Next) -> Response {
     }
 }
 
-/// Reads the body of a request that is not a read, and refuses it when it has more fields than a form of ours. Passes
-/// on for which session the page of the form was rendered.
+/// Reads the body of a request that is not a read, and refuses it when it has more fields than a form of ours.
+/// Passes on for which session the page of the form was rendered.
 pub(super) async fn limit_form(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;

@@ -2,7 +2,10 @@
 
 use crate::credentials;
 use std::sync::Arc;
-use testkit::{Database, http::TestServer};
+use testkit::{
+    Database,
+    http::{Response, TestServer},
+};
 
 /// Fail closed: while the database is gone, no request is served, neither as signed in nor as anonymous.
 #[tokio::test(flavor = "multi_thread")]
@@ -33,7 +36,7 @@ async fn one_of_a_hundred_simultaneous_requests_wins(kind: Database) {
     }
     let responses = requests.join_all().await;
     // One request wins; where others sent the same in its session, they get its answer.
-    let mut tokens: Vec<_> = responses.iter().filter_map(|response| response.token()).collect();
+    let mut tokens: Vec<_> = responses.iter().filter_map(Response::token).collect();
     assert_eq!(responses.iter().filter(|response| response.status == 200).count(), tokens.len());
     tokens.dedup();
     assert_eq!(tokens.len(), 1, "one session");

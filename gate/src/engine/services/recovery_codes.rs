@@ -62,8 +62,8 @@ impl Engine {
     }
 }
 
-/// The draft of the caller's session and its identifier, while the proof that it was made with is fresh. Later a new set can be made,
-/// with a new proof: a session that was left open shows no codes.
+/// The draft of the caller's session and its identifier, while the proof that it was made with is fresh. Later a
+/// new set can be made, with a new proof: a session that was left open shows no codes.
 pub(crate) async fn own_recovery_draft(tx: &mut Tx, caller: &Caller) -> Result<Option<(String, Sealed)>> {
     let made_after = tx.now().minus(STEP_UP_LIFETIME);
     Ok(recovery_codes::draft(tx, caller.user(), &caller.session, made_after).await?)

@@ -1,12 +1,12 @@
 //! Requests that are sent again because their answer got lost: Enter was pressed twice before scripts ran, or the
 //! connection broke. A change that replaces the session's token, or can be made only once, would be refused the
-//! second time: the token is nobody's any more, the code is spent, the link was used. So its answer is kept for one
-//! time step, in the transaction of the change, and the same request gets the same answer. Nothing is done,
+//! second time: the token is nobody's any more, the code is spent, the link was used. So its answer is kept for
+//! one time step, in the transaction of the change, and the same request gets the same answer. Nothing is done,
 //! accepted, counted, recorded or told a second time.
 //!
-//! The same request: sent with the same token (or link), from the same browser, about the same thing, with the same
-//! proof. A stolen former token gains nothing without the code, and a code nothing without the token. An answer is
-//! given only while it is true: its session still lives and has the token that the answer has.
+//! The same request: sent with the same token (or link), from the same browser, about the same thing, with the
+//! same proof. A stolen former token gains nothing without the code, and a code nothing without the token. An
+//! answer is given only while it is true: its session still lives and has the token that the answer has.
 //!
 //! To make a change repeatable: its use case takes a [`Repeatable`] caller, names the [`Request`], calls
 //! [`UnitOfWork::keep_answer`] before the audit row, and passes its result through [`Engine::or_answer_again`].
@@ -36,8 +36,9 @@ use zeroize::{Zeroize, Zeroizing};
 pub(crate) struct Request {
     key: TokenHash,
     subject: String,
-    /// The session that sent it, with the token that it has, where the subject is one thing that was shown. Whoever
-    /// has the live token may hear the answer without the proof: it had arrived far enough to set the cookie.
+    /// The session that sent it, with the token that it has, where the subject is one thing that was shown.
+    /// Whoever has the live token may hear the answer without the proof: it had arrived far enough to set the
+    /// cookie.
     sender: Option<(SessionId, TokenHash)>,
 }
 

@@ -62,8 +62,8 @@ impl UnitOfWork {
     /// All authenticators are tried, whatever matches. A code counts once: the step must be newer than the last
     /// accepted one, by one compare-and-set statement (RFC 6238 section 5.2), across replicas. Codes that are not
     /// accepted, used ones too, count against the user's limiter. The same one sent again within its time step (a
-    /// double click, an answer that was lost) is refused without being counted or recorded again. What only a clock
-    /// that was set back refuses is no guess: it is logged as an error, and neither counted nor told.
+    /// double click, an answer that was lost) is refused without being counted or recorded again. What only a
+    /// clock that was set back refuses is no guess: it is logged as an error, and neither counted nor told.
     async fn spend_code(
         mut self,
         user: &UserId,
@@ -192,8 +192,8 @@ enum RefusedBy {
     SpentWindow,
 }
 
-/// The reason for the user. A code that could be a guess at one authenticator is a guess, whatever the clock does to
-/// the others.
+/// The reason for the user. A code that could be a guess at one authenticator is a guess, whatever the clock does
+/// to the others.
 fn refusal_of(refusals: &[RefusedBy]) -> Refusal {
     let by = |reason| refusals.contains(&reason);
     if by(RefusedBy::Use) {

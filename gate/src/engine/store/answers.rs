@@ -23,8 +23,8 @@ pub(crate) struct NewAnswer {
     pub(crate) sealed: Sealed,
 }
 
-/// Keeps an answer, in place of an earlier one to the same request. `authenticators::spend_and_upgrade` does the same
-/// in one hop with what it answers.
+/// Keeps an answer, in place of an earlier one to the same request. `authenticators::spend_and_upgrade` does the
+/// same in one hop with what it answers.
 pub(crate) async fn keep(tx: &mut Tx, new: &NewAnswer, session: Option<&SessionId>) -> sqlx::Result<()> {
     execute!(
         tx,

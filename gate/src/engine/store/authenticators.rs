@@ -142,8 +142,8 @@ pub(crate) async fn spend(tx: &mut Tx, spent: &SpentStep) -> sqlx::Result<bool> 
     Ok(changed == 1)
 }
 
-/// Like [`spend`], upgrades the session and keeps the answer, in the same hop. `false`: the step was spent already, or
-/// the session has no longer the old token; the transaction must then be given up.
+/// Like [`spend`], upgrades the session and keeps the answer, in the same hop. `false`: the step was spent
+/// already, or the session has no longer the old token; the transaction must then be given up.
 pub(crate) async fn spend_and_upgrade(
     tx: &mut Tx,
     spent: &SpentStep,

@@ -154,7 +154,8 @@ macro_rules! execute_three {
                 let text = concat!(
                     "WITH first AS (", $first, " RETURNING 1), second AS (", $second, " RETURNING 1),
                           third AS (", $third, " RETURNING 1)
-                     SELECT (SELECT COUNT(*) FROM first) + (SELECT COUNT(*) FROM second) + (SELECT COUNT(*) FROM third)"
+                     SELECT (SELECT COUNT(*) FROM first) + (SELECT COUNT(*) FROM second)
+                          + (SELECT COUNT(*) FROM third)"
                 );
                 let changed = sqlx::query_scalar::<_, i64>(text)$(.bind($bind))*.fetch_one(connection).await;
                 changed.map(i64::unsigned_abs)

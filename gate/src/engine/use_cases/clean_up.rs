@@ -24,8 +24,8 @@ const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
     /// Removes limiters without a failure for a day, and those of passwords above a number; sessions that no rule
-    /// keeps alive, expired proofs, answers that nobody can ask for again, notices that were never dismissed and emails that cannot be sent. Mends what
-    /// was written while a clock was ahead ([`future`]).
+    /// keeps alive, expired proofs, answers that nobody can ask for again, notices that were never dismissed and
+    /// emails that cannot be sent. Mends what was written while a clock was ahead ([`future`]).
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.
     pub async fn clean_up(&self) -> Result<()> {
