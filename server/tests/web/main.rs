@@ -1,5 +1,7 @@
 //! The server as the network sees it.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
+
 mod assets;
 mod bounds;
 mod calls;

@@ -35,9 +35,8 @@ impl Connection {
     /// The connection, for statements that read.
     pub(super) fn connected(&mut self) -> Connected<'_> {
         match self {
-            Self::Sqlite(connection) => Connected::Sqlite(connection),
+            Self::Sqlite(connection) | Self::SqliteReader(connection) => Connected::Sqlite(connection),
             Self::Postgres(connection) => Connected::Postgres(connection),
-            Self::SqliteReader(connection) => Connected::Sqlite(connection),
             Self::PostgresReader(connection) => Connected::Postgres(connection),
         }
     }
