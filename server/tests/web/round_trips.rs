@@ -5,7 +5,7 @@ use gate::engine::{Engine, EngineConfig};
 use testkit::{Database, RoundTrips, STEP, World, http::TestServer};
 
 /// The least of several runs: in the first ones the driver also prepares statements, on each of its connections.
-const RUNS: usize = 6;
+const RUNS: usize = 20;
 
 struct Counted {
     server: TestServer,
