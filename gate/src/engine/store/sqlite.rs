@@ -150,24 +150,14 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-<<<<<<< HEAD
     async fn file(limit: u32) -> (Connections, testkit::TemporaryFolder) {
         let folder = testkit::TemporaryFolder::new();
         let options = SqliteConnectOptions::new().filename(folder.join("rows.db")).create_if_missing(true);
-=======
-    async fn file(name: &str, limit: u32) -> (Connections, std::path::PathBuf) {
-        let path = std::env::temp_dir().join(format!("sallyport-connections-{name}-{}.db", std::process::id()));
-        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
->>>>>>> repeat
         let connections = Connections::new(options, limit);
         let mut one = connections.acquire().await.unwrap();
         sqlx::query("CREATE TABLE rows (id BIGINT)").execute(&mut *one).await.unwrap();
         drop(one);
-<<<<<<< HEAD
         (connections, folder)
-=======
-        (connections, path)
->>>>>>> repeat
     }
 
     async fn insert(connections: &Connections) -> Lent {
@@ -183,30 +173,18 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_committed_is_rolled_back_before_the_connection_is_used_again() {
-<<<<<<< HEAD
         let (connections, _folder) = file(1).await;
-=======
-        let (connections, path) = file("rollback", 1).await;
->>>>>>> repeat
         drop(insert(&connections).await);
         assert_eq!(rows(&connections).await, 0);
         insert(&connections).await.commit().await.unwrap();
         assert_eq!(rows(&connections).await, 1);
         connections.close().await;
-<<<<<<< HEAD
-=======
-        std::fs::remove_file(path).unwrap();
->>>>>>> repeat
     }
 
     /// A client that goes away ends its request at any point, also while a transaction begins or ends.
     #[tokio::test]
     async fn a_request_that_is_given_up_leaves_no_transaction_behind() {
-<<<<<<< HEAD
         let (connections, _folder) = file(1).await;
-=======
-        let (connections, path) = file("given-up", 1).await;
->>>>>>> repeat
         for steps in 0..40 {
             let work = async { insert(&connections).await.commit().await };
             let mut work = Box::pin(work);
@@ -223,10 +201,6 @@ mod tests {
         }
         assert!(rows(&connections).await >= 40);
         connections.close().await;
-<<<<<<< HEAD
-=======
-        std::fs::remove_file(path).unwrap();
->>>>>>> repeat
     }
 
     /// Polls once, and lets the thread of the connection run. Whether the future was ready.
@@ -240,11 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn there_are_never_more_than_the_limit_and_none_after_the_end() {
-<<<<<<< HEAD
         let (connections, _folder) = file(2).await;
-=======
-        let (connections, path) = file("limit", 2).await;
->>>>>>> repeat
         let (first, second) = (connections.acquire().await.unwrap(), connections.acquire().await.unwrap());
         let third = connections.acquire();
         tokio::pin!(third);
@@ -254,9 +224,5 @@ mod tests {
         drop(second);
         connections.close().await;
         assert!(matches!(connections.acquire().await, Err(sqlx::Error::PoolClosed)));
-<<<<<<< HEAD
-=======
-        std::fs::remove_file(path).unwrap();
->>>>>>> repeat
     }
 }
