@@ -70,7 +70,9 @@ async fn old_attempts_and_sessions_are_removed(world: World) {
     for number in 0..20 {
         let engine = world.engine.clone();
         tries.spawn(async move {
-            engine.sign_in(&format!("{number}@x.example"), typed("wrong"), None, &from("net")).await
+            // A slow machine has no place for all of them in the queue of one network.
+            let email = format!("{number}@x.example");
+            while matches!(engine.sign_in(&email, typed("wrong"), None, &from("net")).await, Err(Error::Busy)) {}
         });
     }
     tries.join_all().await;
