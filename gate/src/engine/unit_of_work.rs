@@ -105,14 +105,19 @@ impl Engine {
         Ok(UnitOfWork { engine: self.clone(), tx: self.write().await?, actor, session: None })
     }
 
+    /// Begins a unit of work with the row of `user` locked, for decisions about one user.
+    pub(crate) async fn begin_about(&self, user: &UserId, actor: Actor) -> Result<UnitOfWork, InternalError> {
+        let tx = self.0.db.write_locking_user(user, || self.now()).await?;
+        Ok(UnitOfWork { engine: self.clone(), tx, actor, session: None })
+    }
+
     /// Begins a unit of work of `caller`, after proving that the session still is what it was when the request
     /// arrived: alive, with the same token, at the same stage, in the same role.
     ///
     /// A client can hold a request open for as long as it likes; what it may do is decided when it does it. The
     /// user's row lock puts all decisions about one user's factors and sessions in sequence.
     pub(crate) async fn begin_as(&self, caller: &Caller) -> Result<UnitOfWork> {
-        let tx = self.0.db.write_locking_user(caller.user(), || self.now()).await?;
-        let mut work = UnitOfWork { engine: self.clone(), tx, actor: Actor::caller(caller), session: None };
+        let mut work = self.begin_about(caller.user(), Actor::caller(caller)).await?;
         work.session = Some(prove_session(&mut work, caller).await?);
         Ok(work)
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     engine::crypto::PasswordHash,
-    model::{EmailAddress, Identity, Role, Timestamp, Tpp, TppId, UserId},
+    model::{BlockReason, EmailAddress, Identity, Role, Timestamp, Tpp, TppId, UserId},
 };
 
 row! {
@@ -99,6 +99,42 @@ pub(crate) async fn administrators(
         limit
     )?;
     Ok(rows.into_iter().map(Identity::from).collect())
+}
+
+row! {
+    struct SigningInRow {
+        id: UserId,
+        email: EmailAddress,
+        name: String,
+        role: Role,
+        tpp_id: TppId,
+        tpp_name: String,
+        password_hash: PasswordHash,
+        block_reason: Option<BlockReason>,
+    }
+}
+
+/// A user who gave a password.
+pub(crate) struct SigningIn {
+    pub(crate) identity: Identity,
+    pub(crate) password: PasswordHash,
+    pub(crate) block_reason: Option<BlockReason>,
+}
+
+/// What decides whether a verified password signs the user in.
+pub(crate) async fn signing_in(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<SigningIn>> {
+    let row = fetch_optional!(
+        tx,
+        SigningInRow,
+        "SELECT u.id, u.email, u.name, u.role, t.id AS tpp_id, t.name AS tpp_name, u.password_hash, u.block_reason
+         FROM users u JOIN tpps t ON t.id = u.tpp_id WHERE u.id = $1",
+        id.as_str()
+    )?;
+    Ok(row.map(|row| {
+        let SigningInRow { id, email, name, role, tpp_id, tpp_name, password_hash, block_reason } = row;
+        let identity = Identity { id, tpp: Tpp { id: tpp_id, name: tpp_name }, name, email, role };
+        SigningIn { identity, password: password_hash, block_reason }
+    }))
 }
 
 /// Locks the user's row until the end of the transaction, so that decisions about the user's factors run one after

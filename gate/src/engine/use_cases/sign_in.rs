@@ -10,7 +10,7 @@ use crate::{
             audit::{AuditDetail, AuditEntry},
             repeats::{KeptAnswer, Request},
         },
-        store::{sessions, user_state, users},
+        store::{sessions, users},
         unit_of_work::{Actor, UnitOfWork},
     },
     model::{Action, BlockReason, EmailAddress, Factor, NextStep, Refusal, Stage},
@@ -49,19 +49,23 @@ impl Engine {
             Verified::Outdated => Some(self.passwords().hash(lane, password, self.shared_random()).await?),
             _ => None,
         };
-        let mut work = self.begin(Actor::visitor(client)).await?;
-        let mut right = false;
-        if let Some((id, hash)) = known {
-            work.lock_user(&id).await?;
+        let mut work = match &known {
+            Some((id, _)) => self.begin_about(id, Actor::visitor(client)).await?,
+            None => self.begin(Actor::visitor(client)).await?,
+        };
+        let (mut right, mut blocked) = (false, None);
+        if let Some((id, hash)) = known
+            && let Some(found) = users::signing_in(&mut work, &id).await?
+        {
             // Verifying takes a while: by now the password may have been changed, and all sessions ended.
-            let same = users::password_hash(&mut work, &id).await?.as_ref() == Some(&hash);
-            right = same && verified != Verified::No;
-            work.actor.user = users::by_id(&mut work, &id).await?;
+            right = found.password == hash && verified != Verified::No;
+            blocked = found.block_reason;
+            work.actor.user = Some(found.identity);
         }
         let outcome = if right { Ok(()) } else { Err(Refusal::BadCredentials) };
         let mut work = work.count_attempt(&limiters, outcome, Attempted::SignInPassword).await?.accepted()?;
         let user = work.actor.user.clone().ok_or(Refusal::BadCredentials)?;
-        if let Some(reason) = user_state::block_reason(&mut work, &user.id).await? {
+        if let Some(reason) = blocked {
             return Err(refuse_blocked(work, reason).await?.into());
         }
         if let Some(stronger) = stronger {
