@@ -73,8 +73,21 @@ fn bind(project: &Project, mode: Mode, built: &Path) -> Result<()> {
         .out_name(&project.output_name)
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", built.display()))?;
+    drop_streams(output.wasm_mut());
     put(mode, &project.site_file("js"), output.js().as_bytes())?;
     put(mode, &project.site_file("wasm"), &output.wasm_mut().emit_wasm())
+}
+
+/// Takes out what nothing calls: server functions can answer with streams, ours do not, and the linker keeps the
+/// code for them, because it is exported to scripts (`wasm-streams`).
+fn drop_streams(module: &mut walrus::Module) {
+    let is_stream = |name: &str| name.starts_with("intounderlying") || name.starts_with("__wbg_intounderlying");
+    let unused: Vec<_> =
+        module.exports.iter().filter(|export| is_stream(&export.name)).map(walrus::Export::id).collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+    walrus::passes::gc::run(module);
 }
 
 fn copy_folder(mode: Mode, from: &Path, to: &Path) -> Result<()> {
