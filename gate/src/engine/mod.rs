@@ -37,7 +37,7 @@ pub use {
     use_cases::{
         audit_verify::{AuditReport, CheckedChain},
         backup::{BackupError, BackupReport, backup},
-        demo::{DEMO_PASSWORD, DemoReport, DemoUser},
+        demo::{DEMO_PASSWORD, DemoCode, DemoReport, DemoUser},
         email_delivery::Delivery,
         operator::Operator,
         operator_users::{NewUser, UserRecord},
@@ -162,7 +162,8 @@ impl Engine {
         Ok(self.0.db.write(|| self.now()).await?)
     }
 
-    fn now(&self) -> Timestamp {
+    /// The present moment, by the clock that every decision goes by.
+    pub fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
 

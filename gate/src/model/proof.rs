@@ -6,7 +6,7 @@ use super::{EmailAddress, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Whether an enrolment needs a proof of identity first, and how it can be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentGuard {
     /// Whether a proof is due.
     pub due: bool,
@@ -16,6 +16,8 @@ pub struct EnrolmentGuard {
     pub password_mailed: bool,
     /// Until when the code that was mailed for this session is valid; `None` if there is none.
     pub mailed_until: Option<Timestamp>,
+    /// While a proof is due: the names of administrators who can issue an enrolment pass, a few of them.
+    pub pass_issuers: Vec<String>,
 }
 
 /// What a mailed link for a forgotten password leads to.

@@ -88,10 +88,21 @@ impl Timestamp {
         format!("{hour:02}:{minute:02} UTC")
     }
 
+    /// For tables: `2026-03-03`.
+    pub fn day(self) -> String {
+        let (year, month, day) = self.civil();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// For tables, to the second and without the time zone: `14:05:09`.
+    pub fn clock_time(self) -> String {
+        let (hour, minute, second) = self.clock();
+        format!("{hour:02}:{minute:02}:{second:02}")
+    }
+
     /// For machines (`datetime` attributes, JSON): RFC 3339 with seconds.
     pub fn rfc3339(self) -> String {
-        let ((year, month, day), (hour, minute, second)) = (self.civil(), self.clock());
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        format!("{}T{}Z", self.day(), self.clock_time())
     }
 }
 
@@ -109,6 +120,7 @@ mod tests {
         let leap = Timestamp(1_709_210_700_000);
         assert_eq!(leap.date_time(), "29 February 2024, 12:45 UTC");
         assert_eq!(leap.rfc3339(), "2024-02-29T12:45:00Z");
+        assert_eq!((leap.day(), leap.clock_time()), ("2024-02-29".to_owned(), "12:45:00".to_owned()));
         assert_eq!(Timestamp(0).rfc3339(), "1970-01-01T00:00:00Z");
         assert_eq!(Timestamp(-1).rfc3339(), "1969-12-31T23:59:59Z");
         // RFC 6238 section 4.2 asks for time beyond 2038.

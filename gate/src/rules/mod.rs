@@ -41,5 +41,5 @@ pub use {
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_environment, clean_message, clean_name,
         clean_reason, distinct_name, plain_line,
     },
-    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, is_window_spent, judge, step_at, was_clock_ahead},
+    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, is_window_spent, judge, step_at, step_start, was_clock_ahead},
 };

@@ -38,6 +38,11 @@ pub const fn step_at(now: Timestamp) -> i64 {
     now.millis().div_euclid(STEP_MILLIS)
 }
 
+/// When the time step `step` begins.
+pub const fn step_start(step: i64) -> Timestamp {
+    Timestamp(step.saturating_mul(STEP_MILLIS))
+}
+
 /// Judges `code` at `now`, with every step up to and including `last_step` spent. `code_of` gives the code of a
 /// step. All steps of the window are always computed and compared, so that the time taken does not tell which one
 /// matched.

@@ -3,13 +3,13 @@
 use crate::helpers::{enforced, onboarding};
 use gate::{
     engine::{
-        ClientInfo,
+        ClientInfo, NewUser,
         caller::{Administrator, Onboarding},
     },
     model::{NextStep, Refusal, Role},
 };
 use std::time::Duration;
-use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, on_both_databases, refused, typed};
+use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, actor::new_user, on_both_databases, refused, typed};
 
 on_both_databases! {
     a_mailed_code_proves_identity_in_its_own_session_only,
@@ -18,6 +18,7 @@ on_both_databases! {
     enrolment_codes_do_not_flood_a_mailbox,
     an_attacker_does_not_use_up_the_mailed_codes_of_the_owner,
     enrolment_after_a_reset_needs_a_proof_without_enforcement_too,
+    who_can_issue_a_pass_is_named,
 }
 
 async fn a_mailed_code_proves_identity_in_its_own_session_only(world: World) {
@@ -146,4 +147,27 @@ async fn enrolment_after_a_reset_needs_a_proof_without_enforcement_too(world: Wo
     assert_eq!(full.next, NextStep::Done);
     world.advance(STEP);
     assert_eq!(world.sign_in(&user).await.next, NextStep::Code, "the reset is over");
+}
+
+async fn who_can_issue_a_pass_is_named(world: World) {
+    let (_, user) = enforced(&world).await;
+    let tpp = user.tpp.clone();
+    let administrator =
+        |email, name: &str| NewUser { name: name.to_owned(), ..new_user(&tpp, email, Role::Administrator) };
+    // One without an authenticator cannot issue one, nor can one who is blocked, nor one of another TPP.
+    for (email, name) in [("bo@bank.example", "Bo"), ("chen@bank.example", "Chen"), ("dora@bank.example", "Dora")]
+    {
+        world.operator().create_user(administrator(email, name)).await.unwrap();
+    }
+    for email in ["chen@bank.example", "dora@bank.example"] {
+        let pass = world.enrolment_pass(email).await;
+        let session = world.try_sign_in(email, PASSWORD).await.unwrap();
+        world.prove_enrolment(&session, &pass).await.unwrap();
+        world.enrol(&session).await;
+    }
+    world.execute("UPDATE users SET block_reason = 'suspended' WHERE name = 'Dora'").await;
+    world.enrolled(&world.administrator().await).await;
+    let (_, caller) = onboarding(&world, &user).await;
+    let guard = world.engine.enrolment_guard(&caller).await.unwrap();
+    assert_eq!(guard.pass_issuers, ["Chen", "Kim Example"]);
 }

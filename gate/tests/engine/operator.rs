@@ -1,15 +1,18 @@
 //! What the operator does.
 
 use gate::{
-    engine::{DEMO_PASSWORD, DemoReport, NewUser},
+    engine::{DEMO_PASSWORD, DemoReport, NewUser, caller::MfaPending},
     model::{NextStep, Refusal, Role},
 };
-use testkit::{NEW_PASSWORD, PASSWORD, World, actor::new_user, on_both_databases, refused, typed};
+use testkit::{
+    NEW_PASSWORD, PASSWORD, STEP, World, actor::new_user, assertions::upgraded, on_both_databases, refused, typed,
+};
 
 on_both_databases! {
     the_operator_resets_authenticators_and_passwords,
     demo_data_is_added_to_empty_databases_only,
     a_demo_is_known_by_its_mark,
+    codes_are_shown_for_a_demo_alone,
     an_address_belongs_to_one_user,
 }
 
@@ -77,6 +80,39 @@ async fn a_demo_is_known_by_its_mark(world: World) {
     demo.operator().fill_demo().await.unwrap();
     demo.execute("UPDATE tpps SET name = 'Renamed'").await;
     assert!(matches!(demo.operator().fill_demo().await.unwrap(), DemoReport::Demo { alone: true, .. }));
+}
+
+async fn codes_are_shown_for_a_demo_alone(world: World) {
+    assert!(world.engine.demo_codes().await.unwrap().is_none(), "an empty database is no demo");
+    world.operator().fill_demo().await.unwrap();
+    let marek = "marek@northbank.example";
+    let codes = async || world.engine.demo_codes().await.unwrap().unwrap();
+    let code_of_marek =
+        async || codes().await.into_iter().find(|found| found.identity.email.as_str() == marek).unwrap();
+    assert_eq!(codes().await.len(), 6, "one for each authenticator");
+    // The code signs in, once; then the page waits for the next one.
+    let session = world.try_sign_in(marek, DEMO_PASSWORD).await.unwrap();
+    let shown = code_of_marek().await;
+    assert!(shown.next_at > world.now() && shown.next_at <= world.now_plus(STEP));
+    let pending = world.caller_as::<MfaPending>(&session).await;
+    upgraded(world.engine.verify_code(&pending, &shown.code.unwrap()).await);
+    assert_eq!(code_of_marek().await.code, None, "a code counts once");
+    world.advance(STEP);
+    let again = world.try_sign_in(marek, DEMO_PASSWORD).await.unwrap();
+    let pending = world.caller_as::<MfaPending>(&again).await;
+    upgraded(world.engine.verify_code(&pending, &code_of_marek().await.code.unwrap()).await);
+    // A user who is added to a demo TPP is no demo user.
+    let tpp = world.operator().list_tpps().await.unwrap().remove(0).0;
+    world.operator().create_user(new_user(&tpp, "real@bank.com", Role::Member)).await.unwrap();
+    let session = world.try_sign_in("real@bank.com", PASSWORD).await.unwrap();
+    world.enrol(&session).await;
+    assert_eq!(codes().await.len(), 6);
+    // Another TPP closes it, while the server runs.
+    world.tpp("Real").await;
+    assert!(world.engine.demo_codes().await.unwrap().is_none());
+    let other = World::new(world.database).await;
+    other.enrolled(&other.member().await).await;
+    assert!(other.engine.demo_codes().await.unwrap().is_none());
 }
 
 async fn an_address_belongs_to_one_user(world: World) {

@@ -56,6 +56,16 @@ impl CodeCheckRow {
     }
 }
 
+row! {
+    /// What the page of a demonstration computes a code from.
+    pub(crate) struct DemoCodeRow {
+        pub(crate) id: AuthenticatorId,
+        pub(crate) name: String,
+        pub(crate) secret: Sealed,
+        pub(crate) last_step: i64,
+    }
+}
+
 /// Stores a new authenticator, and ends what was begun without it. `secret`: with the number in its label.
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -91,6 +101,12 @@ pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<Auth
          ORDER BY created_at, id",
         user.as_str()
     )
+}
+
+/// For the demo users alone.
+pub(crate) async fn for_demo_codes(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<DemoCodeRow>> {
+    let sql = "SELECT id, name, secret, last_step FROM authenticators WHERE user_id = $1 ORDER BY created_at, id";
+    fetch_all!(tx, DemoCodeRow, sql, user.as_str())
 }
 
 /// What a code of the user is checked with, in one statement; `limiter` is the key of the user's limiter of codes.

@@ -137,6 +137,26 @@ pub(crate) async fn signing_in(tx: &mut Tx, id: &UserId) -> sqlx::Result<Option<
     }))
 }
 
+/// The names of at most `limit` administrators of a TPP who can issue an enrolment pass to `user`: they have an
+/// authenticator, and may sign in.
+pub(crate) async fn names_of_pass_issuers(
+    tx: &mut Tx,
+    tpp: &TppId,
+    user: &UserId,
+    limit: i64,
+) -> sqlx::Result<Vec<String>> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "SELECT name FROM users WHERE tpp_id = $1 AND id <> $2 AND role = 'administrator' AND enrolled = 1
+         AND block_reason IS NULL ORDER BY name, id LIMIT $3",
+        tpp.as_str(),
+        user.as_str(),
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
 /// Locks the user's row until the end of the transaction, so that decisions about the user's factors run one after
 /// the other.
 pub(crate) async fn lock(tx: &mut Tx, id: &UserId) -> sqlx::Result<()> {

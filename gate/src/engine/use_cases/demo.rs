@@ -3,13 +3,13 @@
 use super::operator::Operator;
 use crate::{
     engine::{
-        Result,
+        Engine, Result,
         crypto::{Lane, PasswordHash, PlainPassword, TotpSecret},
         store::{Tx, authenticators, tpps, users},
         unit_of_work::Actor,
     },
-    model::{Authenticator, AuthenticatorId, EmailAddress, Identity, Role, Tpp, TppId, UserId},
-    rules::step_at,
+    model::{Authenticator, AuthenticatorId, EmailAddress, Identity, Role, Timestamp, Tpp, TppId, UserId},
+    rules::{step_at, step_start},
 };
 use std::time::Duration;
 
@@ -77,8 +77,22 @@ const fn days(number: u64) -> Duration {
 pub struct DemoUser {
     /// Who it is.
     pub identity: Identity,
-    /// Whether it has an authenticator. No app holds the secrets of these, so they cannot be signed in with.
+    /// Whether it has an authenticator. No app holds the secrets of these: their codes are in
+    /// [`Engine::demo_codes`].
     pub enrolled: bool,
+}
+
+/// The present code of an authenticator of a demo user.
+#[derive(Clone, Debug)]
+pub struct DemoCode {
+    /// Whose it is.
+    pub identity: Identity,
+    /// The name of the authenticator.
+    pub authenticator: String,
+    /// The six digits; `None` if they were used already (a code counts once).
+    pub code: Option<String>,
+    /// When the next time step begins, with its own code.
+    pub next_at: Timestamp,
 }
 
 /// What is in the database after [`Operator::fill_demo`].
@@ -146,22 +160,58 @@ impl Operator {
 
     async fn demo_users(&self) -> Result<DemoReport> {
         let mut tx = self.read().await?;
-        let (demo, others): (Vec<_>, Vec<_>) =
-            tpps::list(&mut tx).await?.into_iter().partition(|record| record.is_demo);
-        if demo.is_empty() {
-            return Ok(DemoReport::Untouched);
+        let Some(Demo { people, alone }) = find_demo(&mut tx).await? else { return Ok(DemoReport::Untouched) };
+        let mut users = Vec::new();
+        for identity in people {
+            let enrolled = authenticators::number_of(&mut tx, &identity.id).await? > 0;
+            users.push(DemoUser { identity, enrolled });
         }
-        let mut found = Vec::new();
-        for person in TPPS.iter().flat_map(|(_, people)| *people) {
-            let email = EmailAddress::parse(person.email)?;
-            let user = users::by_email(&mut tx, &email).await?;
-            if let Some(identity) = user.filter(|user| demo.iter().any(|record| record.tpp == user.tpp)) {
-                let enrolled = authenticators::number_of(&mut tx, &identity.id).await? > 0;
-                found.push(DemoUser { identity, enrolled });
+        Ok(DemoReport::Demo { users, alone })
+    }
+}
+
+impl Engine {
+    /// The present codes of the demo users, for the public page of a demonstration. `None` where the database holds
+    /// anything but demo data, whatever this process was started for: asked anew each time, because a TPP can be
+    /// created while the server runs.
+    pub async fn demo_codes(&self) -> Result<Option<Vec<DemoCode>>> {
+        let mut tx = self.read().await?;
+        let demo = find_demo(&mut tx).await?.filter(|demo| demo.alone);
+        let Some(Demo { people, .. }) = demo else { return Ok(None) };
+        let step = step_at(tx.now());
+        let mut codes = Vec::new();
+        for identity in people {
+            for row in authenticators::for_demo_codes(&mut tx, &identity.id).await? {
+                let code_of = self.open_totp_secret(&row.secret, &row.id, &identity.id)?.codes()?;
+                let code = (row.last_step < step).then(|| format!("{:06}", code_of(step)));
+                let next_at = step_start(step + 1);
+                codes.push(DemoCode { identity: identity.clone(), authenticator: row.name, code, next_at });
             }
         }
-        Ok(DemoReport::Demo { users: found, alone: others.is_empty() })
+        Ok(Some(codes))
     }
+}
+
+/// The demo data of a database.
+struct Demo {
+    /// The demo users that are in it, whatever happened to them since.
+    people: Vec<Identity>,
+    /// Whether there are no other TPPs.
+    alone: bool,
+}
+
+/// The demo data, if the database has TPPs with its mark.
+async fn find_demo(tx: &mut Tx) -> Result<Option<Demo>> {
+    let (demo, others): (Vec<_>, Vec<_>) = tpps::list(tx).await?.into_iter().partition(|record| record.is_demo);
+    if demo.is_empty() {
+        return Ok(None);
+    }
+    let mut people = Vec::new();
+    for person in TPPS.iter().flat_map(|(_, people)| *people) {
+        let user = users::by_email(tx, &EmailAddress::parse(person.email)?).await?;
+        people.extend(user.filter(|user| demo.iter().any(|record| record.tpp == user.tpp)));
+    }
+    Ok(Some(Demo { people, alone: others.is_empty() }))
 }
 
 #[cfg(test)]

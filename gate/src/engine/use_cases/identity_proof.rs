@@ -15,7 +15,7 @@ use crate::{
         store::{
             attempts,
             proofs::{self, ProofKind},
-            sessions, user_state,
+            sessions, user_state, users,
         },
     },
     model::{Action, EnrolmentGuard, Factor, Refusal, Stage},
@@ -28,13 +28,22 @@ impl Answer for Option<PlainToken> {
     }
 }
 
+/// How many administrators are named to a user who needs an enrolment pass: somebody of them will be there.
+const PASS_ISSUERS: i64 = 5;
+
 impl Engine {
     /// Whether the caller has to prove their identity before setting up, and how.
     pub async fn enrolment_guard(&self, caller: &Onboarding) -> Result<EnrolmentGuard> {
         let mut tx = self.read().await?;
         let due = is_own_proof_due(&mut tx, caller).await?;
         let mailed = proofs::of_session(&mut tx, caller.user(), ProofKind::EnrolmentCode, &caller.session).await?;
+        let pass_issuers = if due {
+            users::names_of_pass_issuers(&mut tx, caller.tpp(), caller.user(), PASS_ISSUERS).await?
+        } else {
+            Vec::new()
+        };
         Ok(EnrolmentGuard {
+            pass_issuers,
             due,
             mail: self.can_mail(),
             password_mailed: user_state::is_password_mailed(&mut tx, caller.user()).await?,
