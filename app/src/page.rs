@@ -81,6 +81,8 @@ pages! {
     Freeze = "/freeze", "Freeze your account", PageAccess::Anyone;
     /// The emails of a demonstration.
     DemoMailbox = "/mailbox", "Demo mailbox", PageAccess::Anyone;
+    /// The codes of the users of a demonstration.
+    DemoAuthenticator = "/authenticator", "Demo authenticator", PageAccess::Anyone;
     /// Support contacts and common questions.
     Help = "/help", "Help and support", PageAccess::Anyone;
 }

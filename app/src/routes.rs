@@ -5,10 +5,11 @@ use crate::{
     layouts::AppLayout,
     pages::{
         account::Account, admit_browser::AdmitBrowser, audit::Audit, confirm::Confirm, dashboard::Dashboard,
-        demo_mailbox::DemoMailbox, enter_code::EnterCode, forgotten_password::ForgottenPassword, freeze::Freeze,
-        general::General, help::Help, members::Members, mfa::Mfa, new_email::NewEmail, new_password::NewPassword,
-        not_found::NotFound, onboarding::Onboarding, recovery_codes::RecoveryCodes, sign_in::SignIn,
-        sign_in_link::SignInLink, use_recovery_code::UseRecoveryCode,
+        demo_authenticator::DemoAuthenticator, demo_mailbox::DemoMailbox, enter_code::EnterCode,
+        forgotten_password::ForgottenPassword, freeze::Freeze, general::General, help::Help, members::Members,
+        mfa::Mfa, new_email::NewEmail, new_password::NewPassword, not_found::NotFound, onboarding::Onboarding,
+        recovery_codes::RecoveryCodes, sign_in::SignIn, sign_in_link::SignInLink,
+        use_recovery_code::UseRecoveryCode,
     },
 };
 use leptos::prelude::*;
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
                 <Route path=Page::Onboarding view=Onboarding ssr=SsrMode::Async />
                 <Route path=Page::Help view=Help ssr=SsrMode::Async />
                 <Route path=Page::DemoMailbox view=DemoMailbox ssr=SsrMode::Async />
+                <Route path=Page::DemoAuthenticator view=DemoAuthenticator ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=AppLayout ssr=SsrMode::Async>
                     <Route path=Page::Dashboard view=Dashboard />
                     <Route path=Page::Account view=Account />

@@ -9,6 +9,7 @@
 mod account;
 mod audit;
 mod authenticators;
+mod demo_authenticator;
 mod demo_mailbox;
 mod email_change;
 mod enforcement;
@@ -41,6 +42,7 @@ pub use {
     account::{DismissNotices, read_dashboard, read_identity},
     audit::read_audit,
     authenticators::{MfaState, RenameAuthenticator, RequestAuthenticatorRemoval, read_mfa},
+    demo_authenticator::{DemoCode, read_demo_authenticator},
     demo_mailbox::{DemoEmail, read_demo_mailbox},
     email_change::{ConfirmNewEmail, RequestEmailChange, read_email_link},
     enforcement::{RequestEnforcement, RequestIdleLimit, read_enforcement},
@@ -73,7 +75,7 @@ pub use {
     form_target::{Change, FormTarget, HASHING_PATHS},
     guard::{PageSession, page_session, provide, signed_in_as},
     members::enrolment_pass_for_page,
-    recovery_codes::recovery_codes_for_page,
+    recovery_codes::{RecoverySheetFacts, recovery_codes_for_page, recovery_sheet_facts},
     sessions::time_left,
     sign_in::sign_in_form_name,
     site::{Site, is_demo},

@@ -9,10 +9,14 @@ use {
         FlashMessage,
         guard::{api_result, authorize, authorize_repeatable, redirect},
         sign_in::after_code,
+        site::site,
         step_up::after_request,
     },
     crate::Page,
-    gate::engine::caller::{Authenticated, MfaPending},
+    gate::{
+        engine::caller::{Authenticated, MfaPending},
+        model::{Identity, Timestamp},
+    },
 };
 
 /// Signs in with a recovery code instead of an authentication code. Needs a session with MFA pending.
@@ -50,4 +54,24 @@ pub async fn confirm_recovery_codes_saved(#[server(default)] set: String) -> Res
 pub async fn recovery_codes_for_page() -> Option<Vec<String>> {
     let (engine, caller) = authorize::<Authenticated>().ok()?;
     api_result(engine.recovery_draft(&caller).await).ok()?
+}
+
+/// Whose recovery codes the page shows, where they are used, and when it showed them.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct RecoverySheetFacts {
+    /// The user.
+    pub identity: Identity,
+    /// The address of this deployment.
+    pub address: String,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// For the paper and the file of the recovery codes: without a code.
+#[cfg(feature = "ssr")]
+pub fn recovery_sheet_facts() -> Result<RecoverySheetFacts, ApiError> {
+    let (engine, caller) = authorize::<Authenticated>()?;
+    let address = site()?.public_url.clone();
+    Ok(RecoverySheetFacts { identity: caller.identity.clone(), address, at: engine.now() })
 }

@@ -11,7 +11,7 @@ pub struct Site {
     pub secure: bool,
     /// The address that users open, without a slash at the end; links in emails begin with it.
     pub public_url: String,
-    /// Whether this is a demonstration, whose emails anyone may read.
+    /// Whether this is a demonstration, whose emails and codes anyone may read.
     pub demo: bool,
     /// The support contacts.
     pub support: Support,
@@ -34,7 +34,7 @@ pub(super) fn site() -> Result<Arc<Site>, ApiError> {
     use_context::<Arc<Site>>().ok_or(ApiError::Unavailable)
 }
 
-/// Whether this is a demonstration: pages then link to its mailbox.
+/// Whether this is a demonstration: pages then link to its mailbox and its authenticator.
 pub fn is_demo() -> bool {
     site().is_ok_and(|site| site.demo)
 }

@@ -1,5 +1,6 @@
 //! A labelled input.
 
+use super::form_error::{FieldError, FieldErrorText, described_by};
 use leptos::prelude::*;
 
 /// A field of one line. Its `id` is its `name`, unless a page has two fields of that name.
@@ -23,7 +24,7 @@ pub(crate) fn Field(
     /// The page opens with the focus here.
     #[prop(optional)]
     focused: bool,
-    /// After a refusal the focus returns here.
+    /// After a refusal that is about no field the focus returns here.
     #[prop(optional)]
     retry: bool,
     /// It is for a code, drawn by this class.
@@ -34,7 +35,7 @@ pub(crate) fn Field(
     value: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.to_owned());
-    let hint_id = format!("{id}-hint");
+    let error = FieldError::of(name, focused);
     // The browser must neither capitalise nor spell-check email addresses and codes.
     let verbatim = inputmode == Some("email") || code.is_some();
     view! {
@@ -42,7 +43,7 @@ pub(crate) fn Field(
             <label for=id.clone()>{label}</label>
             <input
                 class=code
-                id=id
+                id=id.clone()
                 name=name
                 type=kind
                 inputmode=inputmode
@@ -52,15 +53,17 @@ pub(crate) fn Field(
                 maxlength=maxlength
                 placeholder=placeholder
                 required=required
-                autofocus=focused
+                autofocus=error.focused
                 data-retry=retry.then_some("")
-                aria-describedby=hint.is_some().then(|| hint_id.clone())
+                aria-invalid=error.invalid()
+                aria-describedby=described_by(&id, hint.is_some())
                 value=value
             />
+            <FieldErrorText id=id.clone() error />
             {hint
                 .map(|hint| {
                     view! {
-                        <p class="hint" id=hint_id>
+                        <p class="hint" id=format!("{id}-hint")>
                             {hint}
                         </p>
                     }

@@ -10,6 +10,7 @@ mod coverage_bar;
 mod email_text;
 mod field;
 mod flash_alert;
+mod form_error;
 mod load;
 mod new_password_field;
 mod notice_banner;
@@ -18,7 +19,9 @@ mod post_form;
 mod setup_banner;
 mod state_line;
 mod submit;
+mod text_area;
 mod time;
+mod user_name_field;
 
 pub(crate) use {
     administrator_message::AdministratorMessage,
@@ -29,6 +32,7 @@ pub(crate) use {
     email_text::{EmailText, readable_email},
     field::Field,
     flash_alert::FlashAlert,
+    form_error::{FieldError, FieldErrorText, described_by},
     load::Load,
     new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
     notice_banner::NoticeBanner,
@@ -37,5 +41,7 @@ pub(crate) use {
     setup_banner::SetupBanner,
     state_line::{StateLine, StateTone},
     submit::{ButtonTone, Submit},
+    text_area::TextArea,
     time::{Time, TimeFormat},
+    user_name_field::UserNameField,
 };

@@ -2,6 +2,7 @@
 //! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]). Each says for which
 //! session its page was rendered ([`PageSession`]).
 
+use super::form_error::FormError;
 use crate::{
     api::{FormTarget, PageSession, page_session},
     islands::LiveForm,
@@ -17,10 +18,11 @@ pub(crate) fn PostForm(
     id: Option<String>,
     children: Children,
 ) -> impl IntoView {
+    let (fields, error) = FormError::render(to.error(), children);
     view! {
-        <LiveForm to=to.path() id error=to.error()>
+        <LiveForm to=to.path() id error>
             {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
-            {children()}
+            {fields}
         </LiveForm>
     }
 }

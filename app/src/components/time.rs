@@ -1,4 +1,5 @@
-//! Times: in UTC from the server, in the reader's time zone where scripts run ([`crate::islands::LocalTimes`]).
+//! Times: one clock for all pages. The server does not know the reader's time zone and writes UTC; where scripts
+//! run, [`crate::islands::LocalTimes`] makes it local time, and UTC stays in the tooltip. Exports are in UTC.
 
 use gate::model::Timestamp;
 use leptos::prelude::*;
@@ -12,6 +13,10 @@ pub(crate) enum TimeFormat {
     Date,
     /// The time of day, where the date is today's.
     TimeOfDay,
+    /// The date in figures (ISO 8601), for columns.
+    Day,
+    /// The time of day to the second.
+    Clock,
 }
 
 impl TimeFormat {
@@ -21,20 +26,33 @@ impl TimeFormat {
             Self::DateTime => "date-time",
             Self::Date => "date",
             Self::TimeOfDay => "time-of-day",
+            Self::Day => "day",
+            Self::Clock => "clock",
         }
     }
 }
 
-/// A point in time.
+/// A point in time. `utc`: in UTC, with scripts too.
 #[component]
-pub(crate) fn Time(at: Timestamp, #[prop(default = TimeFormat::DateTime)] format: TimeFormat) -> impl IntoView {
+pub(crate) fn Time(
+    at: Timestamp,
+    #[prop(default = TimeFormat::DateTime)] format: TimeFormat,
+    #[prop(optional)] utc: bool,
+) -> impl IntoView {
     let text = match format {
         TimeFormat::DateTime => at.date_time(),
         TimeFormat::Date => at.date(),
         TimeFormat::TimeOfDay => at.time(),
+        TimeFormat::Day => at.day(),
+        TimeFormat::Clock => format!("{} UTC", at.clock_time()),
     };
     view! {
-        <time datetime=at.rfc3339() data-at=at.millis() data-format=format.word()>
+        <time
+            datetime=at.rfc3339()
+            title=at.date_time()
+            data-at=(!utc).then(|| at.millis())
+            data-format=format.word()
+        >
             {text}
         </time>
     }

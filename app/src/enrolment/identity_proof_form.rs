@@ -9,25 +9,26 @@ use crate::{
 use gate::model::EnrolmentGuard;
 use leptos::prelude::*;
 
-const ASK_FOR_PASS: &str = " Ask your administrator for an enrolment pass, and type it here.";
-
 /// Says which proof is due, and takes it.
 #[component]
 pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
-    let EnrolmentGuard { mail, mailed_until, password_mailed, .. } = guard;
+    let EnrolmentGuard { mail, mailed_until, password_mailed, pass_issuers, .. } = guard;
     let mail = mail && !password_mailed;
+    // Where a mailed code would not count, nothing on the page speaks of one.
+    let mailed_until = mailed_until.filter(|_| mail);
     let explanation = match (mail, mailed_until) {
-        _ if password_mailed => format!("{PASSWORD_WAS_MAILED}{ASK_FOR_PASS}").into_any(),
+        _ if password_mailed => format!("{PASSWORD_WAS_MAILED} {}", ask_for_pass(&pass_issuers)).into_any(),
         (true, Some(until)) => view! {
             "We have mailed you a code. Type it here, in this browser, before "
             <Time at=until format=TimeFormat::TimeOfDay />
-            ". An enrolment pass from your administrator works too."
+            ". An enrolment pass works too. " {named(&pass_issuers)}
         }
         .into_any(),
         (true, None) => {
-            "Let a code be mailed to you, or type the enrolment pass that your administrator gave you.".into_any()
+            let issuers = named(&pass_issuers).unwrap_or_default();
+            format!("Let a code be mailed to you, or type an enrolment pass. {issuers}").into_any()
         }
-        (false, _) => format!("{NO_MAIL}{ASK_FOR_PASS}").into_any(),
+        (false, _) => format!("{NO_MAIL} {}", ask_for_pass(&pass_issuers)).into_any(),
     };
     // Until a code is mailed, mailing it is the next thing to do.
     let ready = mailed_until.is_some() || !mail;
@@ -38,10 +39,10 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
             <p>{explanation}</p>
             <PostForm to=ProveEnrolment::FORM>
                 <Field
-                    label="Code from your mail, or enrolment pass"
+                    label=if mail { "Code from your mail, or enrolment pass" } else { "Enrolment pass" }
                     name="proof"
                     code="recovery-input"
-                    autocomplete="one-time-code"
+                    autocomplete=if mail { "one-time-code" } else { "off" }
                     maxlength=128
                     required=true
                     focused=ready
@@ -66,5 +67,36 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
                     }
                 })}
         </section>
+    }
+}
+
+/// What to do where only an enrolment pass counts.
+fn ask_for_pass(issuers: &[String]) -> String {
+    let who = named(issuers).unwrap_or_else(|| {
+        "None of your administrators can issue one now: ask support, who can reach the operator.".to_owned()
+    });
+    format!("An enrolment pass is needed here. {who}")
+}
+
+/// Who can issue a pass: administrators by name, so that nobody has to find out who they are.
+fn named(issuers: &[String]) -> Option<String> {
+    let names = match issuers {
+        [] => return None,
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    };
+    Some(format!("{names} can issue one to you."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn administrators_are_named() {
+        let names = |names: &[&str]| ask_for_pass(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(names(&["Ada"]), "An enrolment pass is needed here. Ada can issue one to you.");
+        assert!(names(&["Ada", "Bo", "Chen"]).ends_with(" Ada, Bo or Chen can issue one to you."));
+        assert!(names(&[]).contains("ask support"));
     }
 }

@@ -7,6 +7,8 @@ mod show_secret;
 mod walkthrough;
 
 pub(crate) use {
-    identity_proof_form::IdentityProofForm, setup_panel::SetupPanel, show_secret::ShowSecret,
+    identity_proof_form::IdentityProofForm,
+    setup_panel::SetupPanel,
+    show_secret::{ShowSecret, recovery_sheet},
     walkthrough::Walkthrough,
 };

@@ -68,7 +68,7 @@ fn SetupSteps(first: bool, forced: bool) -> impl IntoView {
                             {(!forced)
                                 .then(|| {
                                     view! {
-                                        <button class="button button-plain" form="cancel-setup">
+                                        <button class="button button-plain" form="cancel-setup" data-discard="">
                                             "Cancel set-up"
                                         </button>
                                     }

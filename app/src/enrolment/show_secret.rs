@@ -1,10 +1,12 @@
 //! A secret on a page, with and without scripts.
 
 use crate::{
-    api::{enrolment_pass_for_page, recovery_codes_for_page, setup_for_page},
+    api::{
+        RecoverySheetFacts, enrolment_pass_for_page, recovery_codes_for_page, recovery_sheet_facts, setup_for_page,
+    },
     islands::Reveal,
     pages::query::query_param,
-    shared::{RevealedSecret, SecretKind},
+    shared::{RecoverySheet, RevealedSecret, SecretKind},
 };
 use gate::model::UserId;
 use leptos::prelude::*;
@@ -32,7 +34,13 @@ async fn html(kind: SecretKind) -> String {
     let unavailable = kind.unavailable_message();
     let found = match kind {
         SecretKind::SetupKey => setup_for_page().await.map(RevealedSecret::SetupKey),
-        SecretKind::RecoveryCodes => recovery_codes_for_page().await.map(RevealedSecret::RecoveryCodes),
+        SecretKind::RecoveryCodes => {
+            let sheet = recovery_sheet();
+            recovery_codes_for_page()
+                .await
+                .zip(sheet)
+                .map(|(codes, sheet)| RevealedSecret::RecoveryCodes(codes, sheet))
+        }
         SecretKind::EnrolmentPass(user) => {
             let user = UserId::parse(&user);
             let pass = if let Some(user) = user { enrolment_pass_for_page(user).await } else { None };
@@ -40,4 +48,17 @@ async fn html(kind: SecretKind) -> String {
         }
     };
     found.map_or_else(|| view! { <p>{unavailable}</p> }.to_html(), |secret| secret.view(false).to_html())
+}
+
+/// What stands above the caller's recovery codes. The time is in UTC, and says so, as in everything that leaves the
+/// page.
+pub(crate) fn recovery_sheet() -> Option<RecoverySheet> {
+    let RecoverySheetFacts { identity, address, at } = recovery_sheet_facts().ok()?;
+    let (email, organisation) = (identity.email, identity.tpp.name);
+    let heading = format!(
+        "Recovery codes for {}\nOrganisation: {organisation}\nAddress: {address}\nShown on {}",
+        email.readable(),
+        at.date_time()
+    );
+    Some(RecoverySheet { heading, file: format!("sallyport-recovery-codes-{email}-{}.txt", at.day()) })
 }

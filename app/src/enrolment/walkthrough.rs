@@ -48,7 +48,7 @@ pub(crate) fn Walkthrough() -> impl IntoView {
         .map(|step| {
             view! {
                 <li class="step">
-                    <svg class="step-picture" viewBox="0 0 120 80" aria-hidden="true" inner_html=step.picture></svg>
+                    <svg class="step-picture" viewBox="0 0 120 80" aria-hidden="true" translate="no" inner_html=step.picture></svg>
                     <div>
                         <h3>{step.title}</h3>
                         <p inner_html=step.text></p>
@@ -66,6 +66,8 @@ pub(crate) fn Walkthrough() -> impl IntoView {
                     <Icon of=icondata::LuChevronRight />
                 </span>
             </summary>
+            // The headings of the steps are one level below it, on every page.
+            <h2 class="visually-hidden">"The steps"</h2>
             <Stepper steps=STEPS.len()>
                 <ol class="steps" aria-live="polite">
                     {items}

@@ -1,6 +1,7 @@
 //! The browser's client for server functions. All islands share one function, so that no server function brings
 //! client code of its own into the browser.
 
+use super::unsaved_changes::leave_without_question;
 use crate::{
     Page,
     api::{ApiError, FlashMessage, RedirectTo},
@@ -60,6 +61,7 @@ fn show_present_state() {
 
 /// Loads `to` as a new document, so that after a change a page shows the server's state.
 pub(super) fn navigate(to: &RedirectTo) {
+    leave_without_question();
     // The browser refuses only malformed addresses, and the server makes none.
     let _ = window().location().assign(&to.0);
 }

@@ -1,10 +1,13 @@
 //! Forms where scripts run: sent in place, with the error beside the fields. One island for all server functions;
 //! what a form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
 
-use super::client::{call, leave_after, navigate};
+use super::{
+    client::{call, leave_after, navigate},
+    unsaved_changes::{has_changes, has_changes_outside},
+};
 use crate::{
     api::{ApiError, RedirectTo},
-    messages::message_for,
+    messages::{field_selector, message_for},
     shared::ErrorAlert,
 };
 use leptos::{
@@ -15,6 +18,9 @@ use leptos::{
     wasm_bindgen::JsCast,
 };
 use web_sys::{FormData, HtmlElement, HtmlInputElement, UrlSearchParams};
+
+/// The field that the error of its form is about.
+const INVALID: &str = "[aria-invalid]";
 
 /// The state of a form that its buttons show.
 #[derive(Clone, Copy)]
@@ -42,26 +48,35 @@ pub(crate) fn LiveForm(
     // it.
     Effect::new(move |_| {
         live.set(true);
+        // Drawn again, a time in the error of the server is in the reader's time zone.
+        error.notify();
         window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
     });
     let action = to.clone();
     let send = move |event: SubmitEvent| {
         // If the fields cannot be read here, the browser sends the form by itself.
-        let Some(fields) = form.get_untracked().and_then(|form| fields(&form)) else { return };
+        let Some(element) = form.get_untracked() else { return };
+        let Some(fields) = fields(&element) else { return };
         event.prevent_default();
-        if sending.pending.get_untracked() {
+        if sending.pending.get_untracked() || !may_leave(&element) {
             return;
         }
         sending.pending.set(true);
         error.set(None);
+        show_at_field(&element, None);
         let to = to.clone();
         spawn_local(async move {
             match call::<RedirectTo>(&to, fields).await {
                 Ok(next) => navigate(&next),
                 Err(refused) => {
-                    error.set(Some(refused));
+                    if !show_at_field(&element, Some(refused)) {
+                        error.set(Some(refused));
+                    }
                     sending.pending.set(false);
-                    leave_after(refused);
+                    // What was typed stays on the page, with the reason beside it.
+                    if !has_changes() {
+                        leave_after(refused);
+                    }
                     // A button that is still disabled would not take the focus.
                     tick().await;
                     restore_focus(form, &event);
@@ -92,9 +107,36 @@ fn fields(form: &HtmlElement) -> Option<String> {
     Some(fields.to_string().into())
 }
 
+/// Asks before what was changed in other forms of the page is lost.
+fn may_leave(form: &HtmlElement) -> bool {
+    let question = "Another change on this page is not saved. Go on without it?";
+    !has_changes_outside(form) || window().confirm_with_message(question).unwrap_or(true)
+}
+
+/// Shows `error` beside the field that it is about; `false` if that is none of this form. `None` takes an earlier one
+/// away.
+fn show_at_field(form: &HtmlElement, error: Option<ApiError>) -> bool {
+    let find = |selector: &str| form.query_selector(selector).ok().flatten();
+    let Some(refused) = error else {
+        if let (Some(field), Some(text)) = (find(INVALID), find(".field-error:not(:empty)")) {
+            // Removing an attribute cannot fail.
+            let _ = field.remove_attribute("aria-invalid");
+            text.set_text_content(None);
+        }
+        return false;
+    };
+    let Some(fields) = field_selector(refused) else { return false };
+    let (Some(field), Some(text)) = (find(fields), find(&format!(":is({fields}) ~ .field-error"))) else {
+        return false;
+    };
+    text.set_text_content(Some(&message_for(refused)));
+    field.set_attribute("aria-invalid", "true").is_ok()
+}
+
 /// Puts the focus on the field to correct and selects its text; without such a field, back on the button.
 fn restore_focus(form: NodeRef<Form>, event: &SubmitEvent) {
-    let field = form.get_untracked().and_then(|form| form.query_selector("[data-retry]").ok().flatten());
+    let find = |selector| form.get_untracked().and_then(|form| form.query_selector(selector).ok().flatten());
+    let field = find(INVALID).or_else(|| find("[data-retry]"));
     if let Some(input) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
         input.select();
     }

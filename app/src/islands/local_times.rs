@@ -23,6 +23,8 @@ fn rewrite() {
         let text = match time.get_attribute("data-format").as_deref() {
             Some("date") => local(at).date(),
             Some("time-of-day") => local_time_of_day(at),
+            Some("day") => local(at).day(),
+            Some("clock") => local(at).clock_time(),
             _ => without_zone(local(at).date_time()),
         };
         time.set_text_content(Some(&text));

@@ -17,9 +17,11 @@ mod reveal;
 mod sidebar_menu;
 mod stepper;
 mod switch;
+mod unsaved_changes;
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
     forget_query::ForgetQuery, idle_watch::IdleWatch, live_form::LiveForm, live_submit::LiveSubmit,
     local_times::LocalTimes, reveal::Reveal, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
+    unsaved_changes::UnsavedChanges,
 };

@@ -4,7 +4,7 @@
 use super::client::{call, leave_after};
 use crate::{
     api::{ApiError, ReadEnrolmentPass, ReadRecoveryCodes, ReadSetup},
-    shared::{ErrorAlert, RevealedSecret, SecretKind},
+    shared::{ErrorAlert, RecoverySheet, RevealedSecret, SecretKind},
 };
 use gate::model::TotpSetup;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
@@ -46,7 +46,7 @@ async fn fetch(kind: SecretKind) -> Result<Option<RevealedSecret>, ApiError> {
         }
         SecretKind::RecoveryCodes => call::<Option<Vec<String>>>(ReadRecoveryCodes::PATH, String::new())
             .await?
-            .map(RevealedSecret::RecoveryCodes),
+            .map(|codes| RevealedSecret::RecoveryCodes(codes, RecoverySheet::of_page())),
         // Identifiers are letters and digits: nothing needs escaping.
         SecretKind::EnrolmentPass(user) => call::<Option<String>>(ReadEnrolmentPass::PATH, format!("user={user}"))
             .await?

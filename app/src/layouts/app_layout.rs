@@ -5,7 +5,7 @@ use crate::{
     Page,
     api::{read_identity, time_left},
     components::Load,
-    islands::{IdleWatch, LocalTimes, SidebarMenu},
+    islands::{IdleWatch, LocalTimes, SidebarMenu, UnsavedChanges},
     shared::Icon,
 };
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub(crate) fn AppLayout() -> impl IntoView {
                 <Outlet />
             </main>
             <LocalTimes />
+            <UnsavedChanges />
             {time_left().map(|left| view! { <IdleWatch left /> })}
         </div>
     }

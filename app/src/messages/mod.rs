@@ -5,6 +5,7 @@
 //! A sentence that one page alone shows stays in that page.
 
 mod error;
+mod error_field;
 mod plural;
 
 #[cfg(feature = "ssr")]
@@ -24,13 +25,14 @@ mod operation;
 #[cfg(feature = "ssr")]
 mod security_event;
 
-pub(crate) use {error::message_for, plural::count};
+pub(crate) use {error::message_for, error_field::field_selector, plural::count};
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
     audit::{action_name, factor_name},
     enforcement::{REQUIRED_SINCE, SET_UP_OWN_FIRST, consequence_of_saving},
     error::{NO_MAIL, PASSWORD_WAS_MAILED},
+    error_field::is_about,
     flash::flash_message,
     label::*,
     member::{SIGN_IN_RESTORED, role_consequence, role_name},

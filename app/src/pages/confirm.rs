@@ -3,27 +3,28 @@
 
 use crate::{
     Page,
-    api::{CancelPending, Change, Confirm as ConfirmFunction, read_pending},
+    api::{CancelPending, Change, Confirm as ConfirmFunction, read_identity, read_pending},
     components::{
         ButtonTone, Checkbox, CodeField, Field, Load, MAX_TYPED_PASSWORD, PageHead, PostForm, RecoveryCodeField,
-        SETTINGS_PATH, Submit, Time, TimeFormat,
+        SETTINGS_PATH, Submit, Time, TimeFormat, UserNameField,
     },
     messages::{END_OTHER_SESSIONS, GO_TO_ACCOUNT_SETTINGS, operation_text},
 };
-use gate::model::PendingView;
+use gate::model::{EmailAddress, PendingView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The page *Confirm it is you*.
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
-    let view = |pending| match pending {
-        Some(pending) => view! { <PendingCard pending /> }.into_any(),
+    let data = async { Ok((read_pending().await?, read_identity().await?.email)) };
+    let view = |(pending, email)| match pending {
+        Some(pending) => view! { <PendingCard pending email /> }.into_any(),
         None => view! { <NothingPending /> }.into_any(),
     };
     view! {
         <PageHead page=Page::Confirm path=SETTINGS_PATH />
-        <Load from=read_pending() view />
+        <Load from=data view />
     }
 }
 
@@ -37,7 +38,7 @@ enum ProofKind {
 }
 
 #[component]
-fn PendingCard(pending: PendingView) -> impl IntoView {
+fn PendingCard(pending: PendingView, email: EmailAddress) -> impl IntoView {
     let PendingView { id, operation, by_code, coverage, expires_at } = pending;
     let shown = id.clone();
     let text = operation_text(&operation, coverage);
@@ -55,13 +56,14 @@ fn PendingCard(pending: PendingView) -> impl IntoView {
             {text.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
             <PostForm to=ConfirmFunction::FORM>
                 <input type="hidden" name="pending" value=id />
+                {(proof == ProofKind::Password).then(|| view! { <UserNameField email /> })}
                 <ProofField proof />
                 {operation
                     .changes_factors()
                     .then(|| view! { <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true /> })}
                 <div class="actions">
                     <Submit label=text.button tone />
-                    <button class="button button-plain" form="cancel">
+                    <button class="button button-plain" form="cancel" data-discard="">
                         "Cancel"
                     </button>
                 </div>

@@ -2,7 +2,7 @@
 
 use crate::{
     Page,
-    api::{Change, CodePrompt, VerifyCode, read_code_prompt},
+    api::{Change, CodePrompt, VerifyCode, is_demo, read_code_prompt},
     components::{Alert, AlertTone, CodeField, Load, PageHead, PostForm, Submit, Time, TimeFormat},
     layouts::AuthLayout,
     messages::GET_HELP_SIGNING_IN,
@@ -26,6 +26,17 @@ pub(crate) fn EnterCode() -> impl IntoView {
                     <a href=Page::Recovery.path()>{Page::Recovery.heading()}</a>
                     <a href=Page::Help.path()>{GET_HELP_SIGNING_IN}</a>
                 </p>
+                {is_demo()
+                    .then(|| {
+                        view! {
+                            <p class="hint">
+                                "This is a demonstration. The code is in the "
+                                <a href=Page::DemoAuthenticator.path() target="_blank">
+                                    {Page::DemoAuthenticator.heading()}
+                                </a> ", in a new tab."
+                            </p>
+                        }
+                    })}
             </section>
         </AuthLayout>
     }
@@ -48,7 +59,7 @@ fn Prompt(prompt: CodePrompt) -> impl IntoView {
             })}
         <p>
             "Open your authenticator app and find "
-            <strong class="account-name">{identity.tpp.name} ": " {identity.email.readable()}</strong> "."
+            <strong class="account-name" translate="no">{identity.tpp.name} ": " {identity.email.readable()}</strong> "."
         </p>
     }
 }

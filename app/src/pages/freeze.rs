@@ -21,7 +21,7 @@ pub(crate) fn Freeze() -> impl IntoView {
         };
         view! {
             <Alert tone=AlertTone::Warning>
-                "Freeze it if something happened to " <strong class="account-name">{email.readable()}</strong>
+                "Freeze it if something happened to " <strong class="account-name" translate="no">{email.readable()}</strong>
                 " that you did not do. All sessions end, and nobody can sign in until one of your administrators lifts it."
             </Alert>
             <PostForm to=FreezeFunction::FORM>

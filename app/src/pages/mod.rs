@@ -7,6 +7,7 @@ pub(crate) mod admit_browser;
 pub(crate) mod audit;
 pub(crate) mod confirm;
 pub(crate) mod dashboard;
+pub(crate) mod demo_authenticator;
 pub(crate) mod demo_mailbox;
 pub(crate) mod enter_code;
 pub(crate) mod forgotten_password;

@@ -22,7 +22,7 @@ pub(crate) fn NewEmail() -> impl IntoView {
         };
         view! {
             <p>
-                "From now on you sign in with " <strong class="account-name">{email.readable()}</strong>
+                "From now on you sign in with " <strong class="account-name" translate="no">{email.readable()}</strong>
                 ". The old address is told."
             </p>
             <PostForm to=ConfirmNewEmail::FORM>

@@ -4,7 +4,7 @@ use super::mailed_link::{LapsedLink, link_token};
 use crate::{
     Page,
     api::{Change, SecretInput, SetForgottenPassword, read_password_link},
-    components::{Field, Load, NewPasswordField, PageHead, PostForm, Submit},
+    components::{Field, Load, NewPasswordField, PageHead, PostForm, Submit, UserNameField},
     layouts::AuthLayout,
     messages::{AUTHENTICATION_CODE, CODE_HINT, SAVE_PASSWORD},
 };
@@ -34,11 +34,10 @@ pub(crate) fn NewPassword() -> impl IntoView {
 fn PasswordForm(token: String, link: PasswordLink) -> impl IntoView {
     let PasswordLink { email, by_code } = link;
     view! {
-        <p>"For " <strong class="account-name">{email.readable()}</strong></p>
+        <p>"For " <strong class="account-name" translate="no">{email.readable()}</strong></p>
         <PostForm to=SetForgottenPassword::FORM>
             <input type="hidden" name="token" value=token />
-            // Password managers save the new password under this name.
-            <input class="visually-hidden" type="text" autocomplete="username" value=email.to_string() tabindex="-1" aria-hidden="true" readonly />
+            <UserNameField email />
             <NewPasswordField name="password" focused=true />
             {by_code
                 .then(|| {

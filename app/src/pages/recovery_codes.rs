@@ -4,8 +4,8 @@ use crate::{
     Page,
     api::{Change, ConfirmRecoveryCodesSaved, MfaState, read_mfa},
     components::{Load, PageHead, PostForm, SETTINGS_MFA_PATH, Submit},
-    enrolment::ShowSecret,
-    shared::SecretKind,
+    enrolment::{ShowSecret, recovery_sheet},
+    shared::{RecoverySheetHeading, SecretKind},
 };
 use leptos::prelude::*;
 
@@ -40,10 +40,11 @@ fn NothingToSave() -> impl IntoView {
 fn UnsavedCodes(set: String) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="codes">
-            <h2 id="codes">"Save these ten codes now"</h2>
-            <p>
+            <h2 id="codes" class="screen-only">"Save these ten codes now"</h2>
+            <p class="screen-only">
                 "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
             </p>
+            {recovery_sheet().map(|sheet| view! { <RecoverySheetHeading sheet /> })}
             <ShowSecret kind=SecretKind::RecoveryCodes />
             <PostForm to=ConfirmRecoveryCodesSaved::FORM>
                 <input type="hidden" name="set" value=set />

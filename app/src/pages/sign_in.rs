@@ -49,7 +49,9 @@ pub(crate) fn SignIn() -> impl IntoView {
                         view! {
                             <p class="hint">
                                 "This is a demonstration. Letters are in the "
-                                <a href=Page::DemoMailbox.path()>{Page::DemoMailbox.heading()}</a> "."
+                                <a href=Page::DemoMailbox.path()>{Page::DemoMailbox.heading()}</a>
+                                ", codes in the "
+                                <a href=Page::DemoAuthenticator.path()>{Page::DemoAuthenticator.heading()}</a> "."
                             </p>
                         }
                     })}

@@ -6,6 +6,7 @@ mod error_alert;
 mod icon;
 mod local_time;
 mod recovery_code_list;
+mod recovery_sheet;
 mod script_buttons;
 mod secret;
 mod totp_setup_details;
@@ -14,8 +15,12 @@ pub(crate) use {
     error_alert::ErrorAlert,
     icon::Icon,
     local_time::time_of_day,
+    recovery_sheet::RecoverySheet,
     secret::{RevealedSecret, SecretKind},
 };
+
+#[cfg(feature = "ssr")]
+pub(crate) use recovery_sheet::RecoverySheetHeading;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use local_time::{local, local_time_of_day, without_zone};

@@ -2,21 +2,21 @@
 
 use super::{
     Icon,
+    recovery_sheet::{RecoverySheet, text_file_url},
     script_buttons::{CopyButton, PrintButton},
 };
 use leptos::prelude::*;
 
-/// The codes, and ways to save them.
+/// The codes, and ways to save them. File and copy say the same as the paper, whose heading is `sheet`.
 #[component]
-pub(super) fn RecoveryCodeList(codes: Vec<String>, scripts: bool) -> impl IntoView {
-    let text = codes.join("\n");
-    // Letters, digits, dashes and line ends: nothing else needs escaping.
-    let file = format!("data:text/plain,Sallyport%20recovery%20codes%0A%0A{}%0A", codes.join("%0A"));
-    let items = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
+pub(super) fn RecoveryCodeList(codes: Vec<String>, sheet: RecoverySheet, scripts: bool) -> impl IntoView {
+    let RecoverySheet { heading, file } = sheet;
+    let text = format!("{heading}\n\n{}\n", codes.join("\n"));
+    let items = codes.into_iter().map(|code| view! { <li><code translate="no">{code}</code></li> }).collect_view();
     view! {
         <ol class="recovery-codes">{items}</ol>
         <p class="actions">
-            <a class="button button-quiet" href=file download="sallyport-recovery-codes.txt">
+            <a class="button button-quiet" href=text_file_url(&text) download=file>
                 <Icon of=icondata::LuDownload />
                 "Download"
             </a>

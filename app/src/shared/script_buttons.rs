@@ -1,28 +1,34 @@
 //! Buttons for what only scripts can do. What is copied is a secret, so they are no islands.
 
 use super::Icon;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use web_sys::js_sys::Promise;
 
-/// Copies `text`. Browsers have a clipboard only over https and on the same machine; elsewhere it says so.
+/// Copies `text`, and says so in the place of its label. Browsers have a clipboard only over https and on the same
+/// machine, and may refuse it; then it says that.
 #[component]
 pub(crate) fn CopyButton(#[prop(into)] label: String, #[prop(into)] text: String) -> impl IntoView {
-    let outcome = RwSignal::new("");
+    let copied = RwSignal::new(None);
     let copy = move |_| {
-        if window().is_secure_context() {
-            // The clipboard answers later. If it refuses, the text is still on the page.
-            let _ = window().navigator().clipboard().write_text(&text);
-            outcome.set("Copied");
-        } else {
-            outcome.set("Select it and copy by hand");
-        }
+        let answer: Option<Promise> = window()
+            .is_secure_context()
+            // As a promise of anything, whose code is there already for requests.
+            .then(|| window().navigator().clipboard().write_text(&text).unchecked_into());
+        spawn_local(async move {
+            copied.set(Some(match answer {
+                Some(answer) => answer.await.is_ok(),
+                None => false,
+            }));
+        });
     };
+    let outcome = move || copied.get().map(|copied| if copied { "Copied" } else { "Copy by hand" });
     view! {
-        <button type="button" class="button button-quiet scripted-only" on:click=copy>
+        <button type="button" class="button button-quiet copy-button scripted-only" on:click=copy>
             <Icon of=icondata::LuCopy />
-            {label}
+            {move || outcome().map_or_else(|| label.clone(), str::to_owned)}
         </button>
-        <span role="status" class="hint">
-            {move || outcome.get()}
+        <span role="status" class="visually-hidden">
+            {outcome}
         </span>
     }
 }

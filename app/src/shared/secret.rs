@@ -4,7 +4,8 @@
 //! ([`ShowSecret`](crate::enrolment::ShowSecret)).
 
 use super::{
-    recovery_code_list::RecoveryCodeList, script_buttons::CopyButton, totp_setup_details::TotpSetupDetails,
+    RecoverySheet, recovery_code_list::RecoveryCodeList, script_buttons::CopyButton,
+    totp_setup_details::TotpSetupDetails,
 };
 use gate::model::TotpSetup;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub(crate) enum SecretKind {
 #[derive(Clone)]
 pub(crate) enum RevealedSecret {
     SetupKey(TotpSetup),
-    RecoveryCodes(Vec<String>),
+    RecoveryCodes(Vec<String>, RecoverySheet),
     EnrolmentPass(String),
 }
 
@@ -56,7 +57,7 @@ impl RevealedSecret {
     pub(crate) fn view(self, scripts: bool) -> AnyView {
         match self {
             Self::SetupKey(setup) => view! { <TotpSetupDetails setup scripts /> }.into_any(),
-            Self::RecoveryCodes(codes) => view! { <RecoveryCodeList codes scripts /> }.into_any(),
+            Self::RecoveryCodes(codes, sheet) => view! { <RecoveryCodeList codes sheet scripts /> }.into_any(),
             Self::EnrolmentPass(pass) => view! { <EnrolmentPass pass scripts /> }.into_any(),
         }
     }
@@ -68,7 +69,7 @@ fn EnrolmentPass(pass: String, scripts: bool) -> impl IntoView {
     let text = pass.clone();
     view! {
         <p class="key">
-            <code>{pass}</code>
+            <code translate="no">{pass}</code>
             {scripts.then(|| view! { <CopyButton label="Copy pass" text /> })}
         </p>
     }

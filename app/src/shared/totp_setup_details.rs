@@ -26,7 +26,7 @@ pub(super) fn TotpSetupDetails(setup: TotpSetup, scripts: bool) -> impl IntoView
                 <p>
                     <span class="hint">"In your app it appears as"</span>
                     <br />
-                    <span class="setup-key-label">{label}</span>
+                    <span class="setup-key-label" translate="no">{label}</span>
                 </p>
                 <p>
                     <a class="button button-quiet" href=uri>
@@ -38,10 +38,15 @@ pub(super) fn TotpSetupDetails(setup: TotpSetup, scripts: bool) -> impl IntoView
                     "Cannot scan? Type this key into the app (time-based, six digits):"
                 </p>
                 <p class="key">
-                    <code aria-describedby="key-hint">{key}</code>
+                    <code aria-describedby="key-hint" translate="no">{key}</code>
                     {scripts.then(|| view! { <CopyButton label="Copy key" text=copied /> })}
                 </p>
-                <p class="hint">"Valid for 30 minutes, until " {time_of_day(expires_at)} "."</p>
+                <p class="hint">
+                    "Valid for 30 minutes, until "
+                    <time data-at=expires_at.millis() data-format="time-of-day">
+                        {time_of_day(expires_at)}
+                    </time> "."
+                </p>
             </div>
         </div>
     }

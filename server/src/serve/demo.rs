@@ -1,18 +1,28 @@
 //! What `sallyport serve --demo` prints.
 
+use app::Page;
 use gate::engine::{DEMO_PASSWORD, DemoReport, DemoUser};
 
-/// Who can sign in to the demo, and how.
-pub(super) fn demo_banner(report: &DemoReport) -> String {
+/// Who can sign in to the demo, and how. `public`: the address of its pages for letters and codes, where those are
+/// open.
+pub(super) fn demo_banner(report: &DemoReport, public: Option<&str>) -> String {
     let DemoReport::Demo { users, alone } = report else {
         return "\nThe database has data already, so no demo data was added.\n".to_owned();
     };
     let lines: String = users.iter().map(user_line).collect();
-    let mailbox = if *alone { "" } else { "The database has other TPPs too: the demo mailbox stays closed.\n" };
-    format!(
-        "\nDemo users. Everybody's password: {DEMO_PASSWORD}\n\n{lines}\nNobody holds the keys of the demo \
-         authenticators. To sign in as somebody who has one, first run\n  sallyport user reset-mfa --email EMAIL\n\n{mailbox}"
-    )
+    let pages = match public {
+        Some(url) => format!(
+            "Codes of those who have an authenticator: {url}{}\nLetters to them: {url}{}\n",
+            Page::DemoAuthenticator.path(),
+            Page::DemoMailbox.path()
+        ),
+        None => format!(
+            "{}: the demo mailbox and the demo\nauthenticator stay closed. To sign in as somebody who has an \
+             authenticator, first run\n  sallyport user reset-mfa --email EMAIL\n",
+            if *alone { "Mail is configured" } else { "The database has other TPPs too" }
+        ),
+    };
+    format!("\nDemo users. Everybody's password: {DEMO_PASSWORD}\n\n{lines}\n{pages}\n")
 }
 
 fn user_line(DemoUser { identity, enrolled }: &DemoUser) -> String {
@@ -43,11 +53,13 @@ mod tests {
     #[test]
     fn the_banner_lists_who_can_sign_in() {
         let users = vec![user("ada", Role::Administrator, true), user("bo", Role::Member, false)];
-        let only_demo = demo_banner(&DemoReport::Demo { users: users.clone(), alone: true });
-        insta::assert_snapshot!(only_demo);
-        let beside_others = demo_banner(&DemoReport::Demo { users, alone: false });
-        assert!(beside_others.ends_with("the demo mailbox stays closed.\n"), "{beside_others}");
-        let untouched = demo_banner(&DemoReport::Untouched);
+        let demo = DemoReport::Demo { users: users.clone(), alone: true };
+        let only_demo = demo_banner(&demo, Some("http://127.0.0.1:3000"));
+        let with_mail = demo_banner(&demo, None);
+        insta::assert_snapshot!([only_demo, with_mail].join("---\n"));
+        let beside_others = demo_banner(&DemoReport::Demo { users, alone: false }, None);
+        assert!(beside_others.contains("other TPPs too: the demo mailbox and"), "{beside_others}");
+        let untouched = demo_banner(&DemoReport::Untouched, None);
         assert!(!untouched.contains(DEMO_PASSWORD), "there is no demo user to sign in as: {untouched}");
     }
 }

@@ -71,7 +71,8 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     end_restored(&engine).await?;
     let report =
         if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
-    // The mailbox shows emails to anybody, so it opens only where there are no users but those of the demo.
+    // The mailbox shows emails to anybody, and the authenticator codes, so they open only where there are no users
+    // but those of the demo.
     let mailbox = mailer.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
     if mailbox {
         engine.close().await;
@@ -92,7 +93,8 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
         trusted_proxies: trusted_proxies.clone(),
         rate_limiter: rate_limiter.clone(),
     });
-    let banner = report.as_ref().map(demo::demo_banner).unwrap_or_default();
+    let public_pages = mailbox.then_some(public_url.as_str());
+    let banner = report.as_ref().map(|report| demo::demo_banner(report, public_pages)).unwrap_or_default();
     // The reader may close the pipe after the first line; that is no reason to stop.
     let _ = write!(
         std::io::stdout(),

@@ -70,6 +70,7 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         | "/api/read-audit"
         | "/api/read-mail"
         | "/api/read-demo-mailbox"
+        | "/api/read-demo-authenticator"
         | "/api/read-pending"
         | "/api/cancel-pending"
         | "/api/end-other-sessions"

@@ -52,6 +52,7 @@ async fn what_shows_a_secret_is_never_compressed() {
         Page::NewEmail,
         Page::Freeze,
         Page::DemoMailbox,
+        Page::DemoAuthenticator,
     ];
     for page in secret {
         for query in ["", "?plain=yes", "?token=abc", "?member=abc", "/"] {

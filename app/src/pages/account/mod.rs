@@ -25,9 +25,10 @@ pub(crate) fn Account() -> impl IntoView {
     view! {
         <PageHead page=Page::Account path=SETTINGS_PATH />
         <Load from=data view=|(identity, state, sessions, can_mail)| {
+                let email = identity.email.clone();
                 view! {
                     <ProfileCard identity can_mail />
-                    <PasswordCard enrolled={state.authenticators > 0} />
+                    <PasswordCard email enrolled={state.authenticators > 0} />
                     <MfaCard state />
                     <SessionsCard sessions />
                 }

@@ -2,14 +2,15 @@
 
 use crate::{
     api::{Change, RequestPasswordChange},
-    components::{Checkbox, Field, MAX_TYPED_PASSWORD, NewPasswordField, PostForm, Submit},
+    components::{Checkbox, Field, MAX_TYPED_PASSWORD, NewPasswordField, PostForm, Submit, UserNameField},
     messages::{CHANGE_PASSWORD, END_OTHER_SESSIONS, SAVE_PASSWORD},
 };
+use gate::model::EmailAddress;
 use leptos::prelude::*;
 
-/// Takes the current password and a new one.
+/// Takes the current password and a new one. `email`: the user name of the account.
 #[component]
-pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
+pub(super) fn PasswordCard(email: EmailAddress, enrolled: bool) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
@@ -17,6 +18,7 @@ pub(super) fn PasswordCard(enrolled: bool) -> impl IntoView {
             <details class="fold" open=RequestPasswordChange::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">{CHANGE_PASSWORD}</summary>
                 <PostForm to=RequestPasswordChange::FORM>
+                    <UserNameField email />
                     <Field
                         label="Current password"
                         name="present"

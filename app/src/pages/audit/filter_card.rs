@@ -1,5 +1,6 @@
 //! The filter of the audit log.
 
+use super::{CLOCK, log::Clock};
 use crate::{Page, components::Field, messages::action_name};
 use gate::model::{Action, AuditFilter};
 use leptos::prelude::*;
@@ -7,7 +8,7 @@ use strum::VariantArray;
 
 /// A plain form that leads to this page with the filter in its address.
 #[component]
-pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
+pub(super) fn FilterCard(filter: AuditFilter, clock: Clock) -> impl IntoView {
     let is_set = !filter.action.is_empty() || !filter.who.is_empty();
     let options = Action::VARIANTS
         .iter()
@@ -26,6 +27,7 @@ pub(super) fn FilterCard(filter: AuditFilter) -> impl IntoView {
                 "Filter"
             </h2>
             <form method="get" action=Page::Audit.path() class="filter">
+                {(clock == Clock::Utc).then(|| view! { <input type="hidden" name=CLOCK value=clock.word() /> })}
                 <div class="field">
                     <label for="action">"What"</label>
                     <select id="action" name="action">

@@ -3,26 +3,33 @@
 use super::page_url_before;
 use crate::{
     Page,
-    components::{EmailText, readable_email},
+    components::{EmailText, Time, TimeFormat, readable_email},
     messages::{action_name, factor_name},
     shared::Icon,
 };
 use gate::model::{Action, AuditFilter, AuditPage, AuditRow, Factor, Timestamp};
 use leptos::prelude::*;
 
-/// The rows of one page, or that there are none.
-pub(super) fn log(page: AuditPage, filter: &AuditFilter) -> AnyView {
+/// The rows of one page, or that there are none. `clock`: whether times are in UTC.
+pub(super) fn log(page: AuditPage, filter: &AuditFilter, clock: Clock) -> AnyView {
     let AuditPage { rows, next } = page;
     if rows.is_empty() {
         return view! { <NothingFound /> }.into_any();
     }
-    let rows = rows.into_iter().map(|row| view! { <Row row /> }).collect_view();
-    let newest = filter.before.map(|_| view! { <a href=page_url_before(filter, None)>"Newest"</a> });
-    let older = next.map(|before| view! { <a rel="next" href=page_url_before(filter, Some(before))>"Older"</a> });
+    let rows = rows.into_iter().map(|row| view! { <Row row clock /> }).collect_view();
+    let newest = filter.before.map(|_| view! { <a href=page_url_before(filter, None, clock)>"Newest"</a> });
+    let older =
+        next.map(|before| view! { <a rel="next" href=page_url_before(filter, Some(before), clock)>"Older"</a> });
     let has_more = newest.is_some() || older.is_some();
     view! {
         <section class="card" aria-labelledby="rows">
             <h2 id="rows">"What happened, newest first"</h2>
+            <p class="hint">
+                {match clock {
+                    Clock::Local => "Times are local; without scripts, and in exports, they are in UTC. ",
+                    Clock::Utc => "Times are in UTC, like those of exports. ",
+                }} <a href=page_url_before(filter, filter.before, clock.other())>{clock.other().label()}</a>
+            </p>
             <div class="log-container">
                 <table class="log">
                     <thead>
@@ -44,7 +51,38 @@ pub(super) fn log(page: AuditPage, filter: &AuditFilter) -> AnyView {
     .into_any()
 }
 
-const TIME: &str = "Time (UTC)";
+const TIME: &str = "Time";
+
+/// Which clock the times of the log follow. It stands in the address, like the filter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    Local,
+    Utc,
+}
+
+impl Clock {
+    /// The word in the address.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Local => "",
+            Self::Utc => "utc",
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::Local => Self::Utc,
+            Self::Utc => Self::Local,
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Local => "Show your local time",
+            Self::Utc => "Show UTC",
+        }
+    }
+}
 
 #[component]
 fn NothingFound() -> impl IntoView {
@@ -62,7 +100,7 @@ fn NothingFound() -> impl IntoView {
 }
 
 #[component]
-fn Row(row: AuditRow) -> impl IntoView {
+fn Row(row: AuditRow, clock: Clock) -> impl IntoView {
     let AuditRow { seq, at, action, actor, target, detail, factor, network, browser, .. } = row;
     // A newer server may have written words that this one does not know; they are shown as they are.
     let factor = factor.map(|word| word.parse::<Factor>().map_or(word, |known| factor_name(known).to_owned()));
@@ -73,7 +111,7 @@ fn Row(row: AuditRow) -> impl IntoView {
     view! {
         <tr>
             <td data-label=TIME>
-                {date_and_time(at)}
+                <DateAndTime at utc={clock == Clock::Utc} />
                 <span class="hint">"#" {seq}</span>
             </td>
             <td data-label="What">
@@ -98,14 +136,13 @@ fn line(text: Option<String>) -> Option<impl IntoView> {
 }
 
 /// Date and time of day to the second, in the order of an export. Each stays whole where the line is short.
-fn date_and_time(at: Timestamp) -> impl IntoView {
-    let text = at.rfc3339();
-    let (date, time) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
+#[component]
+fn DateAndTime(at: Timestamp, utc: bool) -> impl IntoView {
     view! {
-        <time datetime=text.clone()>
-            <span>{date.to_owned()}</span>
+        <span class="log-time">
+            <Time at format=TimeFormat::Day utc />
             " "
-            <span>{time.to_owned()}</span>
-        </time>
+            <Time at format=TimeFormat::Clock utc />
+        </span>
     }
 }

@@ -13,6 +13,10 @@ use crate::{
 use filter_card::FilterCard;
 use gate::model::{Action, AuditFilter};
 use leptos::prelude::*;
+use log::{Clock, log};
+
+/// The parameter of the address that asks for UTC.
+const CLOCK: &str = "clock";
 
 /// The page *Audit log*.
 #[component]
@@ -23,20 +27,21 @@ pub(crate) fn Audit() -> impl IntoView {
         who: query_param("who").unwrap_or_default(),
         before: query_param("before").and_then(|before| before.parse().ok()),
     };
+    let clock = if query_param(CLOCK).is_some() { Clock::Utc } else { Clock::Local };
     let rows = read_audit(filter.clone());
     let view = {
         let filter = filter.clone();
-        move |page| log::log(page, &filter)
+        move |page| log(page, &filter, clock)
     };
     view! {
         <PageHead page=Page::Audit path=SETTINGS_CONFIGURATION_PATH />
-        <FilterCard filter />
+        <FilterCard filter clock />
         <Load from=rows view />
         <section class="card" aria-labelledby="export">
             <h2 id="export">"Keep a copy"</h2>
             <p>
                 "The log is append-only, and each row is chained to the one before: the operator of this server can check with "
-                <code>"sallyport audit verify"</code> " that nothing was changed or left out. An export holds the whole log, and is logged itself."
+                <code translate="no">"sallyport audit verify"</code> " that nothing was changed or left out. An export holds the whole log, and is logged itself."
             </p>
             <p class="actions">
                 <a class="button button-quiet" href=export_url("csv")>
@@ -55,7 +60,8 @@ fn export_url(extension: &str) -> String {
 }
 
 /// The address of the rows before `before` that the filter lets through; `None`: from the newest.
-fn page_url_before(filter: &AuditFilter, before: Option<i64>) -> String {
+fn page_url_before(filter: &AuditFilter, before: Option<i64>, clock: Clock) -> String {
     let before = before.map(|seq| seq.to_string()).unwrap_or_default();
-    page_url(Page::Audit, &[("action", &filter.action), ("who", &filter.who), ("before", &before)])
+    let filter = [("action", filter.action.as_str()), ("who", &filter.who), ("before", &before)];
+    page_url(Page::Audit, &[filter.as_slice(), &[(CLOCK, clock.word())]].concat())
 }

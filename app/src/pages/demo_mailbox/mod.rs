@@ -53,7 +53,7 @@ fn Emails(emails: Vec<DemoEmail>, to: String) -> impl IntoView {
     // The newest is probably the one that the reader waits for.
     let items: Vec<_> = selected.enumerate().map(|(n, email)| view! { <Email email open={n == 0} /> }).collect();
     view! {
-        <p class="hint">"Shown only because this server runs with " <code>"--demo"</code> ": anybody can read these letters here."</p>
+        <p class="hint">"Shown only because this server runs with " <code translate="no">"--demo"</code> ": anybody can read these letters here."</p>
         <nav aria-label="Letters to">
             <ul class="choices">{filter_link("Everybody".to_owned(), String::new(), &to)} {links}</ul>
         </nav>
@@ -101,7 +101,7 @@ fn Email(email: DemoEmail, open: bool) -> impl IntoView {
                         </span>
                     </span>
                 </summary>
-                <p class="email-text">
+                <p class="email-text" translate="no">
                     <LinkedText text />
                 </p>
             </details>

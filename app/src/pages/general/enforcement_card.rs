@@ -3,7 +3,7 @@
 use crate::{
     Page,
     api::{Change, RequestEnforcement},
-    components::{Alert, AlertTone, PostForm, StateLine, StateTone, Submit, Time, TimeFormat},
+    components::{Alert, AlertTone, PostForm, StateLine, StateTone, Submit, TextArea, Time, TimeFormat},
     islands::Switch,
     messages::{REQUIRED_SINCE, SET_UP_NOW, SET_UP_OWN_FIRST, consequence_of_saving},
     shared::Icon,
@@ -47,31 +47,17 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                     if_on=consequence(true)
                     if_off=consequence(false)
                 />
-                <div class="field">
-                    <label for="message">"Message to users who have not set up"</label>
-                    <textarea
-                        id="message"
-                        name="message"
-                        rows="4"
-                        maxlength=MAX_MESSAGE_CHARS
-                        aria-describedby="message-hint"
-                        data-retry=""
-                        inner_html=escaped(enforcement.message.as_deref().unwrap_or_default())
-                    ></textarea>
-                    <p class="hint" id="message-hint">
-                        "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
-                    </p>
-                </div>
+                <TextArea
+                    label="Message to users who have not set up"
+                    name="message"
+                    maxlength=MAX_MESSAGE_CHARS
+                    hint="What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
+                    value=enforcement.message.unwrap_or_default()
+                />
                 <Submit label="Save changes" working="Saving…" />
             </PostForm>
         </section>
     }
-}
-
-/// Text for the inside of a `textarea`. Leptos writes the children of that element unescaped, so a message with
-/// `</textarea>` in it would become markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Whether the administrator has an authenticator, which the rule needs.

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Change, RequestIdleLimit},
-    components::{ButtonTone, PostForm, StateLine, StateTone, Submit},
+    components::{ButtonTone, FieldError, FieldErrorText, PostForm, StateLine, StateTone, Submit, described_by},
     messages::SAVE_LIMIT,
 };
 use gate::rules::IDLE_MINUTES;
@@ -24,17 +24,32 @@ pub(super) fn IdleCard(minutes: u32) -> impl IntoView {
                 " minutes"
             </StateLine>
             <PostForm to=RequestIdleLimit::FORM>
-                <div class="field">
-                    <label for="minutes">"End idle sessions after"</label>
-                    <select id="minutes" name="minutes" aria-describedby="minutes-hint" data-retry="">
-                        {options}
-                    </select>
-                    <p class="hint" id="minutes-hint">
-                        "Applies to everyone at once. People are warned a minute before. No session lasts longer than twelve hours."
-                    </p>
-                </div>
+                <LimitField options />
                 <Submit label=SAVE_LIMIT working="Saving…" tone=ButtonTone::Quiet />
             </PostForm>
         </section>
+    }
+}
+
+#[component]
+fn LimitField(options: impl IntoView + 'static) -> impl IntoView {
+    let error = FieldError::of("minutes", false);
+    view! {
+        <div class="field">
+            <label for="minutes">"End idle sessions after"</label>
+            <select
+                id="minutes"
+                name="minutes"
+                data-retry=""
+                aria-invalid=error.invalid()
+                aria-describedby=described_by("minutes", true)
+            >
+                {options}
+            </select>
+            <FieldErrorText id="minutes" error />
+            <p class="hint" id="minutes-hint">
+                "Applies to everyone at once. People are warned a minute before. No session lasts longer than twelve hours."
+            </p>
+        </div>
     }
 }

@@ -39,7 +39,7 @@ fn ProfileCard(settings: EnforcementSettings) -> impl IntoView {
             <h2 id="profile">"Organisation"</h2>
             <dl class="facts">
                 <div><dt>"Name"</dt><dd>{settings.tpp.name}</dd></div>
-                <div><dt>"Identifier"</dt><dd><code>{settings.tpp.id.to_string()}</code></dd></div>
+                <div><dt>"Identifier"</dt><dd><code translate="no">{settings.tpp.id.to_string()}</code></dd></div>
                 <div><dt>"Users"</dt><dd>{settings.coverage.users}</dd></div>
                 <div><dt>"Created"</dt><dd><Time at=settings.created_at format=TimeFormat::Date /></dd></div>
             </dl>

@@ -19,7 +19,7 @@ pub(super) fn RenameForm(authenticator: Authenticator) -> impl IntoView {
             <Field label="New name" name="name" maxlength=128 value=name required=true retry=true focused=true />
             <div class="actions">
                 <Submit label="Save name" working="Saving…" />
-                <a href=Page::Mfa.path() class="button button-plain">
+                <a href=Page::Mfa.path() class="button button-plain" data-discard="">
                     "Cancel"
                 </a>
             </div>
