@@ -37,7 +37,7 @@ const changes: Record<string, { path: string; unfold?: string; change: (page: Pa
   "the message": {
     path: "/settings/configuration/general",
     change: (page) => page.getByLabel("Message to users who have not set up").pressSequentially("a"),
-    back: (page) => page.getByLabel("Message to users who have not set up").press("Backspace"),
+    back: (page) => page.getByLabel("Message to users who have not set up").fill(""),
   },
   "the limit for idle sessions": {
     path: "/settings/configuration/general",
@@ -51,7 +51,7 @@ const changes: Record<string, { path: string; unfold?: string; change: (page: Pa
     path: "/settings/account",
     unfold: "Change email",
     change: (page) => page.getByLabel("New email").pressSequentially("a"),
-    back: (page) => page.getByLabel("New email").press("Backspace"),
+    back: (page) => page.getByLabel("New email").fill(""),
   },
   "a name": {
     path: "/settings/account/mfa",
