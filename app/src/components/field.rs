@@ -1,5 +1,6 @@
 //! A labelled input.
 
+use super::typed;
 use leptos::prelude::*;
 
 /// A field of one line. Its `id` is its `name`, unless a page has two fields of that name.
@@ -37,6 +38,12 @@ pub(crate) fn Field(
     let hint_id = format!("{id}-hint");
     // The browser must neither capitalise nor spell-check email addresses and codes.
     let verbatim = inputmode == Some("email") || code.is_some();
+    let typed = typed();
+    // After a refusal without scripts the focus is where it is with them.
+    let refused = typed.as_ref().is_some_and(|typed| typed.error.is_some());
+    let focused = if refused { retry } else { focused };
+    let again = typed.filter(|_| kind != "password" && code.is_none()).and_then(|typed| typed.text(name));
+    let value = again.or(value);
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>

@@ -19,6 +19,7 @@ mod setup_banner;
 mod state_line;
 mod submit;
 mod time;
+mod typed;
 
 pub(crate) use {
     administrator_message::AdministratorMessage,
@@ -28,7 +29,7 @@ pub(crate) use {
     coverage_bar::CoverageBar,
     email_text::{EmailText, readable_email},
     field::Field,
-    flash_alert::FlashAlert,
+    flash_alert::{FlashAlert, MemberFlashAlert},
     load::Load,
     new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
     notice_banner::NoticeBanner,
@@ -38,4 +39,5 @@ pub(crate) use {
     state_line::{StateLine, StateTone},
     submit::{ButtonTone, Submit},
     time::{Time, TimeFormat},
+    typed::typed,
 };

@@ -2,11 +2,13 @@
 //! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]). Each says for which
 //! session its page was rendered ([`PageSession`]).
 
+use super::typed::Typed;
 use crate::{
-    api::{FormTarget, PageSession, page_session},
+    api::{FormTarget, PageSession, page_session, return_to},
     islands::LiveForm,
+    return_to::RETURN_TO,
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 /// A form for a server function that answers where the user continues: `<PostForm to=SignIn::FORM>`.
 #[component]
@@ -17,10 +19,15 @@ pub(crate) fn PostForm(
     id: Option<String>,
     children: Children,
 ) -> impl IntoView {
+    // Where the sign-in that this form is a step of leads to in the end.
+    let next = return_to();
     view! {
-        <LiveForm to=to.path() id error=to.error()>
-            {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
-            {children()}
-        </LiveForm>
+        <Provider value=Typed(to.memory())>
+            <LiveForm to=to.path() id error=to.error()>
+                {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
+                {next.map(|next| view! { <input type="hidden" name=RETURN_TO value=next.as_str().to_owned() /> })}
+                {children()}
+            </LiveForm>
+        </Provider>
     }
 }

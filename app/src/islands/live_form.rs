@@ -1,7 +1,7 @@
 //! Forms where scripts run: sent in place, with the error beside the fields. One island for all server functions;
 //! what a form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
 
-use super::client::{call, leave_after, navigate};
+use super::client::{SENDING, call, leave_after, navigate};
 use crate::{
     api::{ApiError, RedirectTo},
     messages::message_for,
@@ -14,6 +14,7 @@ use leptos::{
     task::{spawn_local, tick},
     wasm_bindgen::JsCast,
 };
+use std::sync::atomic::Ordering;
 use web_sys::{FormData, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 /// The state of a form that its buttons show.
@@ -42,7 +43,10 @@ pub(crate) fn LiveForm(
     // it.
     Effect::new(move |_| {
         live.set(true);
-        window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
+        window_event_listener(ev::pagehide, move |_| {
+            sending.pending.set(false);
+            SENDING.store(false, Ordering::Relaxed);
+        });
     });
     let action = to.clone();
     let send = move |event: SubmitEvent| {
@@ -53,6 +57,7 @@ pub(crate) fn LiveForm(
             return;
         }
         sending.pending.set(true);
+        SENDING.store(true, Ordering::Relaxed);
         error.set(None);
         let to = to.clone();
         spawn_local(async move {
@@ -61,6 +66,7 @@ pub(crate) fn LiveForm(
                 Err(refused) => {
                     error.set(Some(refused));
                     sending.pending.set(false);
+                    SENDING.store(false, Ordering::Relaxed);
                     leave_after(refused);
                     // A button that is still disabled would not take the focus.
                     tick().await;

@@ -18,6 +18,9 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
     let on = enforcement.since.is_some();
     // An administrator without an authenticator may switch it off, but not on.
     let locked = !self_enrolled && !on;
+    let typed = RequestEnforcement::FORM.memory();
+    let wanted = typed.as_ref().map_or(on, |typed| typed.is_ticked("enforced") && !locked);
+    let message = typed.and_then(|typed| typed.text("message")).or(enforcement.message).unwrap_or_default();
     let consequence = move |wanted| consequence_of_saving(on, wanted, locked, coverage);
     view! {
         <section class="card" aria-labelledby="enforcement">
@@ -43,6 +46,7 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                     name="enforced"
                     label="Enforce TOTP MFA for all users"
                     on
+                    wanted
                     locked
                     if_on=consequence(true)
                     if_off=consequence(false)
@@ -56,7 +60,7 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                         maxlength=MAX_MESSAGE_CHARS
                         aria-describedby="message-hint"
                         data-retry=""
-                        inner_html=escaped(enforcement.message.as_deref().unwrap_or_default())
+                        inner_html=escaped(&message)
                     ></textarea>
                     <p class="hint" id="message-hint">
                         "What changes, why, and whom to ask. Shown as a banner on their dashboard and on the set-up page. Leave it empty to show none. 500 characters at most."
