@@ -26,6 +26,8 @@ mod layouts;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+mod return_to;
+#[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
@@ -35,4 +37,4 @@ pub use {
     page::{Page, PageAccess, PageDecision},
 };
 #[cfg(feature = "ssr")]
-pub use {routes::App, shell::shell};
+pub use {return_to::ReturnTo, routes::App, shell::shell};

@@ -119,7 +119,8 @@ for (const javaScriptEnabled of [true, false]) {
       await attackerPage.reload();
       await expect(heading(attackerPage, "Multi-Factor Authentication"), "opening the link does nothing yet").toBeVisible();
       await page.getByRole("button", { name: "Freeze my account" }).click();
-      await expect(page.getByText("Your account is frozen, and all sessions have ended.")).toBeVisible();
+      await expect(heading(page, "Your account is frozen")).toBeVisible();
+      await expect(page.getByText("All its sessions have ended, and nobody can sign in to it.")).toBeVisible();
       await attackerPage.reload();
       await expect(heading(attackerPage, "Sign in")).toBeVisible();
       await signIn(attackerPage, member);
@@ -131,7 +132,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Manage Lena Fischer" }).click();
       await page.getByRole("button", { name: "Let sign in again" }).click();
       await confirm(page, app, "Let Lena Fischer sign in again", "Lift");
-      await expect(page.getByText("Your changes are saved.")).toBeVisible();
+      await expect(page.getByText("Lena Fischer can sign in again.")).toBeVisible();
       await signOut(page);
       await signIn(page, member);
       await expect(heading(page, "Enter your code")).toBeVisible();

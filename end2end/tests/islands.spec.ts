@@ -94,7 +94,7 @@ test("a form of a session that ended leads to the sign-in", async ({ page, sally
   sallyport.command(["user", "reset-mfa", "--email", user.email]);
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
-  await expect(page, "a reload does not repeat the message").toHaveURL(/\/sign-in$/);
+  await expect(page, "a reload does not repeat the message").toHaveURL(/\/sign-in\?next=%2Fsettings%2Faccount%2Fmfa$/);
 });
 
 test("where scripts do not arrive, the set-up is shown without them", async ({ page, sallyport, consoleErrors }) => {

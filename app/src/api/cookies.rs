@@ -1,7 +1,7 @@
 //! The cookies that answers set: the session's token, and the token by which a browser is recognised.
 
 use super::{
-    ApiError,
+    ApiError, FormMemory,
     site::{Site, site},
 };
 use cookie::{Cookie, SameSite, time::Duration};
@@ -10,6 +10,8 @@ use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+/// How long a form is remembered: the redirect comes at once, on a slow line within seconds.
+const FORM_MEMORY_AGE: Duration = Duration::minutes(1);
 /// How long a browser is recognised as one that the user signed in with.
 const DEVICE_COOKIE_AGE: Duration = Duration::days(365);
 
@@ -35,20 +37,42 @@ pub(super) fn set_cookies(token: Option<&PlainToken>, device: Option<&PlainToken
 pub(super) fn remove_session_cookie() -> Result<(), ApiError> {
     let site = site()?;
     append(&site, site.cookie_name(), "", Some(Duration::ZERO));
+    append(&site, site.form_cookie_name(), "", Some(Duration::ZERO));
     Ok(())
 }
 
-/// `max_age`: until the browser is closed when there is none.
+/// Lets the page where the user continues show once more what was typed.
+pub(super) fn remember_form(memory: &FormMemory) -> Result<(), ApiError> {
+    let site = site()?;
+    append(&site, site.form_cookie_name(), &memory.to_cookie(), Some(FORM_MEMORY_AGE));
+    Ok(())
+}
+
+/// The line of the header `Set-Cookie` that carries a form, for the middleware that does so.
+pub fn form_memory_cookie(site: &Site, memory: &FormMemory) -> Option<HeaderValue> {
+    line(site, site.form_cookie_name(), &memory.to_cookie(), Some(FORM_MEMORY_AGE))
+}
+
+/// The line that removes it, once a page has shown it.
+pub fn clear_form_memory(site: &Site) -> Option<HeaderValue> {
+    line(site, site.form_cookie_name(), "", Some(Duration::ZERO))
+}
+
 fn append(site: &Site, name: &str, value: &str, max_age: Option<Duration>) {
+    if let (Some(response), Some(line)) = (use_context::<ResponseOptions>(), line(site, name, value, max_age)) {
+        response.append_header(header::SET_COOKIE, line);
+    }
+}
+
+/// `max_age`: until the browser is closed when there is none.
+fn line(site: &Site, name: &str, value: &str, max_age: Option<Duration>) -> Option<HeaderValue> {
     let mut cookie = Cookie::new(name, value);
     cookie.set_path("/");
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
     cookie.set_secure(site.secure);
     cookie.set_max_age(max_age);
-    let line = HeaderValue::from_str(&cookie.to_string());
-    if let (Some(response), Ok(mut line)) = (use_context::<ResponseOptions>(), line) {
-        line.set_sensitive(true);
-        response.append_header(header::SET_COOKIE, line);
-    }
+    let mut line = HeaderValue::from_str(&cookie.to_string()).ok()?;
+    line.set_sensitive(true);
+    Some(line)
 }

@@ -10,7 +10,7 @@ use {
     super::{
         FlashMessage,
         cookies::{set_cookies, set_session_cookies},
-        guard::{api_result, authorize, authorize_repeatable, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect, return_to},
     },
     crate::Page,
     gate::{
@@ -93,8 +93,12 @@ pub async fn confirm_setup(
     let session =
         api_result(engine.confirm_setup(caller, &name, code.expose(), OnOff::is_ticked(end_others)).await)?;
     set_session_cookies(&session)?;
-    let next = if session.before == Some(Stage::Onboarding) { Page::Dashboard } else { Page::Mfa };
-    Ok(redirect(RedirectTo::with_flash(next, FlashMessage::Added)))
+    let next = if session.before == Some(Stage::Onboarding) {
+        RedirectTo::after_sign_in(return_to().as_ref())
+    } else {
+        RedirectTo::page(Page::Mfa)
+    };
+    Ok(redirect(next.flash(FlashMessage::Added)))
 }
 
 /// Cancels the set-up under way. Needs a session in onboarding, or an authenticated one.

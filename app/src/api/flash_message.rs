@@ -45,6 +45,19 @@ pub enum FlashMessage {
     /// A form was sent from a page that showed something else than there is now.
     #[strum(serialize = "changed")]
     ChangedSince,
-    /// The account is frozen.
-    Frozen,
+    /// A user was suspended.
+    Suspended,
+    /// A user may sign in again.
+    Restored,
+    /// A user has another role.
+    RoleChanged,
+    /// The browser did not keep a cookie that the step before has set.
+    NotKept,
+}
+
+impl FlashMessage {
+    /// Whether it is about the user whose page shows it, with the name.
+    pub const fn is_about_member(self) -> bool {
+        matches!(self, Self::Reset | Self::Suspended | Self::Restored | Self::RoleChanged)
+    }
 }

@@ -1,11 +1,10 @@
 //! Which server function a form is sent to.
 
-use super::{ApiError, Confirm, RedirectTo, RequestPasswordChange, SetForgottenPassword, SignIn};
-use leptos::{
-    prelude::use_context,
-    server::ServerActionError,
-    server_fn::{ServerFn, error::ServerFnUrlError},
+use super::{
+    ApiError, Confirm, FormMemory, RedirectTo, RequestPasswordChange, SetForgottenPassword, SignIn,
+    guard::form_memory,
 };
+use leptos::server_fn::ServerFn;
 
 /// A server function that a form can be sent to.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +16,14 @@ impl FormTarget {
         self.0
     }
 
-    /// Its error, if the form was sent without scripts: the browser was redirected to this page with the error in
-    /// the address.
+    /// Its error, if the form was sent without scripts: the browser was redirected to this page.
     pub fn error(self) -> Option<ApiError> {
-        let answer = use_context::<ServerActionError>().filter(|answer| answer.path() == self.0)?;
-        Some(ServerFnUrlError::decode_err(answer.err()))
+        self.memory()?.error
+    }
+
+    /// What was typed into this form before: it was refused without scripts, or the change was cancelled.
+    pub fn memory(self) -> Option<FormMemory> {
+        form_memory().filter(|memory| memory.form == self.0)
     }
 }
 

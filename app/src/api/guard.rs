@@ -1,8 +1,8 @@
 //! The guard: a server function states what caller it needs and gets the engine together with that caller, or
 //! an error with the right status. There is no other way to the engine.
 
-use super::{ApiError, FlashMessage, RedirectTo, Site};
-use crate::Page;
+use super::{ApiError, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site};
+use crate::{Page, ReturnTo};
 use gate::engine::{
     ClientInfo, Engine, Error,
     caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
@@ -90,13 +90,38 @@ pub(super) fn engine_for_anyone() -> Result<Engine, ApiError> {
 
 /// The caller's session, at any stage.
 pub(super) fn session() -> Option<Caller> {
-    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned())
+    extension::<Caller>()
 }
 
 /// The network, browser and device that the request comes from.
 pub(super) fn client_info() -> ClientInfo {
-    let found = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ClientInfo>().cloned());
-    found.unwrap_or_default()
+    extension::<ClientInfo>().unwrap_or_default()
+}
+
+/// The page that was asked for before the sign-in that this request is a step of: in the address of a page, or in
+/// the form that was sent.
+pub fn return_to() -> Option<ReturnTo> {
+    extension::<ReturnTo>()
+}
+
+/// The form that brought the browser to the page that is being rendered.
+pub(super) fn form_memory() -> Option<FormMemory> {
+    extension::<FormMemory>()
+}
+
+/// Whether the browser has the cookie of a session that has ended.
+pub(super) fn session_has_ended() -> bool {
+    extension::<FormerToken>().is_some()
+}
+
+/// Whether the browser has sent a cookie of ours.
+pub(super) fn keeps_cookies() -> bool {
+    extension::<KeepsCookies>().is_some()
+}
+
+/// What a middleware found out about the request.
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
 /// Turns the engine's result into the server function's: refusals pass, causes are logged here, once.
@@ -129,8 +154,10 @@ fn with_status(error: ApiError) -> ApiError {
     error
 }
 
-/// Redirects a plain form. Scripts follow the address that the function answers.
+/// Redirects a plain form. Scripts follow the address that the function answers. A step of the sign-in keeps the
+/// page that it leads to in the end.
 pub(super) fn redirect(to: RedirectTo) -> RedirectTo {
+    let to = to.keeping(return_to().as_ref());
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
         && accepts_html(&parts)
         && let Ok(location) = HeaderValue::from_str(&to.0)

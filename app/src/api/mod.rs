@@ -32,6 +32,8 @@ mod support;
 #[cfg(feature = "ssr")]
 mod cookies;
 #[cfg(feature = "ssr")]
+mod form_memory;
+#[cfg(feature = "ssr")]
 mod form_target;
 #[cfg(feature = "ssr")]
 mod guard;
@@ -62,7 +64,7 @@ pub use {
     recovery_codes::{ConfirmRecoveryCodesSaved, ReadRecoveryCodes, RequestRecoveryCodes, UseRecoveryCode},
     redirect_to::RedirectTo,
     secret_input::SecretInput,
-    sessions::{EndOtherSessions, EndSession, ExtendSession, read_sessions},
+    sessions::{EndOtherSessions, EndSession, ExtendSession, ReadSessionMark, read_sessions},
     sign_in::{CodePrompt, SignIn, SignOut, VerifyCode, read_code_prompt},
     sign_in_link::{AdmitBrowser, RequestSignInLink, read_sign_in_link},
     step_up::{CancelPending, Confirm, read_pending},
@@ -71,12 +73,15 @@ pub use {
 
 #[cfg(feature = "ssr")]
 pub use {
+    cookies::{clear_form_memory, form_memory_cookie},
     enrolment::setup_for_page,
+    form_memory::FormMemory,
     form_target::{Change, FormTarget, HASHING_PATHS},
-    guard::{PageSession, page_session, provide, signed_in_as},
+    guard::{PageSession, page_session, provide, return_to, signed_in_as},
     members::enrolment_pass_for_page,
     recovery_codes::{RecoverySheetFacts, recovery_codes_for_page, recovery_sheet_facts},
-    sessions::time_left,
+    redirect_to::{COOKIE_CHECK, KeepsCookies},
+    sessions::{OpenSession, is_signed_out, open_identity, open_session},
     sign_in::sign_in_form_name,
-    site::{Site, is_demo},
+    site::{Site, is_demo, public_address},
 };

@@ -2,8 +2,23 @@
 
 use super::FlashMessage;
 use crate::Page;
-use gate::model::Timestamp;
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    crate::return_to::{ReturnTo, append},
+    gate::model::Timestamp,
+};
+
+/// The parameter of an address that the next page has to be opened with a cookie: of a browser that has sent none
+/// yet, nobody knows whether it keeps any. The door takes it out of the address, or says what is wrong.
+#[cfg(feature = "ssr")]
+pub const COOKIE_CHECK: &str = "cookie";
+
+/// Marks a request that carried a cookie of ours: this browser keeps them.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct KeepsCookies;
 
 /// The address where the user continues. A plain form is redirected there; with scripts the browser is sent there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +35,47 @@ impl RedirectTo {
     pub fn with_flash(page: Page, message: FlashMessage) -> Self {
         Self(format!("{}?done={}", page.path(), message.as_ref()))
     }
+}
 
+#[cfg(feature = "ssr")]
+impl RedirectTo {
     /// Back to the password after too many wrong codes, with the moment at which the lockout ends.
     pub fn locked_out(until: Timestamp) -> Self {
-        Self(format!("{}&until={}", Self::with_flash(Page::SignIn, FlashMessage::LockedOut).0, until.millis()))
+        Self::with_flash(Page::SignIn, FlashMessage::LockedOut).with("until", &until.millis().to_string())
+    }
+
+    /// To the page that was asked for before the sign-in; without one, to the dashboard.
+    pub fn after_sign_in(next: Option<&ReturnTo>) -> Self {
+        next.map_or_else(|| Self::page(Page::Dashboard), |next| Self(next.as_str().to_owned()))
+    }
+
+    /// The same address with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        append(&mut self.0, name, value);
+        self
+    }
+
+    /// The same address with a message.
+    #[must_use]
+    pub fn flash(self, message: FlashMessage) -> Self {
+        self.with("done", message.as_ref())
+    }
+
+    /// A step of the sign-in keeps where it leads to in the end; other addresses stay as they are.
+    #[must_use]
+    pub fn keeping(self, next: Option<&ReturnTo>) -> Self {
+        let path = self.0.split('?').next().unwrap_or_default();
+        let step = Page::at_path(path).is_some_and(crate::return_to::leads_into_a_session);
+        match next.filter(|_| step) {
+            Some(next) => self.with(crate::return_to::RETURN_TO, next.as_str()),
+            None => self,
+        }
+    }
+
+    /// The next page has to be opened with a cookie.
+    #[must_use]
+    pub fn checking_cookies(self) -> Self {
+        self.with(COOKIE_CHECK, "check")
     }
 }

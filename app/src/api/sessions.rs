@@ -1,4 +1,6 @@
-//! The user's sessions: list, end, extend.
+//! The user's sessions: list, end, extend; and which one a page was rendered for.
+
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "server functions are async"))]
 
 use super::{ApiError, RedirectTo};
 use gate::model::{SessionId, SessionView};
@@ -8,10 +10,13 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{api_result, authorize, redirect},
+        guard::{api_result, authorize, engine_for_anyone, redirect, session, session_has_ended},
     },
     crate::Page,
-    gate::engine::caller::Authenticated,
+    gate::{
+        engine::caller::{Authenticated, Caller},
+        model::Identity,
+    },
 };
 
 /// The user's live sessions. Needs an authenticated session.
@@ -45,11 +50,45 @@ pub async fn extend_session() -> Result<i64, ApiError> {
     api_result(engine.extend_session(&caller).await).map(in_millis)
 }
 
-/// The milliseconds that the session lasts without another request, for the page that is being rendered.
+/// Which session the browser has now, and of whom: a mark that pages compare with the one that they were rendered
+/// with. Empty without a session. Anyone may call it.
+#[server(prefix = "/api", endpoint = "read-session-mark")]
+pub async fn read_session_mark() -> Result<String, ApiError> {
+    Ok(session().as_ref().map(mark).unwrap_or_default())
+}
+
+/// The session for which a page is being rendered.
 #[cfg(feature = "ssr")]
-pub fn time_left() -> Option<i64> {
-    let (engine, caller) = authorize::<Authenticated>().ok()?;
-    Some(in_millis(engine.time_left(&caller)))
+pub struct OpenSession {
+    /// Which session, and of whom. No secret: it gives no access.
+    pub mark: String,
+    /// The milliseconds that it lasts without another request.
+    pub left: i64,
+}
+
+/// The session for which a page is being rendered, at any stage.
+#[cfg(feature = "ssr")]
+pub fn open_session() -> Option<OpenSession> {
+    let (engine, caller) = (engine_for_anyone().ok()?, session()?);
+    Some(OpenSession { mark: mark(&caller), left: in_millis(engine.time_left(&caller)) })
+}
+
+/// Whether the browser has no session's cookie at all: nobody is signed in, or somebody has signed out.
+#[cfg(feature = "ssr")]
+pub fn is_signed_out() -> bool {
+    session().is_none() && !session_has_ended()
+}
+
+/// Who is signed in with this browser, at any stage, for a page that anyone may open.
+#[cfg(feature = "ssr")]
+pub fn open_identity() -> Option<Identity> {
+    session().map(|caller| caller.identity)
+}
+
+#[cfg(feature = "ssr")]
+fn mark(caller: &Caller) -> String {
+    // The watch in the browser takes it apart: the user first, and a sign that is no digit last.
+    format!("{}{}.", caller.user(), caller.session())
 }
 
 /// As the idle watch in the browser counts: signed, so that it can subtract.

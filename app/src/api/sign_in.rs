@@ -10,7 +10,11 @@ use {
     super::{
         FlashMessage,
         cookies::{remove_session_cookie, set_session_cookies},
-        guard::{api_result, authorize, authorize_repeatable, client_info, engine_for_anyone, redirect, session},
+        guard::{
+            api_result, authorize, authorize_repeatable, client_info, engine_for_anyone, keeps_cookies, redirect,
+            return_to, session,
+        },
+        site::clear_browser,
     },
     crate::Page,
     gate::{
@@ -42,7 +46,11 @@ pub async fn sign_in(
     let (engine, password) = (engine_for_anyone()?, password.into_password());
     let (previous, mut client) = (session(), client_info());
     client.form = form.map(|form| form.expose().to_owned()).filter(|form| !form.is_empty());
-    after_sign_in(&api_result(engine.sign_in(&email, password, previous.as_ref(), &client).await)?)
+    let issued = api_result(engine.sign_in(&email, password, previous.as_ref(), &client).await)?;
+    if previous.is_some_and(|previous| previous.identity.email.as_str() != email.trim()) {
+        clear_browser();
+    }
+    after_sign_in(&issued)
 }
 
 /// A name for the form of the sign-in page that is being rendered.
@@ -72,6 +80,7 @@ pub async fn sign_out() -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Caller>()?;
     api_result(engine.sign_out(&caller).await)?;
     remove_session_cookie()?;
+    clear_browser();
     Ok(redirect(RedirectTo::with_flash(Page::SignIn, FlashMessage::SignedOut)))
 }
 
@@ -87,13 +96,15 @@ pub(super) fn after_code(outcome: &CodeOutcome) -> Result<RedirectTo, ApiError> 
     }
 }
 
-/// Hands out the token of the new session and continues at its next step.
+/// Hands out the token of the new session and continues at its next step, or where the user wanted to go. Of a
+/// browser that has never sent a cookie, the next page finds out whether it keeps this one.
 #[cfg(feature = "ssr")]
 fn after_sign_in(session: &IssuedSession) -> Result<RedirectTo, ApiError> {
     set_session_cookies(session)?;
-    Ok(redirect(RedirectTo::page(match session.next {
-        NextStep::Code => Page::Code,
-        NextStep::Onboard => Page::Onboarding,
-        NextStep::Done => Page::Dashboard,
-    })))
+    let to = match session.next {
+        NextStep::Code => RedirectTo::page(Page::Code),
+        NextStep::Onboard => RedirectTo::page(Page::Onboarding),
+        NextStep::Done => RedirectTo::after_sign_in(return_to().as_ref()),
+    };
+    Ok(redirect(if keeps_cookies() { to } else { to.checking_cookies() }))
 }

@@ -1,7 +1,9 @@
 //! The deployment, as server functions need to know it.
 
 use super::{ApiError, Support};
+use http::{HeaderName, HeaderValue};
 use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
 /// What server functions need to know of the deployment.
@@ -27,11 +29,30 @@ impl Site {
     pub const fn device_cookie_name(&self) -> &'static str {
         if self.secure { "__Host-sallyport-device" } else { "sallyport-device" }
     }
+
+    /// The name of the cookie that carries a plain form past a redirect ([`FormMemory`](super::FormMemory)).
+    pub const fn form_cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-sallyport-form" } else { "sallyport-form" }
+    }
+}
+
+/// Makes the browser drop what it keeps of this site, cached pages included (ASVS 5.0 14.3.1). Not the cookies:
+/// the one by which this browser is known must stay, and the session's is removed by itself.
+pub(super) fn clear_browser() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let name = HeaderName::from_static("clear-site-data");
+        response.insert_header(name, HeaderValue::from_static("\"cache\", \"storage\""));
+    }
 }
 
 /// The deployment that this request came to.
 pub(super) fn site() -> Result<Arc<Site>, ApiError> {
     use_context::<Arc<Site>>().ok_or(ApiError::Unavailable)
+}
+
+/// The address that users open, and whether it begins with https.
+pub fn public_address() -> Option<(String, bool)> {
+    site().ok().map(|site| (site.public_url.clone(), site.secure))
 }
 
 /// Whether this is a demonstration: pages then link to its mailbox and its authenticator.

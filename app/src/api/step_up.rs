@@ -7,8 +7,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        FlashMessage,
-        cookies::set_cookies,
+        FlashMessage, FormMemory, RequestEmailChange, RequestEnforcement, RequestIdleLimit, RequestMfaReset,
+        cookies::{remember_form, set_cookies},
         guard::{api_result, authorize, authorize_repeatable, redirect},
     },
     crate::Page,
@@ -16,6 +16,7 @@ use {
         engine::{Completed, StepUp, caller::Authenticated},
         model::{AccountOperation, AdminOperation, Operation},
     },
+    leptos::server_fn::ServerFn,
 };
 
 /// The requested change, as it will be performed. Needs an authenticated session.
@@ -43,8 +44,12 @@ pub async fn confirm(
 pub async fn cancel_pending(#[server(default)] pending: String) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
     let cancelled = api_result(engine.cancel_pending(&caller, &pending).await)?;
-    let page = cancelled.map_or(Page::Dashboard, |operation| page_of(&operation));
-    Ok(redirect(RedirectTo::page(page)))
+    let Some(operation) = cancelled else { return Ok(redirect(RedirectTo::page(Page::Dashboard))) };
+    let back = place_of(&operation);
+    if let Some((form, fields)) = typed_into(&operation) {
+        remember_form(&FormMemory::new(form, &back.0, Some(caller.user()), None, fields))?;
+    }
+    Ok(redirect(back))
 }
 
 /// Continues after a request: at the page that asks for the proof, or behind the change when none was needed.
@@ -59,58 +64,84 @@ pub(super) fn after_request(step_up: &StepUp) -> Result<RedirectTo, ApiError> {
 #[cfg(feature = "ssr")]
 fn after_completion(completed: &Completed) -> Result<RedirectTo, ApiError> {
     set_cookies(completed.token.as_ref(), completed.device.as_ref())?;
-    let page = page_of(&completed.operation);
+    let place = place_of(&completed.operation);
     Ok(redirect(match &completed.operation {
-        Operation::Account(operation) => after_account_operation(operation, page),
-        Operation::Administration(operation) => after_admin_operation(operation, page),
+        Operation::Account(operation) => after_account_operation(operation, place),
+        Operation::Administration(operation) => after_admin_operation(operation, place),
     }))
 }
 
 #[cfg(feature = "ssr")]
-fn after_account_operation(operation: &AccountOperation, page: Page) -> RedirectTo {
+fn after_account_operation(operation: &AccountOperation, place: RedirectTo) -> RedirectTo {
     match operation {
-        AccountOperation::AddAuthenticator => RedirectTo::page(page),
+        AccountOperation::AddAuthenticator => place,
         AccountOperation::RenewRecoveryCodes => RedirectTo::page(Page::RecoveryCodes),
-        AccountOperation::RemoveAuthenticator { .. } => RedirectTo::with_flash(page, FlashMessage::Removed),
-        AccountOperation::ChangePassword => RedirectTo::with_flash(page, FlashMessage::PasswordChanged),
-        AccountOperation::ChangeEmail { .. } => RedirectTo::with_flash(page, FlashMessage::ConfirmationMailed),
+        AccountOperation::RemoveAuthenticator { .. } => place.flash(FlashMessage::Removed),
+        AccountOperation::ChangePassword => place.flash(FlashMessage::PasswordChanged),
+        AccountOperation::ChangeEmail { .. } => place.flash(FlashMessage::ConfirmationMailed),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn after_admin_operation(operation: &AdminOperation, page: Page) -> RedirectTo {
+fn after_admin_operation(operation: &AdminOperation, place: RedirectTo) -> RedirectTo {
     match operation {
-        AdminOperation::ResetMfa { .. } => RedirectTo::with_flash(page, FlashMessage::Reset),
-        AdminOperation::IssueEnrolmentPass { user } => RedirectTo(format!("{}?pass={}", page.path(), user.id)),
-        AdminOperation::SetEnforcement { .. }
-        | AdminOperation::SetIdleLimit { .. }
-        | AdminOperation::SetRole { .. }
-        | AdminOperation::Suspend { .. }
-        | AdminOperation::Restore { .. } => RedirectTo::with_flash(page, FlashMessage::Saved),
+        AdminOperation::ResetMfa { .. } => place.flash(FlashMessage::Reset),
+        AdminOperation::IssueEnrolmentPass { user } => {
+            RedirectTo::page(Page::Members).with("pass", user.id.as_str())
+        }
+        AdminOperation::SetRole { .. } => place.flash(FlashMessage::RoleChanged),
+        AdminOperation::Suspend { .. } => place.flash(FlashMessage::Suspended),
+        AdminOperation::Restore { .. } => place.flash(FlashMessage::Restored),
+        AdminOperation::SetEnforcement { .. } | AdminOperation::SetIdleLimit { .. } => {
+            place.flash(FlashMessage::Saved)
+        }
     }
 }
 
-/// The page on which an operation is requested, and its result seen.
+/// Where an operation is requested, and its result seen: for one on a user, that user's page.
 #[cfg(feature = "ssr")]
-const fn page_of(operation: &Operation) -> Page {
+fn place_of(operation: &Operation) -> RedirectTo {
     match operation {
         Operation::Account(
             AccountOperation::AddAuthenticator
             | AccountOperation::RemoveAuthenticator { .. }
             | AccountOperation::RenewRecoveryCodes,
-        ) => Page::Mfa,
+        ) => RedirectTo::page(Page::Mfa),
         Operation::Account(AccountOperation::ChangePassword | AccountOperation::ChangeEmail { .. }) => {
-            Page::Account
+            RedirectTo::page(Page::Account)
         }
         Operation::Administration(AdminOperation::SetEnforcement { .. } | AdminOperation::SetIdleLimit { .. }) => {
-            Page::General
+            RedirectTo::page(Page::General)
         }
         Operation::Administration(
-            AdminOperation::SetRole { .. }
-            | AdminOperation::ResetMfa { .. }
-            | AdminOperation::IssueEnrolmentPass { .. }
-            | AdminOperation::Suspend { .. }
-            | AdminOperation::Restore { .. },
-        ) => Page::Members,
+            AdminOperation::SetRole { user, .. }
+            | AdminOperation::ResetMfa { user, .. }
+            | AdminOperation::IssueEnrolmentPass { user }
+            | AdminOperation::Suspend { user }
+            | AdminOperation::Restore { user, .. },
+        ) => RedirectTo::page(Page::Members).with("member", user.id.as_str()),
     }
+}
+
+/// The form in which an operation was requested, with what was typed or chosen there.
+#[cfg(feature = "ssr")]
+fn typed_into(operation: &Operation) -> Option<(&'static str, Vec<(String, String)>)> {
+    let (form, fields) = match operation {
+        Operation::Account(AccountOperation::ChangeEmail { email }) => {
+            (RequestEmailChange::PATH, vec![("email", email.to_string())])
+        }
+        Operation::Administration(AdminOperation::ResetMfa { reason, .. }) => {
+            (RequestMfaReset::PATH, vec![("reason", reason.clone())])
+        }
+        Operation::Administration(AdminOperation::SetIdleLimit { minutes }) => {
+            (RequestIdleLimit::PATH, vec![("minutes", minutes.to_string())])
+        }
+        Operation::Administration(AdminOperation::SetEnforcement { enforced, message, .. }) => {
+            let mut fields = vec![("message", message.clone().unwrap_or_default())];
+            fields.extend(enforced.then(|| ("enforced", "on".to_owned())));
+            (RequestEnforcement::PATH, fields)
+        }
+        _ => return None,
+    };
+    Some((form, fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
 }

@@ -1,6 +1,9 @@
 //! A labelled input.
 
-use super::form_error::{FieldError, FieldErrorText, described_by};
+use super::{
+    form_error::{FieldError, FieldErrorText, described_by},
+    typed,
+};
 use leptos::prelude::*;
 
 /// A field of one line. Its `id` is its `name`, unless a page has two fields of that name.
@@ -35,9 +38,14 @@ pub(crate) fn Field(
     value: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.to_owned());
-    let error = FieldError::of(name, focused);
     // The browser must neither capitalise nor spell-check email addresses and codes.
     let verbatim = inputmode == Some("email") || code.is_some();
+    let typed = typed();
+    // After a refusal without scripts the focus is where it is with them.
+    let refused = typed.as_ref().is_some_and(|typed| typed.error.is_some());
+    let error = FieldError::of(name, if refused { retry } else { focused });
+    let again = typed.filter(|_| kind != "password" && code.is_none()).and_then(|typed| typed.text(name));
+    let value = again.or(value);
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>

@@ -2,43 +2,73 @@
 
 use super::{Alert, AlertTone, Time, TimeFormat};
 use crate::{
-    api::{FlashMessage, signed_in_as},
+    api::{FlashMessage, public_address, signed_in_as},
     islands::ForgetQuery,
-    messages::flash_message,
+    messages::{flash_message, member_flash},
+    pages::query::url_without_flash,
 };
-use gate::model::Timestamp;
+use gate::model::{MemberView, Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The flash message of the address (`?done=`). It takes the focus, since screen readers do not announce an alert
-/// that is there from the start; on the sign-in page the first field keeps it.
+/// The flash message of the address (`?done=`).
 #[component]
 pub(crate) fn FlashAlert() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let message = query.get("done").and_then(|word| word.parse::<FlashMessage>().ok());
     let until = query.get("until").and_then(|millis| millis.parse().ok()).map(Timestamp);
-    message.map(|message| {
+    message.filter(|message| !message.is_about_member()).map(|message| {
         let focused = !matches!(message, FlashMessage::SignedOut | FlashMessage::Ended);
         let tone = match message {
             FlashMessage::Ended => AlertTone::Info,
             FlashMessage::OtherSession | FlashMessage::ChangedSince => AlertTone::Warning,
-            FlashMessage::LockedOut => AlertTone::Error,
+            FlashMessage::LockedOut | FlashMessage::NotKept => AlertTone::Error,
             _ => AlertTone::Success,
         };
         let until = until.filter(|_| message == FlashMessage::LockedOut);
         let signed_in = signed_in_as().filter(|_| message == FlashMessage::OtherSession);
         view! {
-            <div tabindex="-1" autofocus=focused class="flash">
-                <Alert tone>
-                    {signed_in.map(|email| format!("You are signed in as {email} here now. "))}
-                    {flash_message(message)}
-                    {until
-                        .map(|at| {
-                            view! { " It ends at " <strong><Time at format=TimeFormat::TimeOfDay /></strong> "." }
-                        })}
-                </Alert>
-                <ForgetQuery />
-            </div>
+            <Flash tone focused>
+                {signed_in.map(|email| format!("You are signed in as {email} here now. "))}
+                {flash_message(message)}
+                {until
+                    .map(|at| view! { " It ends at " <strong><Time at format=TimeFormat::TimeOfDay /></strong> "." })}
+                {(message == FlashMessage::NotKept).then(|| view! { <HowToKeepCookies /> })}
+            </Flash>
         }
     })
+}
+
+/// The one about a user, on that user's page. It says how things stand, and only if they stand so: whoever made
+/// the address cannot make it say anything else.
+#[component]
+pub(crate) fn MemberFlashAlert(member: MemberView) -> impl IntoView {
+    let word = use_query_map().get_untracked().get("done");
+    let message = word.and_then(|word| word.parse().ok()).and_then(|message| member_flash(message, &member));
+    message.map(|message| view! { <Flash tone=AlertTone::Success focused=true>{message}</Flash> })
+}
+
+/// It takes the focus, since screen readers do not announce an alert that is there from the start; on the sign-in
+/// page the first field keeps it.
+#[component]
+fn Flash(tone: AlertTone, focused: bool, children: Children) -> impl IntoView {
+    view! {
+        <div tabindex="-1" autofocus=focused class="flash">
+            <Alert tone>{children()}</Alert>
+            <ForgetQuery kept=url_without_flash() />
+        </div>
+    }
+}
+
+/// A cookie is dropped without a word where cookies are blocked, and where one for https comes by http
+/// (RFC 6265bis, section 5.7).
+#[component]
+fn HowToKeepCookies() -> impl IntoView {
+    let (address, secure) = public_address().unwrap_or_default();
+    let how = if secure {
+        " Open the address that begins with https, and allow cookies for it: "
+    } else {
+        " Allow cookies for this address, then sign in again: "
+    };
+    view! { {how} <a href=format!("{address}/sign-in")>{address.clone()}</a> "." }
 }

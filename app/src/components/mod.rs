@@ -21,6 +21,7 @@ mod state_line;
 mod submit;
 mod text_area;
 mod time;
+mod typed;
 mod user_name_field;
 
 pub(crate) use {
@@ -31,7 +32,7 @@ pub(crate) use {
     coverage_bar::CoverageBar,
     email_text::{EmailText, readable_email},
     field::Field,
-    flash_alert::FlashAlert,
+    flash_alert::{FlashAlert, MemberFlashAlert},
     form_error::{FieldError, FieldErrorText, described_by},
     load::Load,
     new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
@@ -43,5 +44,6 @@ pub(crate) use {
     submit::{ButtonTone, Submit},
     text_area::TextArea,
     time::{Time, TimeFormat},
+    typed::typed,
     user_name_field::UserNameField,
 };

@@ -19,19 +19,26 @@ pub(crate) const SETTINGS_MFA_PATH: &[&str] = &[SETTINGS, Page::Account.heading(
 
 /// The heading of `page`, below the names of the sections that lead to it.
 #[component]
-pub(crate) fn PageHead(page: Page, #[prop(optional)] path: &'static [&'static str]) -> impl IntoView {
+pub(crate) fn PageHead(
+    page: Page,
+    #[prop(optional)] path: &'static [&'static str],
+    /// Another heading, where the page has changed its subject.
+    #[prop(optional)]
+    heading: Option<&'static str>,
+) -> impl IntoView {
+    let heading = heading.unwrap_or(page.heading());
     let steps = path.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
     view! {
-        <Title text=format!("{} · Sallyport", page.heading()) />
+        <Title text=format!("{heading} · Sallyport") />
         <header class="page-head">
             {(!path.is_empty())
                 .then(|| {
                     view! {
                         <nav class="breadcrumbs" aria-label="Path">
-                            <ol>{steps} <li aria-current="page">{page.heading()}</li></ol>
+                            <ol>{steps} <li aria-current="page">{heading}</li></ol>
                         </nav>
                     }
-                })} <h1>{page.heading()}</h1>
+                })} <h1>{heading}</h1>
         </header>
         <FlashAlert />
     }

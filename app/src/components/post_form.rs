@@ -2,12 +2,13 @@
 //! the button says that it is working, and the field to correct gets the focus ([`LiveForm`]). Each says for which
 //! session its page was rendered ([`PageSession`]).
 
-use super::form_error::FormError;
+use super::{form_error::FormError, typed::Typed};
 use crate::{
-    api::{FormTarget, PageSession, page_session},
+    api::{FormTarget, PageSession, page_session, return_to},
     islands::LiveForm,
+    return_to::RETURN_TO,
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 /// A form for a server function that answers where the user continues: `<PostForm to=SignIn::FORM>`.
 #[component]
@@ -18,11 +19,17 @@ pub(crate) fn PostForm(
     id: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let (fields, error) = FormError::render(to.error(), children);
-    view! {
-        <LiveForm to=to.path() id error>
-            {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
-            {fields}
-        </LiveForm>
-    }
+    // Where the sign-in that this form is a step of leads to in the end.
+    let next = return_to();
+    let form = move || {
+        let (fields, error) = FormError::render(to.error(), children);
+        view! {
+            <LiveForm to=to.path() id error>
+                {page_session().map(|id| view! { <input type="hidden" name=PageSession::FIELD value=id /> })}
+                {next.map(|next| view! { <input type="hidden" name=RETURN_TO value=next.as_str().to_owned() /> })}
+                {fields}
+            </LiveForm>
+        }
+    };
+    view! { <Provider value=Typed(to.memory())>{form()}</Provider> }
 }

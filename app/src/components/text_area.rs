@@ -1,6 +1,9 @@
 //! A labelled field of several lines.
 
-use super::form_error::{FieldError, FieldErrorText, described_by};
+use super::{
+    form_error::{FieldError, FieldErrorText, described_by},
+    typed,
+};
 use leptos::prelude::*;
 
 /// A field of several lines. Its `id` is its `name`; after a refusal the focus returns here.
@@ -11,10 +14,11 @@ pub(crate) fn TextArea(
     maxlength: usize,
     /// Stands below the field and says what to type.
     hint: &'static str,
-    /// The text that the page opens with.
+    /// The text that the page opens with, unless another was typed and refused.
     value: String,
 ) -> impl IntoView {
     let error = FieldError::of(name, false);
+    let value = typed().and_then(|typed| typed.text(name)).unwrap_or(value);
     view! {
         <div class="field">
             <label for=name>{label}</label>

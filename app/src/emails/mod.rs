@@ -12,7 +12,7 @@ use crate::{Page, messages};
 use askama::Template;
 use gate::{
     engine::{Email, EmailContent},
-    model::SecurityEvent,
+    model::{Action, SecurityEvent},
 };
 
 /// An email as it is sent.
@@ -33,6 +33,7 @@ pub fn render(email: &Email, public_url: &str) -> RenderedEmail {
             public_url,
             sentence: messages::security_event(event),
             freeze_link: freeze_token.as_ref().map(|token| link(Page::Freeze, token)),
+            audit_link: audit_link(event, public_url),
             mailed_daily: event.is_mailed_daily(),
         }
         .to_string(),
@@ -51,6 +52,23 @@ pub fn render(email: &Email, public_url: &str) -> RenderedEmail {
     RenderedEmail { subject: subject::subject(&email.content).to_owned(), text: text + "\n" }
 }
 
+/// The rows of the audit log that are about what happened. The page is opened after the sign-in.
+fn audit_link(event: &SecurityEvent, public_url: &str) -> String {
+    let action = match event {
+        SecurityEvent::ColleagueMadeAdministrator { .. } | SecurityEvent::ColleagueMadeMember { .. } => {
+            Action::RoleChanged
+        }
+        SecurityEvent::ColleaguePassIssued { .. } => Action::PassIssued,
+        SecurityEvent::ColleagueSuspended { .. } => Action::Suspended,
+        SecurityEvent::ColleagueRestored { .. } => Action::Restored,
+        SecurityEvent::ColleagueReset { .. } => Action::MfaReset,
+        SecurityEvent::ColleagueEnrolled { .. } => Action::AuthenticatorAdded,
+        SecurityEvent::ColleagueFrozen { .. } => Action::Frozen,
+        _ => return format!("{public_url}{}", Page::Audit.path()),
+    };
+    format!("{public_url}{}?action={}", Page::Audit.path(), action.as_ref())
+}
+
 /// Something happened to the recipient's account or, for administrators, to that of another user.
 #[derive(Template)]
 #[template(path = "emails/security_event.txt")]
@@ -59,6 +77,7 @@ struct SecurityEventText<'a> {
     public_url: &'a str,
     sentence: String,
     freeze_link: Option<String>,
+    audit_link: String,
     mailed_daily: bool,
 }
 

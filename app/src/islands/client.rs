@@ -7,8 +7,13 @@ use crate::{
     api::{ApiError, FlashMessage, RedirectTo},
 };
 use gate::model::Refusal;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use serde::de::DeserializeOwned;
+use std::sync::atomic::AtomicBool;
+
+/// Whether a form of this page is being sent. Its answer decides where the page leads to, also where the session
+/// ends with it.
+pub(super) static SENDING: AtomicBool = AtomicBool::new(false);
 
 /// Calls the server function at `path` with the fields of a form.
 #[cfg(feature = "hydrate")]
@@ -42,12 +47,12 @@ pub(super) async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> R
 /// or if the page shows what is not so any more.
 pub(super) fn leave_after(error: ApiError) {
     match error {
-        ApiError::SignedOut => navigate(&RedirectTo::with_flash(Page::SignIn, FlashMessage::Ended)),
+        // The server knows where to continue, and remembers which page this was.
+        ApiError::SignedOut | ApiError::Stage(_) => leave(),
         ApiError::OtherSession(stage) => {
             navigate(&RedirectTo::with_flash(Page::for_stage(stage), FlashMessage::OtherSession));
         }
         ApiError::Refused(Refusal::NotShown | Refusal::OtherPending) => show_present_state(),
-        ApiError::Stage(stage) => navigate(&RedirectTo::page(Page::for_stage(stage))),
         _ => {}
     }
 }
@@ -57,6 +62,16 @@ fn show_present_state() {
     if let Ok(page) = window().location().pathname() {
         navigate(&RedirectTo(format!("{page}?done={}", FlashMessage::ChangedSince.as_ref())));
     }
+}
+
+/// Hides the page at once, and asks for it anew: the session that it was rendered for is not that of this browser
+/// any more.
+pub(super) fn leave() {
+    if let Some(root) = document().document_element() {
+        // Whatever cannot be hidden is gone with the page, a moment later.
+        let _ = root.set_attribute("hidden", "");
+    }
+    let _ = window().location().reload();
 }
 
 /// Loads `to` as a new document, so that after a change a page shows the server's state.

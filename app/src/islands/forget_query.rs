@@ -2,14 +2,13 @@
 
 use leptos::{prelude::*, wasm_bindgen::JsValue};
 
-/// Takes the query out of the address.
+/// Replaces the address by `kept`, the one without the message.
 #[island]
-pub(crate) fn ForgetQuery() -> impl IntoView {
-    Effect::new(|_| {
-        let window = window();
-        if let (Ok(path), Ok(history)) = (window.location().pathname(), window.history()) {
+pub(crate) fn ForgetQuery(kept: String) -> impl IntoView {
+    Effect::new(move |_| {
+        if let Ok(history) = window().history() {
             // If the address cannot be replaced, a reload repeats the message.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&kept));
         }
     });
 }

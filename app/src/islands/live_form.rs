@@ -2,7 +2,7 @@
 //! what a form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
 
 use super::{
-    client::{call, leave_after, navigate},
+    client::{SENDING, call, leave_after, navigate},
     unsaved_changes::{has_changes, has_changes_outside},
 };
 use crate::{
@@ -17,6 +17,7 @@ use leptos::{
     task::{spawn_local, tick},
     wasm_bindgen::JsCast,
 };
+use std::sync::atomic::Ordering;
 use web_sys::{FormData, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 /// The field that the error of its form is about.
@@ -50,7 +51,10 @@ pub(crate) fn LiveForm(
         live.set(true);
         // Drawn again, a time in the error of the server is in the reader's time zone.
         error.notify();
-        window_event_listener(ev::pagehide, move |_| sending.pending.set(false));
+        window_event_listener(ev::pagehide, move |_| {
+            sending.pending.set(false);
+            SENDING.store(false, Ordering::Relaxed);
+        });
     });
     let action = to.clone();
     let send = move |event: SubmitEvent| {
@@ -62,6 +66,7 @@ pub(crate) fn LiveForm(
             return;
         }
         sending.pending.set(true);
+        SENDING.store(true, Ordering::Relaxed);
         error.set(None);
         show_at_field(&element, None);
         let to = to.clone();
@@ -73,6 +78,7 @@ pub(crate) fn LiveForm(
                         error.set(Some(refused));
                     }
                     sending.pending.set(false);
+                    SENDING.store(false, Ordering::Relaxed);
                     // What was typed stays on the page, with the reason beside it.
                     if !has_changes() {
                         leave_after(refused);

@@ -9,11 +9,11 @@
 
 mod client;
 mod forget_query;
-mod idle_watch;
 mod live_form;
 mod live_submit;
 mod local_times;
 mod reveal;
+mod session_watch;
 mod sidebar_menu;
 mod stepper;
 mod switch;
@@ -21,7 +21,7 @@ mod unsaved_changes;
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    forget_query::ForgetQuery, idle_watch::IdleWatch, live_form::LiveForm, live_submit::LiveSubmit,
-    local_times::LocalTimes, reveal::Reveal, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
+    forget_query::ForgetQuery, live_form::LiveForm, live_submit::LiveSubmit, local_times::LocalTimes,
+    reveal::Reveal, session_watch::SessionWatch, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
     unsaved_changes::UnsavedChanges,
 };

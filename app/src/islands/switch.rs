@@ -2,19 +2,22 @@
 
 use leptos::{html::Input, prelude::*};
 
-/// A named switch of a form. It sends `on`, or nothing. `if_on` and `if_off` say what saving will do in each
+/// A named switch of a form. It sends `on`, or nothing. `on` is how things stand, `wanted` how the switch stands
+/// when the page opens. `if_on` and `if_off` say what saving will do in each
 /// position.
 #[island]
 pub(crate) fn Switch(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     on: bool,
+    wanted: bool,
     locked: bool,
     #[prop(into)] if_on: String,
     #[prop(into)] if_off: String,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let wanted = RwSignal::new(on);
+    let checked = wanted;
+    let wanted = RwSignal::new(wanted);
     // The user may have switched it before scripts ran, or the browser may have restored an earlier position.
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -31,7 +34,7 @@ pub(crate) fn Switch(
                     id=name.clone()
                     name=name.clone()
                     value="on"
-                    checked=on
+                    checked=checked
                     disabled=locked
                     aria-describedby=consequence.clone()
                     node_ref=input

@@ -1,11 +1,11 @@
 //! The layout of the pages of a signed-in user: a sidebar with what the role may use, and the page beside it.
 
-use super::sidebar::Sidebar;
+use super::{sidebar::Sidebar, watch::Watch};
 use crate::{
     Page,
-    api::{read_identity, time_left},
+    api::read_identity,
     components::Load,
-    islands::{IdleWatch, LocalTimes, SidebarMenu, UnsavedChanges},
+    islands::{LocalTimes, SidebarMenu, UnsavedChanges},
     shared::Icon,
 };
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub(crate) fn AppLayout() -> impl IntoView {
             </main>
             <LocalTimes />
             <UnsavedChanges />
-            {time_left().map(|left| view! { <IdleWatch left /> })}
+            <Watch warns=true />
         </div>
     }
 }

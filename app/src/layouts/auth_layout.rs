@@ -1,12 +1,14 @@
 //! The layout of the pages before and beside the sign-in: sign-in, code, onboarding, mailed links, help. Help and,
 //! with a session, sign-out are always in reach.
 
+use super::watch::Watch;
 use crate::{
     Page,
     api::{Change, SignOut},
     components::{ButtonTone, PostForm, Submit},
     islands::LocalTimes,
     messages::SIGN_OUT,
+    pages::query::step_url,
     shared::Icon,
 };
 use leptos::prelude::*;
@@ -35,7 +37,7 @@ pub(crate) fn AuthLayout(
                 {help
                     .then(|| {
                         view! {
-                            <a href=Page::Help.path()>
+                            <a href=step_url(Page::Help)>
                                 <Icon of=icondata::LuLifeBuoy />
                                 {Page::Help.heading()}
                             </a>
@@ -51,6 +53,7 @@ pub(crate) fn AuthLayout(
                     })}
             </footer>
             <LocalTimes />
+            <Watch />
         </div>
     }
 }

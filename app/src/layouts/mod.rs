@@ -3,5 +3,6 @@
 mod app_layout;
 mod auth_layout;
 mod sidebar;
+mod watch;
 
 pub(crate) use {app_layout::AppLayout, auth_layout::AuthLayout};

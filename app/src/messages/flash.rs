@@ -26,9 +26,8 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
             "A link is on its way to the new address. Nothing changes until you open it."
         }
         FlashMessage::CodeMailed => "A new code is on its way. Older ones do not count any more.",
-        FlashMessage::Reset => "The authenticators and recovery codes are removed, and the user was told.",
-        FlashMessage::Frozen => {
-            "Your account is frozen, and all sessions have ended. One of your administrators can lift that, once it is clear that it is you who asks."
+        FlashMessage::NotKept => {
+            "Your browser did not keep the cookie that signing in needs, so you were not signed in. Nothing is wrong with your password."
         }
         FlashMessage::OtherSession => {
             "The page that you used before belonged to another sign-in, so nothing was done there."
@@ -36,6 +35,8 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::ChangedSince => {
             "This changed since you opened the page, so nothing was done. Here is how it stands now."
         }
+        // Said on the page of the user, with the name.
+        FlashMessage::Reset | FlashMessage::Suspended | FlashMessage::Restored | FlashMessage::RoleChanged => "",
         FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
         FlashMessage::Ended => "Your session has ended. Sign in again.",
     }

@@ -1,5 +1,6 @@
 //! The authentication code at sign-in.
 
+use super::query::step_url;
 use crate::{
     Page,
     api::{Change, CodePrompt, VerifyCode, is_demo, read_code_prompt},
@@ -23,8 +24,8 @@ pub(crate) fn EnterCode() -> impl IntoView {
                 </PostForm>
                 <p class="card-foot">
                     <span>"No access to your authenticator?"</span>
-                    <a href=Page::Recovery.path()>{Page::Recovery.heading()}</a>
-                    <a href=Page::Help.path()>{GET_HELP_SIGNING_IN}</a>
+                    <a href=step_url(Page::Recovery)>{Page::Recovery.heading()}</a>
+                    <a href=step_url(Page::Help)>{GET_HELP_SIGNING_IN}</a>
                 </p>
                 {is_demo()
                     .then(|| {

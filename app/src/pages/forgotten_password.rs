@@ -1,6 +1,6 @@
 //! Forgotten password: a link is mailed. The page does not say whether a user has the address.
 
-use super::query::query_param;
+use super::query::{query_param, step_url};
 use crate::{
     Page,
     api::{Change, FlashMessage, ForgotPassword, read_mail},
@@ -19,7 +19,7 @@ pub(crate) fn ForgottenPassword() -> impl IntoView {
                 <PageHead page=Page::ForgottenPassword />
                 <Load from=read_mail() view=|can_mail| view! { <Content can_mail /> }.into_any() />
                 <p class="card-foot">
-                    <a href=Page::SignIn.path()>{BACK_TO_SIGN_IN}</a>
+                    <a href=step_url(Page::SignIn)>{BACK_TO_SIGN_IN}</a>
                 </p>
             </section>
         </AuthLayout>
@@ -53,7 +53,7 @@ fn Content(can_mail: bool) -> impl IntoView {
         view! {
             <p>{NO_MAIL} " Ask your administrator or support to have your password set anew."</p>
             <p>
-                <a href=Page::Help.path() class="button button-primary">
+                <a href=step_url(Page::Help) class="button button-primary">
                     {Page::Help.heading()}
                 </a>
             </p>

@@ -1,5 +1,6 @@
 //! Support contacts and common questions, reachable at every stage.
 
+use super::query::step_url;
 use crate::{
     Page,
     api::{HelpState, Support, read_help},
@@ -48,7 +49,7 @@ fn Content(state: HelpState) -> impl IntoView {
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>
                 </dl>
                 <p>
-                    <a class="button button-quiet" href=next.path()>
+                    <a class="button button-quiet" href=step_url(next)>
                         {label}
                     </a>
                 </p>
@@ -79,7 +80,7 @@ fn Contacts(support: Support) -> impl IntoView {
 
 /// An email address or a web address becomes a link; other text stays text.
 #[component]
-fn Contact(to: String) -> impl IntoView {
+pub(crate) fn Contact(to: String) -> impl IntoView {
     let web = to.starts_with("https://") || to.starts_with("http://");
     if web {
         let href = to.clone();

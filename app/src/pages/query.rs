@@ -1,6 +1,6 @@
 //! The query of a page's address: reading it, and addresses that have one.
 
-use crate::Page;
+use crate::{Page, api::return_to, return_to::address_with};
 use form_urlencoded::{Serializer, parse};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
@@ -19,6 +19,21 @@ pub(super) fn page_url(page: Page, params: &[(&str, &str)]) -> String {
     query.extend_pairs(params.iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
     if query.is_empty() { page.path().to_owned() } else { format!("{}?{query}", page.path()) }
+}
+
+/// The address of a step of the sign-in, or of a page beside it, which keeps where the sign-in leads to.
+pub(crate) fn step_url(page: Page) -> String {
+    address_with(page, return_to().as_ref())
+}
+
+/// The address of this page without the message that it shows once.
+pub(crate) fn url_without_flash() -> String {
+    let url = use_url().get_untracked();
+    let mut query = Serializer::new(String::new());
+    let params = parse(url.search().as_bytes());
+    query.extend_pairs(params.filter(|(name, _)| !matches!(name.as_ref(), "done" | "until")));
+    let query = query.finish();
+    if query.is_empty() { url.path().to_owned() } else { format!("{}?{query}", url.path()) }
 }
 
 #[cfg(test)]

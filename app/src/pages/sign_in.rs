@@ -1,5 +1,6 @@
 //! Email and password.
 
+use super::query::step_url;
 use crate::{
     Page,
     api::{Change, SignIn as SignInFunction, is_demo, sign_in_form_name},
@@ -38,11 +39,11 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Submit label=Page::SignIn.heading() working="Signing in…" />
                 </PostForm>
                 <p class="card-foot">
-                    <a href=Page::ForgottenPassword.path()>"Forgotten your password?"</a>
+                    <a href=step_url(Page::ForgottenPassword)>"Forgotten your password?"</a>
                 </p>
                 <p class="card-foot">
                     "Too many tries, and not yours? "
-                    <a href=Page::SignInLink.path()>"Email me a link that lets this browser sign in"</a>
+                    <a href=step_url(Page::SignInLink)>"Email me a link that lets this browser sign in"</a>
                 </p>
                 {is_demo()
                     .then(|| {

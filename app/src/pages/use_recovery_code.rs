@@ -1,5 +1,6 @@
 //! A recovery code instead of the authentication code.
 
+use super::query::step_url;
 use crate::{
     Page,
     api::{Change, UseRecoveryCode as UseRecoveryCodeFunction},
@@ -21,10 +22,10 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
                     <Submit label="Verify" working="Verifying…" />
                 </PostForm>
                 <p class="card-foot">
-                    <a href=Page::Code.path()>"Use your authenticator app instead"</a>
+                    <a href=step_url(Page::Code)>"Use your authenticator app instead"</a>
                     <br />
                     "No code at all? "
-                    <a href=Page::Help.path()>{GET_HELP_SIGNING_IN}</a>
+                    <a href=step_url(Page::Help)>{GET_HELP_SIGNING_IN}</a>
                 </p>
             </section>
         </AuthLayout>

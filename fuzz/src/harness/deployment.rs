@@ -34,6 +34,8 @@ pub(crate) const PUBLIC_URL: &str = "https://sallyport.example";
 pub(crate) const COOKIE: &str = "__Host-sallyport";
 /// The cookie of a known browser.
 pub(crate) const DEVICE_COOKIE: &str = "__Host-sallyport-device";
+/// The cookie that carries a plain form past a redirect.
+pub(crate) const FORM_COOKIE: &str = "__Host-sallyport-form";
 /// The trusted proxy in front.
 pub(crate) const PROXY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 4_711);
 /// The address range of trusted proxies.

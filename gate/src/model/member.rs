@@ -20,6 +20,15 @@ pub enum BlockReason {
     Suspended,
 }
 
+/// The account that a mailed link freezes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeLink {
+    /// Its address.
+    pub email: EmailAddress,
+    /// Why it may not sign in already, if so.
+    pub blocked: Option<BlockReason>,
+}
+
 /// One user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberView {

@@ -38,7 +38,7 @@ pub use authenticator::{Authenticator, Qr, TotpSetup};
 pub use chain_end::{ChainEnd, NoChainEnd, NotedEnd};
 pub use email_address::EmailAddress;
 pub use ids::{AuthenticatorId, SessionId, TppId, UserId};
-pub use member::{BlockReason, MemberPage, MemberPageStart, MemberView};
+pub use member::{BlockReason, FreezeLink, MemberPage, MemberPageStart, MemberView};
 pub use notice::NoticeView;
 pub use operation::{Operation, PendingView};
 pub use overview::{Coverage, RecoveryState, SecurityState};

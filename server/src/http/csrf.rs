@@ -1,7 +1,10 @@
 //! Protection against cross-site request forgery: every request that is not a read must come from a page of this
 //! deployment.
 
-use super::request_bounds::MAX_TARGET;
+use super::{
+    https::{is_own_page_by_http, tell_address},
+    request_bounds::MAX_TARGET,
+};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -30,6 +33,8 @@ pub(super) async fn refuse_cross_site(
     if is_read || is_same_origin(request.headers(), &public_url, host.as_deref()) {
         clean_referer(request.headers_mut(), &public_url, host.as_deref());
         next.run(request).await
+    } else if is_own_page_by_http(request.headers(), &public_url) {
+        tell_address(request.headers())
     } else {
         (StatusCode::FORBIDDEN, "This request came from another site and was refused.\n").into_response()
     }
@@ -58,7 +63,9 @@ fn own_page(url: &str, public_url: &str, host: Option<&str>) -> Option<String> {
         return None;
     }
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let is_left_over = |pair: &&str| pair.starts_with("__") || pair.starts_with("done=") || pair.is_empty();
+    let is_left_over = |pair: &&str| {
+        ["__", "done=", "until=", "cookie="].iter().any(|left| pair.starts_with(left)) || pair.is_empty()
+    };
     let kept: Vec<&str> = query.split('&').filter(|pair| !is_left_over(pair)).collect();
     let mark = if kept.is_empty() { "" } else { "?" };
     Some(format!("{origin}{path}{mark}{}", kept.join("&")))

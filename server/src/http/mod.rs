@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! request id > log > security headers > panics > target and headers > body size > paths only > rate limit
-//!     > host > compression > cross-site > fields of a form > session > page access > pages and server functions
+//!     > host > compression > https > cross-site > fields of a form > session > forms > page access
+//!     > pages and server functions
 //! ```
 //! A new middleware is a file here and a layer in [`router`].
 
@@ -12,7 +13,9 @@ mod client_ip;
 mod compression;
 pub(crate) mod connections;
 mod csrf;
+mod form_memory;
 mod health;
+mod https;
 mod own_host;
 mod page_access;
 mod page_session;
@@ -99,15 +102,22 @@ pub struct RouterConfig {
 pub fn router(config: RouterConfig) -> Router {
     let RouterConfig { engine, site, public_url, hosts, options, trusted_proxies, rate_limiter } = config;
     let secure = site.secure;
-    let own = csrf::OwnOrigin { public_url: public_url.into(), is_alone: matches!(hosts, HostRule::Only(_)) };
+    let own =
+        csrf::OwnOrigin { public_url: public_url.as_str().into(), is_alone: matches!(hosts, HostRule::Only(_)) };
     let digest: Arc<str> = options.site_pkg_dir.rsplit('/').next().unwrap_or_default().into();
     let sessions = session::SessionLayer { engine: engine.clone(), site: site.clone() };
+    let https = https::HttpsLayer {
+        public_url: public_url.starts_with("https://").then(|| public_url.as_str().into()),
+        trusted: trusted_proxies.clone(),
+    };
     let rate_limit = rate_limit::RateLimitLayer { limiter: rate_limiter, trusted: trusted_proxies };
-    let pages = pages(&options, engine.clone(), site)
+    let pages = pages(&options, engine.clone(), site.clone())
         .layer(middleware::from_fn(page_access::check_page_access))
+        .layer(middleware::from_fn_with_state(site, form_memory::carry_forms))
         .layer(middleware::from_fn_with_state(sessions, session::resolve_session))
         .layer(middleware::from_fn(request_bounds::limit_form))
         .layer(middleware::from_fn_with_state(own, csrf::refuse_cross_site))
+        .layer(middleware::from_fn_with_state(https, https::lead_to_https))
         .layer(middleware::from_fn(malformed_is_bad_request))
         .layer(middleware::from_fn(security_headers::no_store))
         .layer(middleware::from_fn(compression::mark_compressible))

@@ -1,9 +1,10 @@
 //! Redirects a session away from pages that its stage does not allow. This is for people's convenience only: the
 //! server functions behind a page authorise again.
 
+use super::form_memory::{has, without};
 use app::{
-    Page, PageDecision,
-    api::{FlashMessage, RedirectTo},
+    Page, PageDecision, ReturnTo,
+    api::{COOKIE_CHECK, FlashMessage, KeepsCookies, RedirectTo},
 };
 use axum::{
     extract::Request,
@@ -13,16 +14,40 @@ use axum::{
 use gate::engine::caller::{Caller, FormerToken};
 
 /// Sends a request for the wrong page to where its session continues, with a message when the session has ended.
+/// The page that was asked for is opened after the sign-in.
 pub(super) async fn check_page_access(request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
-    match Page::at_path(request.uri().path()).map(|page| page.decide(session)) {
-        Some(PageDecision::RedirectTo(page)) => {
-            let ended = request.extensions().get::<FormerToken>().is_some();
-            let to =
-                if ended { RedirectTo::with_flash(page, FlashMessage::Ended) } else { RedirectTo::page(page) };
-            Redirect::to(&to.0).into_response()
-        }
+    match Page::at_path(request.uri().path()).and_then(|page| redirect_from(&request, page)) {
+        Some(to) => Redirect::to(&to.0).into_response(),
         // A page that the role may not see renders its own refusal.
-        Some(PageDecision::Allow | PageDecision::Forbid) | None => next.run(request).await,
+        None => next.run(request).await,
     }
+}
+
+fn redirect_from(request: &Request, page: Page) -> Option<RedirectTo> {
+    let session = request.extensions().get::<Caller>().map(|caller| (caller.stage, caller.identity.role));
+    let query = request.uri().query().unwrap_or_default();
+    let wanted = request.extensions().get::<ReturnTo>().cloned().or_else(|| ReturnTo::of(page, Some(query)));
+    let decision = page.decide(session);
+    let keeps = request.extensions().get::<KeepsCookies>().is_some();
+    let marked = has(query, COOKIE_CHECK);
+    let to = match decision {
+        // The step before has set the first cookie of this browser, which did not keep it.
+        _ if marked && !keeps => {
+            let page = if let PageDecision::RedirectTo(page) = decision { page } else { page };
+            RedirectTo::with_flash(page, FlashMessage::NotKept)
+        }
+        PageDecision::RedirectTo(Page::Dashboard) => return Some(RedirectTo::after_sign_in(wanted.as_ref())),
+        PageDecision::RedirectTo(page) => {
+            let ended = request.extensions().get::<FormerToken>().is_some();
+            if ended { RedirectTo::with_flash(page, FlashMessage::Ended) } else { RedirectTo::page(page) }
+        }
+        // It kept the cookie, and the address needs no mark any more.
+        _ if marked => {
+            let kept = without(query, &[COOKIE_CHECK]);
+            let mark = if kept.is_empty() { "" } else { "?" };
+            return Some(RedirectTo(format!("{}{mark}{kept}", page.path())));
+        }
+        PageDecision::Allow | PageDecision::Forbid => return None,
+    };
+    Some(to.keeping(wanted.as_ref()))
 }

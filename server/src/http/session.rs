@@ -1,7 +1,7 @@
-//! Finds the session of a request. This is the only place that reads cookies.
+//! Finds the session of a request. Cookies are read here and, where they carry a form, in `form_memory`.
 
 use super::{client_ip::ClientNetwork, request_id::request_id, user_agent::browser_name};
-use app::api::Site;
+use app::api::{KeepsCookies, Site};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -32,6 +32,10 @@ pub(super) async fn resolve_session(
         Some(token) => engine.caller(token, &client).await,
         None => Ok(None),
     };
+    let own = [site.cookie_name(), site.device_cookie_name(), site.form_cookie_name()];
+    if own.iter().any(|name| cookie(request.headers(), name).is_some()) {
+        request.extensions_mut().insert(KeepsCookies);
+    }
     request.extensions_mut().insert(client);
     match caller {
         Ok(Some(caller)) => {
@@ -68,7 +72,7 @@ fn client_info(request: &Request, site: &Site) -> ClientInfo {
 
 /// The value of the cookie `name`. The header is split as bytes: what another application of the same host stored
 /// there, in any encoding, must not hide our cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

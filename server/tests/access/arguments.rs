@@ -67,6 +67,7 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         | "/api/read-onboarding"
         | "/api/read-enforcement"
         | "/api/read-sessions"
+        | "/api/read-session-mark"
         | "/api/read-audit"
         | "/api/read-mail"
         | "/api/read-demo-mailbox"

@@ -15,6 +15,7 @@ mod page_session;
 mod repeats;
 mod round_trips;
 mod settings;
+mod sign_in;
 
 use testkit::PASSWORD;
 

@@ -95,11 +95,29 @@ impl TestServer {
         Self::start(World::new(Database::Sqlite).await, false, limit, proxies).await
     }
 
+    /// Browsers use https at a public address without a port; proxies in these address ranges are trusted.
+    pub async fn https_behind(proxies: &str) -> Self {
+        let world = World::new(Database::Sqlite).await;
+        let (listener, _) = listener().await;
+        Self::serve(world, listener, "https://127.0.0.1".to_owned(), true, unlimited(), proxies)
+    }
+
     async fn start(world: World, secure: bool, limit: RateLimiter, proxies: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (listener, address) = listener().await;
+        Self::serve(world, listener, format!("http://{address}"), secure, limit, proxies)
+    }
+
+    fn serve(
+        world: World,
+        listener: TcpListener,
+        public_url: String,
+        secure: bool,
+        limit: RateLimiter,
+        proxies: &str,
+    ) -> Self {
         let address = listener.local_addr().unwrap();
         let hosts = HostRule::Only(address.ip().to_string().into());
-        let options = RouterOptions { public_url: format!("http://{address}"), hosts, secure, limit, proxies };
+        let options = RouterOptions { public_url, hosts, secure, limit, proxies };
         let service = router(world.engine.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { world, address }
@@ -121,4 +139,10 @@ impl TestServer {
     pub fn now(&self) -> Timestamp {
         self.world.now()
     }
+}
+
+async fn listener() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    (listener, address)
 }

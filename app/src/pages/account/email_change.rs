@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn EmailChange(can_mail: bool) -> impl IntoView {
     if can_mail {
         view! {
-            <details class="fold" open=RequestEmailChange::FORM.error().is_some()>
+            <details class="fold" open=RequestEmailChange::FORM.memory().is_some()>
                 <summary class="button button-quiet" role="button">"Change email"</summary>
                 <PostForm to=RequestEmailChange::FORM>
                     <Field

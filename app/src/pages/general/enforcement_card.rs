@@ -18,6 +18,8 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
     let on = enforcement.since.is_some();
     // An administrator without an authenticator may switch it off, but not on.
     let locked = !self_enrolled && !on;
+    let typed = RequestEnforcement::FORM.memory();
+    let wanted = typed.as_ref().map_or(on, |typed| typed.is_ticked("enforced") && !locked);
     let consequence = move |wanted| consequence_of_saving(on, wanted, locked, coverage);
     view! {
         <section class="card" aria-labelledby="enforcement">
@@ -43,6 +45,7 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
                     name="enforced"
                     label="Enforce TOTP MFA for all users"
                     on
+                    wanted
                     locked
                     if_on=consequence(true)
                     if_off=consequence(false)

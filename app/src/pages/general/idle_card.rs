@@ -11,9 +11,11 @@ use leptos::prelude::*;
 /// The limit, and a form that changes it.
 #[component]
 pub(super) fn IdleCard(minutes: u32) -> impl IntoView {
+    let typed = RequestIdleLimit::FORM.memory().and_then(|typed| typed.text("minutes")?.parse().ok());
+    let chosen = typed.unwrap_or(minutes);
     let options = IDLE_MINUTES
         .iter()
-        .map(|choice| view! { <option value=*choice selected={*choice == minutes}>{*choice} " minutes"</option> })
+        .map(|choice| view! { <option value=*choice selected={*choice == chosen}>{*choice} " minutes"</option> })
         .collect_view();
     view! {
         <section class="card" aria-labelledby="idle">

@@ -1,6 +1,7 @@
 //! An enrolment pass that was issued a moment ago.
 
-use crate::{Page, enrolment::ShowSecret, messages::ALL_MEMBERS, shared::SecretKind};
+use super::super::query::page_url;
+use crate::{Page, enrolment::ShowSecret, shared::SecretKind};
 use gate::model::MemberView;
 use leptos::prelude::*;
 
@@ -14,12 +15,12 @@ pub(super) fn EnrolmentPassCard(member: MemberView) -> impl IntoView {
             <ShowSecret kind=SecretKind::EnrolmentPass(id.to_string()) />
             <ul class="bullet-list">
                 <li>"Hand it over in person, once you are sure that it is " {name.clone()} "."</li>
-                <li>{name} " signs in and types it when asked for a proof, before setting up."</li>
+                <li>{name.clone()} " signs in and types it when asked for a proof, before setting up."</li>
                 <li>"It is valid for seven days and works once. It is shown here for ten minutes."</li>
             </ul>
             <p>
-                <a class="button button-quiet" href=Page::Members.path()>
-                    {ALL_MEMBERS}
+                <a class="button button-quiet" href=page_url(Page::Members, &[("member", id.as_str())])>
+                    {format!("Back to {name}")}
                 </a>
             </p>
         </section>

@@ -3,7 +3,7 @@
 use super::{BlockedBadge, SetUpFirst, member_actions::MemberActions};
 use crate::{
     Page,
-    components::{StateLine, StateTone, Time},
+    components::{MemberFlashAlert, StateLine, StateTone, Time},
     messages::{ALL_MEMBERS, NOT_SET_UP, count, role_name},
     shared::Icon,
 };
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub(super) fn MemberDetails(member: MemberView, self_enrolled: bool, list_url: String) -> impl IntoView {
     let this = member.this;
     view! {
+        <MemberFlashAlert member=member.clone() />
         <FactsCard member=member.clone() />
         {match (this, self_enrolled) {
             (true, _) => view! { <OwnAccountCard /> }.into_any(),

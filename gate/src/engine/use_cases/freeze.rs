@@ -8,18 +8,21 @@ use crate::{
         store::{proofs, sessions, user_state},
         unit_of_work::Actor,
     },
-    model::{Action, BlockReason, Factor, Identity, Refusal, SecurityEvent},
+    model::{Action, BlockReason, Factor, FreezeLink, Identity, Refusal, SecurityEvent},
 };
 
 impl Engine {
-    /// Whose account a link freezes, if it is valid.
-    pub async fn freeze_target(&self, token: &str) -> Result<Option<Identity>> {
-        self.user_of_freeze_token(&mut self.read().await?, token).await
+    /// Whose account a link freezes, if it is valid, and why sign-in is blocked already.
+    pub async fn freeze_target(&self, token: &str) -> Result<Option<FreezeLink>> {
+        let mut tx = self.read().await?;
+        let Some(user) = self.user_of_freeze_token(&mut tx, token).await? else { return Ok(None) };
+        let blocked = user_state::block_reason(&mut tx, &user.id).await?;
+        Ok(Some(FreezeLink { email: user.email, blocked }))
     }
 
     /// Ends all sessions of the user that the link names, and blocks sign-in until an administrator or the
-    /// operator restores the account.
-    pub async fn freeze(&self, token: &str, client: &ClientInfo) -> Result<()> {
+    /// operator restores the account. Gives the user.
+    pub async fn freeze(&self, token: &str, client: &ClientInfo) -> Result<Identity> {
         let mut work = self.begin(Actor::visitor(client)).await?;
         let user = self.user_of_freeze_token(&mut work, token).await?.ok_or(Refusal::BadProof)?;
         work.actor.user = Some(user.clone());
@@ -35,6 +38,6 @@ impl Engine {
             work.record(entry.detail(AuditDetail::Block(BlockReason::Frozen))).await?;
         }
         work.commit().await?;
-        Ok(())
+        Ok(user)
     }
 }

@@ -1,0 +1,110 @@
+//! Plain forms, as browsers without scripts send them. A refused one is redirected back to its page, and the page
+//! shows why it was refused and what was typed: both travel in a cookie ([`FormMemory`]), not in the address. What
+//! a form, or the address of a page, says about where a sign-in leads to is read here too.
+
+use super::{MAX_BODY, session::cookie};
+use app::{
+    ReturnTo,
+    api::{
+        ApiError, COOKIE_CHECK, FormMemory, KeepsCookies, RedirectTo, Site, clear_form_memory, form_memory_cookie,
+    },
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use gate::{engine::caller::Caller, model::UserId};
+use http::{HeaderValue, Method, Uri, header};
+use leptos::server_fn::error::ServerFnUrlError;
+use std::sync::Arc;
+use url::form_urlencoded::{Serializer, parse};
+
+/// Carries a refused form to its page, and passes on what the request carries.
+pub(super) async fn carry_forms(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let user = request.extensions().get::<Caller>().map(|caller| caller.user().clone());
+    if *request.method() == Method::POST {
+        after_form(&site, user, request, next).await
+    } else {
+        before_page(&site, user, request, next).await
+    }
+}
+
+/// Passes the form of the cookie on to the page that it is for, which is shown once.
+async fn before_page(site: &Site, user: Option<UserId>, mut request: Request, next: Next) -> Response {
+    if let Some(wanted) = request.uri().query().and_then(ReturnTo::in_query) {
+        request.extensions_mut().insert(wanted);
+    }
+    let page = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let value = cookie(request.headers(), site.form_cookie_name());
+    let memory = value.and_then(|value| FormMemory::from_cookie(value, page, user.as_ref()));
+    let Some(memory) = memory else { return next.run(request).await };
+    request.extensions_mut().insert(memory);
+    let mut response = next.run(request).await;
+    if let Some(line) = clear_form_memory(site).filter(|_| response.status().is_success()) {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+    response
+}
+
+/// Passes on where the form leads to in the end. If it is refused, its page shows it again.
+async fn after_form(site: &Site, user: Option<UserId>, request: Request, next: Next) -> Response {
+    let form = request.uri().path().to_owned();
+    let keeps_cookies = request.extensions().get::<KeepsCookies>().is_some();
+    let (mut parts, body) = request.into_parts();
+    // It was read and bounded before.
+    let bytes = to_bytes(body, MAX_BODY).await.unwrap_or_default();
+    if let Some(wanted) = std::str::from_utf8(&bytes).ok().and_then(ReturnTo::in_query) {
+        parts.extensions.insert(wanted);
+    }
+    let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let refused = response.headers().get(header::LOCATION).and_then(refused_page);
+    let Some((page, error)) = refused else { return response };
+    let memory = FormMemory::new(&form, &page, user.as_ref(), Some(error), parse(&bytes).into_owned());
+    let to = RedirectTo(page);
+    let to = if keeps_cookies { to } else { to.checking_cookies() };
+    if let (Ok(location), Some(line)) = (HeaderValue::from_str(&to.0), form_memory_cookie(site, &memory)) {
+        response.headers_mut().insert(header::LOCATION, location);
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+    response
+}
+
+/// The page and the error of the address to which Leptos redirects a refused form.
+fn refused_page(location: &HeaderValue) -> Option<(String, ApiError)> {
+    let url: Uri = location.to_str().ok()?.parse().ok()?;
+    let query = url.query()?;
+    let (_, error) = parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    let kept = without(query, &["__path", "__err", COOKIE_CHECK]);
+    let mark = if kept.is_empty() { "" } else { "?" };
+    Some((format!("{}{mark}{kept}", url.path()), ServerFnUrlError::<ApiError>::decode_err(&error)))
+}
+
+/// Whether the query has a parameter of this name.
+pub(super) fn has(query: &str, name: &str) -> bool {
+    parse(query.as_bytes()).any(|(found, _)| found == name)
+}
+
+/// The query without the parameters of these names.
+pub(super) fn without(query: &str, names: &[&str]) -> String {
+    let pairs = parse(query.as_bytes()).filter(|(name, _)| !names.contains(&name.as_ref()));
+    Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_refused_form_becomes_that_of_its_page() {
+        let url = ServerFnUrlError::new("/api/rename-authenticator", ApiError::Busy)
+            .to_url("https://mfa.bank.example/settings/account/mfa?rename=x")
+            .unwrap();
+        let location = HeaderValue::from_str(url.as_str()).unwrap();
+        assert_eq!(refused_page(&location), Some(("/settings/account/mfa?rename=x".to_owned(), ApiError::Busy)));
+        for other in ["/settings/account/mfa?done=added", "/", "https://mfa.bank.example/sign-in"] {
+            assert_eq!(refused_page(&HeaderValue::from_static(other)), None);
+        }
+    }
+}
