@@ -70,6 +70,7 @@ const fn kept_parameters(page: Page) -> Option<&'static [&'static str]> {
         | Page::NewEmail
         | Page::Freeze
         | Page::DemoMailbox
+        | Page::DemoAuthenticator
         | Page::Help => None,
     }
 }
