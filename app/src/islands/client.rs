@@ -57,10 +57,12 @@ pub(super) fn leave_after(error: ApiError) {
     }
 }
 
-/// Loads the page again, as it is now.
+/// Loads the page again, about the same person or filter, as it is now.
 fn show_present_state() {
-    if let Ok(page) = window().location().pathname() {
-        navigate(&RedirectTo(format!("{page}?done={}", FlashMessage::ChangedSince.as_ref())));
+    let location = window().location();
+    if let (Ok(page), Ok(query)) = (location.pathname(), location.search()) {
+        let joint = if query.is_empty() { '?' } else { '&' };
+        navigate(&RedirectTo(format!("{page}{query}{joint}done={}", FlashMessage::ChangedSince.as_ref())));
     }
 }
 
@@ -71,6 +73,8 @@ pub(super) fn leave() {
         // Whatever cannot be hidden is gone with the page, a moment later.
         let _ = root.set_attribute("hidden", "");
     }
+    // What is typed here belongs to another session, which must not be kept on the screen by a question.
+    leave_without_question();
     let _ = window().location().reload();
 }
 
