@@ -38,7 +38,7 @@ fn name(input: &str) {
     let Ok(name) = clean_name(input) else { return };
     assert_eq!(clean_name(&name).as_ref(), Ok(&name));
     assert!((1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.trim() == name);
-    let marks = |text: &str| text.trim().chars().filter(|c| c.is_ascii()).collect::<String>();
+    let marks = |text: &str| text.trim().chars().filter(char::is_ascii).collect::<String>();
     assert!(!input.is_ascii() || input.contains(&name), "nothing is added to a name, or taken out of its middle");
     assert!(marks(&name).len() <= marks(input).len());
     let turns = |c: char| matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}');
