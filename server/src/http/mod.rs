@@ -36,7 +36,7 @@ pub use {
 use app::{App, api::Site};
 use axum::{
     Router,
-    extract::Request,
+    extract::{FromRef, Request},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
@@ -111,6 +111,7 @@ pub fn router(config: RouterConfig) -> Router {
         trusted: trusted_proxies.clone(),
     };
     let rate_limit = rate_limit::RateLimitLayer { limiter: rate_limiter, trusted: trusted_proxies };
+    let options = SharedOptions(Arc::new(options));
     let pages = pages(&options, engine.clone(), site.clone())
         .layer(middleware::from_fn(page_access::check_page_access))
         .layer(middleware::from_fn_with_state(site, form_memory::carry_forms))
@@ -149,8 +150,18 @@ pub fn router(config: RouterConfig) -> Router {
         .with_state(options)
 }
 
+/// Leptos's options as the state of the router, which copies its state for every request.
+#[derive(Clone)]
+struct SharedOptions(Arc<LeptosOptions>);
+
+impl FromRef<SharedOptions> for LeptosOptions {
+    fn from_ref(SharedOptions(options): &SharedOptions) -> Self {
+        Self::clone(options)
+    }
+}
+
 /// The pages and server functions of the app, and the export of the audit log.
-fn pages(options: &LeptosOptions, engine: Engine, site: Arc<Site>) -> Router<LeptosOptions> {
+fn pages(options: &SharedOptions, engine: Engine, site: Arc<Site>) -> Router<SharedOptions> {
     let export = get(audit_export::export).with_state(engine.clone());
     let context = move || {
         app::api::provide(engine.clone(), site.clone());
@@ -160,7 +171,7 @@ fn pages(options: &LeptosOptions, engine: Engine, site: Arc<Site>) -> Router<Lep
     };
     let shell = {
         let options = options.clone();
-        move || app::shell(options.clone())
+        move || app::shell(LeptosOptions::from_ref(&options))
     };
     Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), context.clone(), shell.clone())
