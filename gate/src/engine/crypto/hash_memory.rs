@@ -6,7 +6,7 @@ use argon2::{Argon2, Block, password_hash::phc::Output};
 
 const FAILED: InternalError = InternalError::Crypto("a password cannot be hashed");
 /// Bytes of a hash.
-const OUTPUT: usize = 32;
+pub(crate) const HASH_BYTES: usize = 32;
 
 /// Empty until it is first used.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl HashMemory {
             self.0.resize(blocks, Block::new());
         }
         let memory = self.0.get_mut(..blocks).ok_or(FAILED)?;
-        let mut out = [0; OUTPUT];
+        let mut out = [0; HASH_BYTES];
         argon.hash_password_into_with_memory(password.as_bytes(), salt, &mut out, memory).map_err(|_| FAILED)?;
         Output::new(&out).map_err(|_| FAILED)
     }

@@ -1,14 +1,14 @@
 //! Passwords: Argon2id on the blocking pool, behind a queue.
 
 use super::{
-    hash_memory::HashMemory,
+    hash_memory::{HASH_BYTES, HashMemory},
     hash_queue::{HashQueue, Lane, QueueFull},
     opaque_string::opaque_string,
 };
 use crate::engine::{Error, env::random::RandomSource, error::InternalError};
 use argon2::{
     Algorithm, Argon2, Params, Version,
-    password_hash::phc::{ParamsString, PasswordHash as Phc, Salt},
+    password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt},
 };
 use std::{num::NonZero, sync::Arc};
 use zeroize::Zeroizing;
@@ -109,7 +109,7 @@ impl Passwords {
         let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None)
             .map_err(|_| InternalError::Crypto("the Argon2 parameters are not usable"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy = new_hash(&argon, "no user has this password", random, &mut HashMemory::default())?;
+        let decoy = decoy(&argon, random)?;
         let cores = std::thread::available_parallelism().unwrap_or(DEFAULT_CORES);
         Ok(Self { argon, cost, queue: HashQueue::new(cores), decoy })
     }
@@ -177,12 +177,24 @@ fn new_hash(
 ) -> Result<PasswordHash, InternalError> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt)?;
-    let output = memory.hash(argon, password, &salt)?;
+    written(argon, &salt, memory.hash(argon, password, &salt)?)
+}
+
+/// A hash that no password has, and that costs as much to compare with as any other. It is not computed: that would
+/// take time and memory at every start.
+fn decoy(argon: &Argon2<'_>, random: &dyn RandomSource) -> Result<PasswordHash, InternalError> {
+    let (mut salt, mut output) = ([0; SALT_BYTES], [0; HASH_BYTES]);
+    random.fill(&mut salt)?;
+    random.fill(&mut output)?;
+    written(argon, &salt, Output::new(&output).map_err(|_| UNREADABLE)?)
+}
+
+fn written(argon: &Argon2<'_>, salt: &[u8], output: Output) -> Result<PasswordHash, InternalError> {
     let hash = Phc {
         algorithm: Algorithm::Argon2id.ident(),
         version: Some(Version::V0x13.into()),
         params: ParamsString::try_from(argon.params()).map_err(|_| UNREADABLE)?,
-        salt: Some(Salt::new(&salt).map_err(|_| UNREADABLE)?),
+        salt: Some(Salt::new(salt).map_err(|_| UNREADABLE)?),
         hash: Some(output),
     };
     Ok(PasswordHash(hash.to_string()))
