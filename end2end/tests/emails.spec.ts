@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
       await openMfa(memberPage);
       const app = await enrol(memberPage, "Phone");
       await page.goto("/sign-in");
-      await page.getByRole("link", { name: "Forgotten your password?" }).click();
+      await page.getByRole("link", { name: "Forgot your password?" }).click();
       await page.getByLabel("Email").fill(member.email);
       await page.getByRole("button", { name: "Mail me a link" }).click();
       await expect(page.getByText("If that address has an account, a link is on its way.")).toBeVisible();
@@ -106,7 +106,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(heading(page, "Dashboard")).toBeVisible();
     });
 
-    test("a mailed link freezes the account until an administrator lifts that", async ({ page, newPage, sallyport }) => {
+    test("a mailed link freezes the account until an administrator restores their account", async ({ page, newPage, sallyport }) => {
       const tpp = sallyport.createTpp("Northbank");
       const administrator = sallyport.createUser(tpp, "Ada Okafor", "administrator");
       const member = sallyport.createUser(tpp, "Lena Fischer");
@@ -131,7 +131,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Members" }).click();
       await page.getByRole("link", { name: "Manage Lena Fischer" }).click();
       await page.getByRole("button", { name: "Let sign in again" }).click();
-      await confirm(page, app, "Let Lena Fischer sign in again", "Lift");
+      await confirm(page, app, "Let Lena Fischer sign in again", "Allow sign-in");
       await expect(page.getByText("Lena Fischer can sign in again.")).toBeVisible();
       await signOut(page);
       await signIn(page, member);

@@ -41,7 +41,7 @@ for (const javaScriptEnabled of [true, false]) {
       await confirm(page, app, "Suspend Jonas Weber", "Suspend");
       await expect(page.getByRole("status")).toContainText("Jonas Weber is suspended.");
       await page.getByRole("button", { name: "Let sign in again" }).click();
-      await confirm(page, app, "Let Jonas Weber sign in again", "Lift");
+      await confirm(page, app, "Let Jonas Weber sign in again", "Allow sign-in");
       await expect(page.getByRole("status")).toContainText("Jonas Weber can sign in again.");
     });
 

@@ -182,7 +182,7 @@ test.describe("the demo mailbox", () => {
         expect((await page.goto("/mailbox"))?.status(), "a server without --demo has none").toBe(404);
         await page.goto(demo.url);
         await page.getByRole("link", { name: "Demo mailbox" }).click();
-        await expect(page.getByText("No letters yet.")).toBeVisible();
+        await expect(page.getByText("No emails yet.")).toBeVisible();
         await checkAccessibility(page, "empty mailbox");
         await page.goto(`${demo.url}/sign-in/forgotten`);
         await page.getByLabel("Email").fill("emil@northbank.example");

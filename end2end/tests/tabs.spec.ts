@@ -60,7 +60,7 @@ test("a tab that comes to the front notices a session that ended elsewhere", asy
   await signIn(elsewhere, ada);
   await elsewhere.getByRole("link", { name: "Account Settings" }).click();
   await elsewhere.getByRole("button", { name: "End all other sessions" }).click();
-  await expect(elsewhere.getByText("Whoever used that session has to sign in again.")).toBeVisible();
+  await expect(elsewhere.getByText("The browser that used the session has to sign in again.")).toBeVisible();
   await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
   await expect(page.getByText("Your session has ended. Sign in again.")).toBeVisible();
 });

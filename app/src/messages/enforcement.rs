@@ -21,7 +21,7 @@ pub(crate) fn consequence_of_saving(on: bool, wanted: bool, locked: bool, covera
         (true, true) if missing == 0 => format!("On. All {users} users have set up. Switched off, it becomes optional again."),
         (true, true) => format!("On. {asked} Switched off, it becomes optional again."),
         (false, true) => format!("After saving: {asked} Sessions that are open now go on until they end."),
-        (true, false) => "After saving: multi-factor authentication is optional again. Whoever has set up keeps giving codes, and may remove the last authenticator.".to_owned(),
+        (true, false) => "After saving: multi-factor authentication is optional again. Users who have set up go on giving codes, and may remove their last authenticator.".to_owned(),
         (false, false) if locked => format!("Off. Once you have set up, you can switch it on: {asked}"),
         (false, false) => format!("Off. If you switch it on: {asked}"),
     }

@@ -13,7 +13,7 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::RecoveryCodesSaved => {
             "Your recovery codes are ready. Each works once, when your authenticator is not at hand."
         }
-        FlashMessage::SessionsEnded => "Done. Whoever used that session has to sign in again.",
+        FlashMessage::SessionsEnded => "Done. The browser that used the session has to sign in again.",
         FlashMessage::Saved => "Your changes are saved.",
         FlashMessage::SignedOut => "You are signed out.",
         FlashMessage::PasswordChanged => "Your password is changed.",

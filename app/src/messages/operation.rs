@@ -94,16 +94,16 @@ fn administration_text(operation: &AdminOperation, coverage: Option<Coverage>) -
         },
         AdminOperation::IssueEnrolmentPass { user } => plain(
             format!("Issue an enrolment pass for {}", user.name),
-            "It proves once, within seven days, that whoever sets up is the user. Hand it over in person; an older pass stops working.",
+            "It proves once, within seven days, that the person who sets up is the user. Hand it over in person; an older pass stops working.",
             "Issue pass",
         ),
         AdminOperation::Suspend { user } => danger(
             format!("Suspend {}", user.name),
-            "All sessions end, and the user cannot sign in until somebody lifts that.",
+            "All sessions end, and the user cannot sign in until an administrator restores the account.",
             "Suspend",
         ),
         AdminOperation::Restore { user, reason } => {
-            plain(format!("Let {} sign in again", user.name), before_restoring(*reason), "Lift")
+            plain(format!("Let {} sign in again", user.name), before_restoring(*reason), "Allow sign-in")
         }
     }
 }

@@ -99,7 +99,7 @@ fn OwnState(state: SecurityState) -> impl IntoView {
             <StateLine tone=StateTone::Warning icon=icondata::LuShieldAlert>
                 "Password only"
             </StateLine>
-            <p>"Whoever learns your password can sign in as you. An authenticator app stops that."</p>
+            <p>"Anyone who learns your password can sign in as you. An authenticator app stops that."</p>
         }
         .into_any(),
         number => view! {

@@ -46,7 +46,7 @@ fn FreezeForm(email: EmailAddress, token: String) -> impl IntoView {
         <PageHead page=Page::Freeze />
         <Alert tone=AlertTone::Warning>
             "Freeze it if something happened to " <strong class="account-name" translate="no">{address}</strong>
-            " that you did not do. All sessions end, and nobody can sign in until one of your administrators lifts it."
+            " that you did not do. All sessions end, and nobody can sign in until one of your administrators unfreezes it."
         </Alert>
         <OtherAccount frozen=email />
         <PostForm to=FreezeFunction::FORM>
@@ -84,7 +84,7 @@ fn Frozen(email: EmailAddress, reason: BlockReason, support: Support) -> impl In
                 <a href=Page::ForgottenPassword.path()>"Set a new password"</a>
                 ". A link for that can be mailed while the account is frozen."
             </li>
-            <li>"An administrator lifts it, once it is clear that it is you who asks. Then you sign in again."</li>
+            <li>"An administrator lets you sign in again, once it is clear that it is you who asks."</li>
         </ol>
     }
 }

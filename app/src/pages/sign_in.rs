@@ -39,7 +39,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Submit label=Page::SignIn.heading() working="Signing in…" />
                 </PostForm>
                 <p class="card-foot">
-                    <a href=step_url(Page::ForgottenPassword)>"Forgotten your password?"</a>
+                    <a href=step_url(Page::ForgottenPassword)>"Forgot your password?"</a>
                 </p>
                 <p class="card-foot">
                     "Too many tries, and not yours? "
@@ -49,7 +49,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     .then(|| {
                         view! {
                             <p class="hint">
-                                "This is a demonstration. Letters are in the "
+                                "This is a demonstration. Emails are in the "
                                 <a href=Page::DemoMailbox.path()>{Page::DemoMailbox.heading()}</a>
                                 ", codes in the "
                                 <a href=Page::DemoAuthenticator.path()>{Page::DemoAuthenticator.heading()}</a> "."

@@ -12,7 +12,7 @@ pub(super) fn demo_banner(report: &DemoReport, public: Option<&str>) -> String {
     let lines: String = users.iter().map(user_line).collect();
     let pages = match public {
         Some(url) => format!(
-            "Codes of those who have an authenticator: {url}{}\nLetters to them: {url}{}\n",
+            "Codes of those who have an authenticator: {url}{}\nEmails to them: {url}{}\n",
             Page::DemoAuthenticator.path(),
             Page::DemoMailbox.path()
         ),

@@ -53,15 +53,15 @@ fn Emails(emails: Vec<DemoEmail>, to: String) -> impl IntoView {
     // The newest is probably the one that the reader waits for.
     let items: Vec<_> = selected.enumerate().map(|(n, email)| view! { <Email email open={n == 0} /> }).collect();
     view! {
-        <p class="hint">"Shown only because this server runs with " <code translate="no">"--demo"</code> ": anybody can read these letters here."</p>
-        <nav aria-label="Letters to">
+        <p class="hint">"Shown only because this server runs with " <code translate="no">"--demo"</code> ": anybody can read these emails here."</p>
+        <nav aria-label="Emails to">
             <ul class="choices">{filter_link("Everybody".to_owned(), String::new(), &to)} {links}</ul>
         </nav>
         {if items.is_empty() {
             view! {
                 <div class="empty">
                     <Icon of=icondata::LuMailOpen />
-                    <p>"No letters yet. They appear here when something is mailed: reload the page then."</p>
+                    <p>"No emails yet. They appear here when something is mailed: reload the page then."</p>
                 </div>
             }
                 .into_any()
@@ -112,5 +112,5 @@ fn Email(email: DemoEmail, open: bool) -> impl IntoView {
 #[component]
 fn NoMailbox() -> impl IntoView {
     set_not_found();
-    view! { <p>"This is no demonstration, so there is no mailbox here. Letters go to people's own mail."</p> }
+    view! { <p>"This is no demonstration, so there is no mailbox here. Emails go to people's own mail."</p> }
 }
