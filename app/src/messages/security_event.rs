@@ -47,7 +47,9 @@ pub(crate) fn security_event(event: &SecurityEvent) -> String {
             return format!("{name} has set up multi-factor authentication.");
         }
         SecurityEvent::ColleagueFrozen { name } => {
-            return format!("{name} froze their account. They cannot sign in until an administrator restores their account.");
+            return format!(
+                "{name} froze their account. They cannot sign in until an administrator restores their account."
+            );
         }
     };
     sentence.to_owned()
