@@ -101,6 +101,15 @@ async fn a_backup_replaces_the_database_only_when_nobody_uses_it(mut world: Worl
     world.engine.close().await;
     let missing = StagedCopy::new(&world.url, Path::new("/nowhere/copy.db")).await;
     assert!(matches!(missing, Err(RestoreError::File { .. })), "{missing:?}");
+    let bytes = std::fs::read(&copy).unwrap();
+    for (name, other) in [("empty", &[][..]), ("text", b"no database"), ("half", &bytes[..bytes.len() / 2])] {
+        let file = world.folder.join(name);
+        std::fs::write(&file, other).unwrap();
+        for file in [file.as_path(), world.folder.path()] {
+            let refused = StagedCopy::new(&world.url, file).await;
+            assert!(matches!(refused, Err(RestoreError::NotABackup { .. })), "{name}: {refused:?}");
+        }
+    }
     let given_up = StagedCopy::new(&world.url, &copy).await.unwrap();
     let staged = PathBuf::from(given_up.address().strip_prefix("sqlite://").unwrap());
     assert!(staged.exists());

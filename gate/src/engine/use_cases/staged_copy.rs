@@ -33,6 +33,12 @@ pub enum RestoreError {
         /// The database.
         path: String,
     },
+    /// The file is no whole backup of a database of Sallyport.
+    #[error("{path} is no backup of sallyport, or not a whole one; nothing was changed")]
+    NotABackup {
+        /// The file.
+        path: String,
+    },
     /// A file cannot be read, made or renamed.
     #[error("{path} cannot be used")]
     File {
@@ -61,17 +67,23 @@ impl StagedCopy {
             return Err(RestoreError::NotAFile);
         }
         let database = SqliteConnectOptions::from_str(address)?.get_filename().to_owned();
-        let (path, parameters) =
-            address.split_once('?').map_or((address, None), |(path, rest)| (path, Some(rest)));
-        let parameters = parameters.map(|text| format!("?{text}")).unwrap_or_default();
-        let address = format!("{path}{STAGED}{parameters}");
+        // A link stays one, and leads to the restored database.
+        let database = fs::canonicalize(&database).unwrap_or(database);
+        let parameters = address.split_once('?').map(|(_, rest)| format!("?{rest}")).unwrap_or_default();
+        let address = format!("sqlite://{}{STAGED}{parameters}", database.display());
         let copy = Self { staged: appended(&database, STAGED), database, address };
         take_offline(&copy.database).await?;
         // What an earlier attempt left behind when it was killed.
         copy.remove();
+        // Anything else than a file could be read for ever.
+        let is_file = fs::metadata(from).map_err(|error| failed(from, error))?.is_file();
+        let no_backup = || RestoreError::NotABackup { path: from.display().to_string() };
+        if !is_file {
+            return Err(no_backup());
+        }
         let source = fs::File::open(from).map_err(|error| failed(from, error))?;
         copy.write(source).map_err(|error| failed(&copy.staged, error))?;
-        Ok(copy)
+        if is_whole(&copy.staged).await { Ok(copy) } else { Err(no_backup()) }
     }
 
     fn write(&self, mut source: fs::File) -> io::Result<()> {
@@ -134,6 +146,20 @@ async fn take_offline(path: &Path) -> Result<(), RestoreError> {
         Err(error) if is_busy(&error) => Err(RestoreError::InUse { path: path.display().to_string() }),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Whether the file is a database that was sealed with a key of Sallyport, with all of its pages. (An engine would
+/// take an empty file for a new database.)
+async fn is_whole(path: &Path) -> bool {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let examine = async || -> sqlx::Result<bool> {
+        let mut database = SqliteConnection::connect_with(&options).await?;
+        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut database).await?;
+        let keys: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM key_checks").fetch_one(&mut database).await?;
+        database.close().await?;
+        Ok(found == "ok" && keys > 0)
+    };
+    examine().await.unwrap_or(false)
 }
 
 fn is_busy(error: &sqlx::Error) -> bool {
