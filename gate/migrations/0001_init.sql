@@ -171,6 +171,9 @@ CREATE TABLE answers (
     -- A hash of what the request was, who sent it, and the secrets that came with it: the token of the session as it
     -- was before, or of a link, neither of which is stored.
     request TEXT NOT NULL PRIMARY KEY,
+    -- A hash of the secret alone, to count the requests that have it and are about something else.
+    sender TEXT NOT NULL,
+    wrong_repeats BIGINT NOT NULL DEFAULT 0,
     -- What the request was about, such as one pending operation.
     subject TEXT NOT NULL,
     session_id TEXT REFERENCES sessions (id) ON DELETE CASCADE,
@@ -178,6 +181,7 @@ CREATE TABLE answers (
     created_at BIGINT NOT NULL
 );
 
+CREATE INDEX answers_sender ON answers (sender);
 CREATE INDEX answers_session_id ON answers (session_id);
 CREATE INDEX answers_created_at ON answers (created_at);
 

@@ -33,8 +33,8 @@ pub use {
     },
     recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode},
     session::{
-        ABSOLUTE_LIMIT, DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MAX_SESSIONS, MFA_DEADLINE, REPEAT_WINDOW,
-        SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_expires,
+        ABSOLUTE_LIMIT, DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MAX_SESSIONS, MAX_WRONG_REPEATS, MFA_DEADLINE,
+        REPEAT_WINDOW, SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_expires,
     },
     stage::{SessionFacts, session_stage},
     text::{

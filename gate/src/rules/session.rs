@@ -25,6 +25,9 @@ pub const MAX_SESSIONS: i64 = 50;
 /// For how long the same request gets the same answer, if the first one got lost: one time step (RFC 6238 section
 /// 5.2 has codes accepted once; RFC 9110 section 9.2.2 has clients repeat only what may be repeated).
 pub const REPEAT_WINDOW: Duration = super::TIME_STEP;
+/// So many repetitions with another proof may come with one former token. A guess at six digits then succeeds three
+/// times in a million; a person repeats what was typed, and makes none.
+pub const MAX_WRONG_REPEATS: i64 = 3;
 
 /// For how long a proof counts as fresh, and an operation waits for one.
 pub const STEP_UP_LIFETIME: Duration = Duration::from_mins(10);

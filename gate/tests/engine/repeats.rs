@@ -20,6 +20,7 @@ on_both_databases! {
     a_code_whose_answer_got_lost_continues_its_session,
     a_sign_in_form_that_is_sent_twice_begins_one_session,
     a_former_token_alone_gains_nothing,
+    a_former_token_is_good_for_no_guesses,
     a_lost_answer_ends_with_its_session,
     a_recovery_code_whose_answer_got_lost_is_spent_once,
     a_confirmation_is_answered_again,
@@ -133,7 +134,34 @@ async fn a_former_token_alone_gains_nothing(world: World) {
     let session = from(&client, &pending);
     assert!(is_gone(&world.engine.confirm(session, "", &typed(&code), false).await), "another request");
     assert_eq!(traces(&world).await, traces_of_one, "and it is nobody's guess");
-    upgraded(world.engine.verify_code(from(&client, &pending), &code).await);
+    let late = world.engine.verify_code(from(&client, &pending), &code).await;
+    assert!(is_gone(&late), "after so many others the right one is answered no more");
+}
+
+/// No limiter counts what is sent with a token that is nobody's any more.
+async fn a_former_token_is_good_for_no_guesses(world: World) {
+    let user = world.member().await;
+    let (app, _) = world.enrolled(&user).await;
+    for (guesses, answered) in [(2, true), (3, false), (40, false)] {
+        let pending = world.sign_in(&user).await;
+        let caller: MfaPending = world.caller_as(&pending).await;
+        let code = app.code_at(world.now());
+        let first = upgraded(world.engine.verify_code(&caller, &code).await);
+        let mut attempts = tokio::task::JoinSet::new();
+        for number in 0..guesses {
+            let (engine, former) = (world.engine.clone(), former::<MfaPending>(&pending));
+            let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1 + number) % 1_000_000);
+            attempts.spawn(async move { engine.verify_code(former, &wrong).await });
+        }
+        assert!(attempts.join_all().await.iter().all(is_gone));
+        let again = world.engine.verify_code(former(&pending), &code).await;
+        if answered {
+            assert_eq!(upgraded(again).token.expose(), first.token.expose());
+        } else {
+            assert!(is_gone(&again), "after {guesses} guesses the right code is none the wiser");
+        }
+        world.advance(STEP);
+    }
 }
 
 async fn a_lost_answer_ends_with_its_session(world: World) {

@@ -26,7 +26,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     model::{Operation, SessionId, Stage},
-    rules::REPEAT_WINDOW,
+    rules::{MAX_WRONG_REPEATS, REPEAT_WINDOW},
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
@@ -35,6 +35,10 @@ use zeroize::{Zeroize, Zeroizing};
 /// One request, as it is recognised when it comes again.
 pub(crate) struct Request {
     key: TokenHash,
+    /// Who sends it: a hash of the token or link that it comes with.
+    from: TokenHash,
+    /// Whether that secret is worth nothing any more by itself, so that no limiter counts what it is sent with.
+    is_uncounted: bool,
     subject: String,
     /// The session that sent it, with the token that it has, where the subject is one thing that was shown.
     /// Whoever has the live token may hear the answer without the proof: it had arrived far enough to set the
@@ -45,7 +49,8 @@ pub(crate) struct Request {
 impl Request {
     /// A request that is authorised by a secret which it carries, such as the token of a mailed link.
     pub(crate) fn with_secret(subject: &str, secret: &str, client: &ClientInfo, sent: &[&str]) -> Self {
-        Self { key: request_key(subject, secret, client, sent), subject: subject.to_owned(), sender: None }
+        let key = request_key(subject, secret, client, sent);
+        Self { key, from: sender_key(secret), is_uncounted: true, subject: subject.to_owned(), sender: None }
     }
 }
 
@@ -64,8 +69,10 @@ impl<C: Deref<Target = Caller>> Repeatable<C> {
             Self::Live(caller) => (&caller.sender, &caller.client),
             Self::Former(FormerToken { sender, client }) => (sender, client),
         };
-        let key = request_key(what, sender.0.as_str(), client, sent);
-        Request { key, subject: what.to_owned(), sender: None }
+        let secret = sender.0.as_str();
+        let (key, from) = (request_key(what, secret, client, sent), sender_key(secret));
+        let is_uncounted = matches!(self, Self::Former(_));
+        Request { key, from, is_uncounted, subject: what.to_owned(), sender: None }
     }
 
     /// The same for a request about one thing that was `shown`, under an identifier that is never used again.
@@ -171,7 +178,8 @@ impl UnitOfWork {
         let text = Zeroizing::new(serde_json::to_vec(answer)?);
         let keyring = self.engine().keyring();
         let sealed = keyring.seal(&text, &answer_aad(request.key.as_str()), self.engine().random())?;
-        Ok(NewAnswer { request: request.key.clone(), subject: request.subject.clone(), sealed })
+        let (name, sender) = (request.key.clone(), request.from.clone());
+        Ok(NewAnswer { request: name, sender, subject: request.subject.clone(), sealed })
     }
 }
 
@@ -181,9 +189,36 @@ impl Engine {
     pub(crate) async fn or_answer_again<A: Answer>(&self, request: &Request, done: Result<A>) -> Result<A> {
         match done {
             Err(refused @ (Error::Refused(_) | Error::SessionGone)) => {
-                self.answer_again(&mut self.read().await?, request).await?.ok_or(refused)
+                let answer = if request.is_uncounted {
+                    self.answer_to_sender(request).await?
+                } else {
+                    self.answer_again(&mut self.read().await?, request).await?
+                };
+                answer.ok_or(refused)
             }
             done => done,
+        }
+    }
+
+    /// Like [`Engine::answer_again`], for a sender whose proofs no limiter counts: after [`MAX_WRONG_REPEATS`]
+    /// requests with another proof nothing is answered any more. Otherwise a stolen former token would be good for as
+    /// many guesses as fit into the window.
+    async fn answer_to_sender<A: Answer>(&self, request: &Request) -> Result<Option<A>> {
+        let mut tx = self.read().await?;
+        let since = tx.now().minus(REPEAT_WINDOW);
+        if !answers::has_sender(&mut tx, &request.from, since).await? {
+            return Ok(None);
+        }
+        drop(tx);
+        let mut tx = self.write().await?;
+        let open = answers::count_wrong(&mut tx, &request.from, since, MAX_WRONG_REPEATS).await?;
+        match open.into_iter().find(|row| row.request == request.key.as_str()) {
+            // It was right: the count is not committed.
+            Some(row) => self.still_true(&mut tx, row).await,
+            None => {
+                tx.commit().await?;
+                Ok(None)
+            }
         }
     }
 
@@ -194,7 +229,15 @@ impl Engine {
             None => find_of_sender(tx, request).await?,
             found => found,
         };
-        let Some(AnswerRow { request, session_id, sealed }) = found else { return Ok(None) };
+        match found {
+            Some(found) => self.still_true(tx, found).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The answer, while its session lives and has the token that the answer has.
+    async fn still_true<A: Answer>(&self, tx: &mut Tx, found: AnswerRow) -> Result<Option<A>> {
+        let AnswerRow { request, session_id, sealed } = found;
         let mut kept: KeptAnswer = serde_json::from_slice(&self.keyring().open(&sealed, &answer_aad(&request))?)?;
         let Some(token) = &kept.token else { return Ok(A::again(kept, None)) };
         let row = sessions::find(tx, &TokenHash::of(token)).await?;
@@ -230,6 +273,10 @@ fn request_key(subject: &str, secret: &str, client: &ClientInfo, sent: &[&str]) 
         }
     }
     TokenHash::of(&text)
+}
+
+fn sender_key(secret: &str) -> TokenHash {
+    TokenHash::of(&format!("answer/sender/{secret}"))
 }
 
 fn answer_aad(request: &str) -> String {

@@ -1,6 +1,6 @@
 //! Answers that are kept for a moment, because they may get lost on their way to the browser.
 
-use super::{Tx, execute, fetch_optional, row};
+use super::{Count, Tx, execute, fetch_all, fetch_one, fetch_optional, row};
 use crate::{
     engine::crypto::{Sealed, TokenHash},
     model::{SessionId, Timestamp},
@@ -18,6 +18,8 @@ row! {
 /// An answer to be kept.
 pub(crate) struct NewAnswer {
     pub(crate) request: TokenHash,
+    /// Who sent it.
+    pub(crate) sender: TokenHash,
     /// What the request was about.
     pub(crate) subject: String,
     pub(crate) sealed: Sealed,
@@ -28,15 +30,43 @@ pub(crate) struct NewAnswer {
 pub(crate) async fn keep(tx: &mut Tx, new: &NewAnswer, session: Option<&SessionId>) -> sqlx::Result<()> {
     execute!(
         tx,
-        "INSERT INTO answers (request, subject, session_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO answers (request, subject, session_id, sealed, created_at, sender)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (request) DO UPDATE SET session_id = $3, sealed = $4, created_at = $5",
         new.request.as_str(),
         new.subject.as_str(),
         session.map(SessionId::as_str),
         new.sealed.0.as_slice(),
-        tx.now.millis()
+        tx.now.millis(),
+        new.sender.as_str()
     )?;
     Ok(())
+}
+
+/// Whether an answer to this sender was given after `since`.
+pub(crate) async fn has_sender(tx: &mut Tx, sender: &TokenHash, since: Timestamp) -> sqlx::Result<bool> {
+    let sql = "SELECT COUNT(*) FROM answers WHERE sender = $1 AND created_at > $2";
+    let (rows,) = fetch_one!(tx, (Count,), sql, sender.as_str(), since.millis())?;
+    Ok(u32::from(rows) > 0)
+}
+
+/// Counts a wrong request of this sender, and gives the answers of which fewer than `limit` wrong ones were counted
+/// before. They stay locked: of simultaneous requests each is counted.
+pub(crate) async fn count_wrong(
+    tx: &mut Tx,
+    sender: &TokenHash,
+    since: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<AnswerRow>> {
+    fetch_all!(
+        tx,
+        AnswerRow,
+        "UPDATE answers SET wrong_repeats = wrong_repeats + 1
+         WHERE sender = $1 AND created_at > $2 AND wrong_repeats < $3 RETURNING request, session_id, sealed",
+        sender.as_str(),
+        since.millis(),
+        limit
+    )
 }
 
 /// The answer to this very request, if it was given after `since`.

@@ -171,7 +171,8 @@ pub(crate) async fn spend_and_upgrade(
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
          WHERE id = $1 AND last_step < $2",
         "UPDATE sessions SET token_hash = $7, code_given_at = $3, seen_at = $3 WHERE id = $5 AND token_hash = $6",
-        "INSERT INTO answers (session_id, created_at, request, subject, sealed) VALUES ($5, $3, $8, $9, $10)",
+        "INSERT INTO answers (session_id, created_at, request, subject, sealed, sender)
+         VALUES ($5, $3, $8, $9, $10, $11)",
         spent.id.as_str(),
         spent.step,
         tx.now.millis(),
@@ -181,7 +182,8 @@ pub(crate) async fn spend_and_upgrade(
         to.new.as_str(),
         answer.request.as_str(),
         answer.subject.as_str(),
-        answer.sealed.0.as_slice()
+        answer.sealed.0.as_slice(),
+        answer.sender.as_str()
     )?;
     Ok(changed == 3)
 }
