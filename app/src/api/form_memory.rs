@@ -21,7 +21,7 @@ const MAX_COOKIE: usize = 3_800;
 pub struct FormMemory {
     /// The path of the server function that the form was sent to.
     pub(crate) form: String,
-    /// Path and query of the page that shows it again.
+    /// Path and query of the page that shows it again, without the token of a mailed link.
     page: String,
     /// Whose session the form was sent in. It is shown to nobody else.
     user: Option<UserId>,
@@ -40,7 +40,7 @@ impl FormMemory {
         fields: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         let fields = fields.into_iter().filter(|(name, _)| SHOWN_AGAIN.contains(&name.as_str())).collect();
-        Self { form: form.to_owned(), page: page.to_owned(), user: user.cloned(), error, fields }
+        Self { form: form.to_owned(), page: without_token(page), user: user.cloned(), error, fields }
     }
 
     /// As the value of a cookie. Without what was typed if that is too long.
@@ -57,7 +57,7 @@ impl FormMemory {
     pub fn from_cookie(value: &str, page: &str, user: Option<&UserId>) -> Option<Self> {
         let bytes = BASE64URL_NOPAD.decode(value.as_bytes()).ok().filter(|_| value.len() <= MAX_COOKIE)?;
         let memory: Self = serde_json::from_slice(&bytes).ok()?;
-        (memory.page == page && memory.user.as_ref() == user).then_some(memory)
+        (memory.page == without_token(page) && memory.user.as_ref() == user).then_some(memory)
     }
 
     /// What was typed into the field `name`.
@@ -69,6 +69,14 @@ impl FormMemory {
     pub(crate) fn is_ticked(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
+}
+
+/// The address of a page, without the secret that a mailed link has in it.
+fn without_token(page: &str) -> String {
+    let Some((path, query)) = page.split_once('?') else { return page.to_owned() };
+    let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "token");
+    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    format!("{path}?{kept}")
 }
 
 #[cfg(test)]
@@ -87,6 +95,15 @@ mod tests {
         assert!(kept.is_empty(), "{kept:?}");
         let kept = memory(&[("email", "a@b"), ("password", "plum")]);
         assert_eq!((kept.text("email").as_deref(), kept.text("password")), (Some("a@b"), None));
+    }
+
+    #[test]
+    fn the_token_of_a_mailed_link_is_not_kept() {
+        let page = "/new-password?token=plum&x=1";
+        let memory = FormMemory::new("/api/set-new-password", page, None, None, []);
+        let bytes = BASE64URL_NOPAD.decode(memory.to_cookie().as_bytes()).unwrap();
+        assert!(!String::from_utf8(bytes).unwrap().contains("plum"));
+        assert_eq!(FormMemory::from_cookie(&memory.to_cookie(), page, None), Some(memory));
     }
 
     #[test]

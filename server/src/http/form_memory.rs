@@ -4,7 +4,7 @@
 
 use super::{MAX_BODY, session::cookie};
 use app::{
-    ReturnTo,
+    Page, ReturnTo,
     api::{
         ApiError, COOKIE_CHECK, FormMemory, KeepsCookies, RedirectTo, Site, clear_form_memory, form_memory_cookie,
     },
@@ -76,6 +76,8 @@ fn refused_page(location: &HeaderValue) -> Option<(String, ApiError)> {
     let url: Uri = location.to_str().ok()?.parse().ok()?;
     let query = url.query()?;
     let (_, error) = parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    // The address came from the browser, and a path that is none of our pages could lead to another host.
+    Page::at_path(url.path())?;
     let kept = without(query, &["__path", "__err", COOKIE_CHECK]);
     let mark = if kept.is_empty() { "" } else { "?" };
     Some((format!("{}{mark}{kept}", url.path()), ServerFnUrlError::<ApiError>::decode_err(&error)))
@@ -105,6 +107,11 @@ mod tests {
         assert_eq!(refused_page(&location), Some(("/settings/account/mfa?rename=x".to_owned(), ApiError::Busy)));
         for other in ["/settings/account/mfa?done=added", "/", "https://mfa.bank.example/sign-in"] {
             assert_eq!(refused_page(&HeaderValue::from_static(other)), None);
+        }
+        for path in ["//evil.example/x", "/nowhere"] {
+            let page = format!("https://mfa.bank.example{path}");
+            let url = ServerFnUrlError::new("/api/sign-in", ApiError::Busy).to_url(&page).unwrap();
+            assert_eq!(refused_page(&HeaderValue::from_str(url.as_str()).unwrap()), None, "{path}");
         }
     }
 }
