@@ -52,7 +52,7 @@ test("by keyboard alone: enforce, be onboarded, rename, add and remove authentic
   await press(page, "link", "Help and support");
   await expect(heading(page, "Help and support")).toBeVisible();
   await press(page, "link", "Go on with the set-up");
-  await reach(page, "textbox", "Code from your mail, or enrolment pass");
+  await reach(page, "textbox", "Code from the email, or enrolment pass");
   await type(page, await mailedCode(sallyport, member), "Enter");
   const phone = await setUpAuthenticator(page, "Phone");
   await expect(heading(page, "Dashboard")).toBeVisible();

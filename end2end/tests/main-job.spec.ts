@@ -178,7 +178,7 @@ test("an administrator enforces; members are onboarded; other TPPs are not affec
   expect(call.status(), "no way around by calling").toBe(403);
   await expect(memberPage.getByRole("button", { name: "Set up authenticator app" }), "a password alone sets up nothing").toHaveCount(0);
   await memberPage.goto("/onboarding");
-  await memberPage.getByLabel("Code from your mail, or enrolment pass").fill("0000 0000");
+  await memberPage.getByLabel("Code from the email, or enrolment pass").fill("0000 0000");
   await memberPage.getByRole("button", { name: "Continue" }).click();
   await expect(memberPage.getByRole("alert")).toHaveText(/not right, was used already, or is too old/);
   const app = await proveIdentity(memberPage, await mailedCode(sallyport, member));

@@ -7,6 +7,7 @@ mod alert;
 mod checkbox;
 mod code_field;
 mod coverage_bar;
+mod demo_hint;
 mod email_text;
 mod field;
 mod flash_alert;
@@ -30,6 +31,7 @@ pub(crate) use {
     checkbox::Checkbox,
     code_field::{CodeField, RecoveryCodeField},
     coverage_bar::CoverageBar,
+    demo_hint::DemoHint,
     email_text::{EmailText, readable_email},
     field::Field,
     flash_alert::{FlashAlert, MemberFlashAlert},

@@ -2,8 +2,9 @@
 //! code or an enrolment pass.
 
 use crate::{
+    Page,
     api::{Change, MailEnrolmentCode, ProveEnrolment},
-    components::{ButtonTone, Field, PostForm, Submit, Time, TimeFormat},
+    components::{ButtonTone, DemoHint, Field, PostForm, Submit, Time, TimeFormat},
     messages::{NO_MAIL, PASSWORD_WAS_MAILED},
 };
 use gate::model::EnrolmentGuard;
@@ -35,11 +36,12 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
     view! {
         <section class="identity-proof" aria-labelledby="proof-title">
             <h2 id="proof-title">"First, prove that it is you"</h2>
-            <p>"A stolen password alone must not be enough to set up a phone."</p>
+            <p>"A stolen password alone must not be enough to set up an authenticator."</p>
             <p>{explanation}</p>
+            {mailed_until.map(|_| view! { <DemoHint page=Page::DemoMailbox what="The email is" /> })}
             <PostForm to=ProveEnrolment::FORM>
                 <Field
-                    label=if mail { "Code from your mail, or enrolment pass" } else { "Enrolment pass" }
+                    label=if mail { "Code from the email, or enrolment pass" } else { "Enrolment pass" }
                     name="proof"
                     code="recovery-input"
                     autocomplete=if mail { "one-time-code" } else { "off" }

@@ -2,7 +2,7 @@
 
 use super::count;
 use crate::{api::ApiError, shared::time_of_day};
-use gate::model::Refusal;
+use gate::model::{Refusal, Timestamp};
 
 /// No email can be sent from this deployment.
 pub(crate) const NO_MAIL: &str = "No mail can be sent from here.";
@@ -30,13 +30,20 @@ pub(crate) fn message_for(error: ApiError) -> String {
     message.to_owned()
 }
 
+/// The first full minute at which `at` is over: a time that is shown without its seconds must not be too early.
+fn next_minute(at: Timestamp) -> Timestamp {
+    Timestamp(
+        at.millis().div_euclid(60_000).saturating_add(i64::from(at.millis().rem_euclid(60_000) > 0)) * 60_000,
+    )
+}
+
 fn refusal_message(refusal: Refusal) -> String {
     let message = match refusal {
         Refusal::ClockOff { ahead_millis } => return clock_off(ahead_millis),
         Refusal::LockedOut { until } => {
             return format!(
                 "Too many tries. Wait until {}, then try again. If you are stuck, get help.",
-                time_of_day(until)
+                time_of_day(next_minute(until))
             );
         }
         Refusal::NoMail => return format!("{NO_MAIL} Ask your administrator."),

@@ -5,8 +5,8 @@ use crate::{
     Page,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_identity, read_pending},
     components::{
-        ButtonTone, Checkbox, CodeField, Field, Load, MAX_TYPED_PASSWORD, PageHead, PostForm, RecoveryCodeField,
-        SETTINGS_PATH, Submit, Time, TimeFormat, UserNameField,
+        ButtonTone, Checkbox, CodeField, DemoHint, Field, Load, MAX_TYPED_PASSWORD, PageHead, PostForm,
+        RecoveryCodeField, SETTINGS_PATH, Submit, Time, TimeFormat, UserNameField,
     },
     messages::{END_OTHER_SESSIONS, GO_TO_ACCOUNT_SETTINGS, operation_text},
 };
@@ -71,6 +71,8 @@ fn PendingCard(pending: PendingView, email: EmailAddress) -> impl IntoView {
             <PostForm to=CancelPending::FORM id="cancel">
                 <input type="hidden" name="pending" value=shown />
             </PostForm>
+            {(proof == ProofKind::Code)
+                .then(|| view! { <DemoHint page=Page::DemoAuthenticator what="The code is" /> })}
             <p class="card-foot">
                 <span>"You have until " <Time at=expires_at format=TimeFormat::TimeOfDay /> " for this."</span>
                 <OtherProof proof />

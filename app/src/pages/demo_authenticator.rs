@@ -46,13 +46,13 @@ fn Codes(codes: Vec<DemoCode>) -> impl IntoView {
             None => view! { <p>"No demo user has an authenticator."</p> }.into_any(),
             Some(at) => view! {
                 <p>
-                    "These are the codes of now; the next ones come at "
-                    <strong><Time at format=TimeFormat::Clock /></strong> ". Each counts once."
+                    "These are the present codes; new ones come at "
+                    <strong><Time at format=TimeFormat::Clock /></strong> ". Each works once."
                 </p>
                 <p>
                     <a class="button button-primary" href=Page::DemoAuthenticator.path()>
                         <Icon of=icondata::LuRefreshCw />
-                        "Show the codes of now"
+                        "Show the present codes"
                     </a>
                 </p>
                 <ul class="rows">{rows}</ul>

@@ -3,8 +3,8 @@
 use super::query::step_url;
 use crate::{
     Page,
-    api::{Change, CodePrompt, VerifyCode, is_demo, read_code_prompt},
-    components::{Alert, AlertTone, CodeField, Load, PageHead, PostForm, Submit, Time, TimeFormat},
+    api::{Change, CodePrompt, VerifyCode, read_code_prompt},
+    components::{Alert, AlertTone, CodeField, DemoHint, Load, PageHead, PostForm, Submit, Time, TimeFormat},
     layouts::AuthLayout,
     messages::GET_HELP_SIGNING_IN,
 };
@@ -27,17 +27,7 @@ pub(crate) fn EnterCode() -> impl IntoView {
                     <a href=step_url(Page::Recovery)>{Page::Recovery.heading()}</a>
                     <a href=step_url(Page::Help)>{GET_HELP_SIGNING_IN}</a>
                 </p>
-                {is_demo()
-                    .then(|| {
-                        view! {
-                            <p class="hint">
-                                "This is a demonstration. The code is in the "
-                                <a href=Page::DemoAuthenticator.path() target="_blank">
-                                    {Page::DemoAuthenticator.heading()}
-                                </a> ", in a new tab."
-                            </p>
-                        }
-                    })}
+                <DemoHint page=Page::DemoAuthenticator what="The code is" />
             </section>
         </AuthLayout>
     }

@@ -4,7 +4,7 @@ use super::query::{query_param, step_url};
 use crate::{
     Page,
     api::{Change, FlashMessage, ForgotPassword, read_mail},
-    components::{Field, Load, PageHead, PostForm, Submit},
+    components::{DemoHint, Field, Load, PageHead, PostForm, Submit},
     layouts::AuthLayout,
     messages::{BACK_TO_SIGN_IN, MAIL_ME_A_LINK, NO_MAIL},
 };
@@ -30,7 +30,7 @@ pub(crate) fn ForgottenPassword() -> impl IntoView {
 fn Content(can_mail: bool) -> impl IntoView {
     // The flash message above says what comes next.
     if query_param("done").as_deref() == Some(FlashMessage::LinkMailed.as_ref()) {
-        ().into_any()
+        view! { <DemoHint page=Page::DemoMailbox what="The email is" /> }.into_any()
     } else if can_mail {
         view! {
             <p>"Type your email address, and a link to set a new password comes to it. If you have an authenticator, its code is asked for there."</p>
