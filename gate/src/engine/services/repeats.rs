@@ -212,14 +212,12 @@ impl Engine {
         drop(tx);
         let mut tx = self.write().await?;
         let open = answers::count_wrong(&mut tx, &request.from, since, MAX_WRONG_REPEATS).await?;
-        match open.into_iter().find(|row| row.request == request.key.as_str()) {
-            // It was right: the count is not committed.
-            Some(row) => self.still_true(&mut tx, row).await,
-            None => {
-                tx.commit().await?;
-                Ok(None)
-            }
-        }
+        let Some(row) = open.into_iter().find(|row| row.request == request.key.as_str()) else {
+            tx.commit().await?;
+            return Ok(None);
+        };
+        // It was right: the count is not committed.
+        self.still_true(&mut tx, row).await
     }
 
     /// The answer that the same request got a moment ago, if it still is true.
