@@ -10,7 +10,7 @@ use {
         guard::{api_result, authorize},
         step_up::after_request,
     },
-    gate::engine::caller::Administrator,
+    gate::{engine::caller::Administrator, model::SeenEnforcement},
 };
 
 /// The settings, and what an administrator needs to know before changing them. Needs an administrator.
@@ -21,21 +21,27 @@ pub async fn read_enforcement() -> Result<EnforcementSettings, ApiError> {
 }
 
 /// Requests to save rule and message. Needs an administrator. An unticked box is absent from a form, so absence
-/// means off. `was_enforced` is the state that the page showed.
+/// means off. `was_enforced` and `was_message` are what the page showed.
 #[server(prefix = "/api", endpoint = "request-enforcement")]
 pub async fn request_enforcement(
     #[server(default)] enforced: Option<OnOff>,
     #[server(default)] was_enforced: Option<OnOff>,
+    #[server(default)] was_message: Option<String>,
     message: String,
 ) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    let (was_enforced, enforced) = (was_enforced.map(OnOff::is_on), OnOff::is_ticked(enforced));
-    after_request(&api_result(engine.request_enforcement(&caller, was_enforced, enforced, &message).await)?)
+    let seen = SeenEnforcement { enforced: was_enforced.map(OnOff::is_on), message: was_message };
+    let enforced = OnOff::is_ticked(enforced);
+    after_request(&api_result(engine.request_enforcement(&caller, &seen, enforced, &message).await)?)
 }
 
-/// Requests to set after how many minutes an idle session ends. Needs an administrator.
+/// Requests to set after how many minutes an idle session ends. Needs an administrator. `was_minutes` is what the
+/// page showed.
 #[server(prefix = "/api", endpoint = "request-idle-limit")]
-pub async fn request_idle_limit(minutes: u32) -> Result<RedirectTo, ApiError> {
+pub async fn request_idle_limit(
+    #[server(default)] was_minutes: Option<u32>,
+    minutes: u32,
+) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Administrator>()?;
-    after_request(&api_result(engine.request_idle_limit(&caller, minutes).await)?)
+    after_request(&api_result(engine.request_idle_limit(&caller, was_minutes, minutes).await)?)
 }

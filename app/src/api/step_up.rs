@@ -128,12 +128,12 @@ fn place_of(operation: &Operation) -> RedirectTo {
 fn typed_into(operation: &Operation) -> Option<(&'static str, Vec<(String, String)>)> {
     let (form, fields) = match operation {
         Operation::Account(AccountOperation::ChangeEmail { email }) => {
-            (RequestEmailChange::PATH, vec![("email", email.to_string())])
+            (RequestEmailChange::PATH, vec![("email", email.readable())])
         }
         Operation::Administration(AdminOperation::ResetMfa { reason, .. }) => {
             (RequestMfaReset::PATH, vec![("reason", reason.clone())])
         }
-        Operation::Administration(AdminOperation::SetIdleLimit { minutes }) => {
+        Operation::Administration(AdminOperation::SetIdleLimit { minutes, .. }) => {
             (RequestIdleLimit::PATH, vec![("minutes", minutes.to_string())])
         }
         Operation::Administration(AdminOperation::SetEnforcement { enforced, message, .. }) => {

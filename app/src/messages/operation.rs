@@ -67,11 +67,11 @@ fn account_text(operation: &AccountOperation) -> OperationText {
 
 fn administration_text(operation: &AdminOperation, coverage: Option<Coverage>) -> OperationText {
     match operation {
-        AdminOperation::SetEnforcement { was_enforced, enforced, message } => OperationText {
+        AdminOperation::SetEnforcement { was_enforced, enforced, message, .. } => OperationText {
             quote: message.clone(),
             ..enforcement(*was_enforced, *enforced, coverage, message.is_none())
         },
-        AdminOperation::SetIdleLimit { minutes } => plain(
+        AdminOperation::SetIdleLimit { minutes, .. } => plain(
             format!("End idle sessions after {minutes} minutes"),
             "It holds for all users of your organisation at once, also for sessions that are open now.",
             SAVE_LIMIT,

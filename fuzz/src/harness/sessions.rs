@@ -6,7 +6,7 @@ use gate::{
         IssuedSession,
         caller::{Administrator, Authenticated},
     },
-    model::{Role, Stage, Tpp},
+    model::{Role, SeenEnforcement, Stage, Tpp},
 };
 use testkit::{World, typed};
 
@@ -105,6 +105,6 @@ async fn enforce(world: &World, tpp: &Tpp) {
     let session = enrol(world, world.sign_in(&administrator).await).await;
     let code = world.save_recovery_codes(&session).await.remove(0);
     let caller: Administrator = world.caller_as(&session).await;
-    world.engine.request_enforcement(&caller, None, true, "Soon").await.unwrap();
+    world.engine.request_enforcement(&caller, &SeenEnforcement::default(), true, "Soon").await.unwrap();
     world.confirm_with(&session, &typed(&code), false).await.unwrap();
 }

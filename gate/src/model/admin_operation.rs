@@ -11,6 +11,8 @@ pub enum AdminOperation {
     SetEnforcement {
         /// Whether a second factor was required when it was requested.
         was_enforced: bool,
+        /// The message when it was requested.
+        was_message: Option<String>,
         /// Whether one is required from now on.
         enforced: bool,
         /// The message to users who have not set up.
@@ -18,7 +20,9 @@ pub enum AdminOperation {
     },
     /// Save how long an idle session lasts.
     SetIdleLimit {
-        /// Minutes.
+        /// Minutes when it was requested.
+        was_minutes: u32,
+        /// Minutes from now on.
         minutes: u32,
     },
     /// Give a user another role.

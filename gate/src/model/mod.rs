@@ -42,7 +42,7 @@ pub use member::{BlockReason, FreezeLink, MemberPage, MemberPageStart, MemberVie
 pub use notice::NoticeView;
 pub use operation::{Operation, PendingView};
 pub use overview::{Coverage, RecoveryState, SecurityState};
-pub use policy::{Enforcement, EnforcementSettings};
+pub use policy::{Enforcement, EnforcementSettings, SeenEnforcement};
 pub use proof::{EnrolmentGuard, PasswordLink};
 pub use refusal::Refusal;
 pub use security_event::{SecurityEvent, SecurityEventKind};

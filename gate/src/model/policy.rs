@@ -14,6 +14,15 @@ pub struct Enforcement {
     pub message: Option<String>,
 }
 
+/// What a page showed of a rule that its form changes. What is `None` it did not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenEnforcement {
+    /// Whether a second factor was required.
+    pub enforced: Option<bool>,
+    /// The message to users; empty: there was none.
+    pub message: Option<String>,
+}
+
 /// All that an administrator reads before changing the enforcement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnforcementSettings {

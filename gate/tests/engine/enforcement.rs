@@ -2,7 +2,7 @@
 
 use gate::{
     engine::caller::{Administrator, Authenticated, CallerKind, MfaPending, NotAllowed},
-    model::{MemberPageStart, NextStep, Refusal, Role, Stage, UserId},
+    model::{MemberPageStart, NextStep, Refusal, Role, SeenEnforcement, Stage, UserId},
 };
 use testkit::{PASSWORD, World, assertions::upgraded, on_both_databases, refused, typed, unique};
 
@@ -21,8 +21,11 @@ async fn enforcement_takes_effect_at_the_next_sign_in(world: World) {
     let before = world.sign_in(&user).await;
     let session = world.sign_in(&administrator).await;
     let caller: Administrator = world.caller_as(&session).await;
-    refused(world.engine.request_enforcement(&caller, None, true, "").await, Refusal::SetUpFirst);
-    world.engine.request_enforcement(&caller, None, false, "Soon").await.unwrap();
+    refused(
+        world.engine.request_enforcement(&caller, &SeenEnforcement::default(), true, "").await,
+        Refusal::SetUpFirst,
+    );
+    world.engine.request_enforcement(&caller, &SeenEnforcement::default(), false, "Soon").await.unwrap();
     refused(world.confirm_with(&session, &typed("wrong"), false).await, Refusal::WrongPassword);
     world
         .confirm_with(&session, &typed(PASSWORD), false)
@@ -93,10 +96,24 @@ async fn a_stale_enforcement_form_is_refused(world: World) {
     let (app, session) = world.enrolled(&user).await;
     world.enforce(&session, &app, true, "On").await.unwrap();
     let administrator: Administrator = world.caller_as(&session).await;
-    refused(
-        world.engine.request_enforcement(&administrator, Some(false), false, "Stale").await,
-        Refusal::ChangedMeanwhile,
-    );
+    for (enforced, message) in [(false, "On"), (true, ""), (true, "Soon")] {
+        let seen = SeenEnforcement { enforced: Some(enforced), message: Some(message.to_owned()) };
+        let stale = world.engine.request_enforcement(&administrator, &seen, false, "Stale").await;
+        refused(stale, Refusal::ChangedMeanwhile);
+    }
+    let stale = world.engine.request_idle_limit(&administrator, Some(5), 60).await;
+    refused(stale, Refusal::ChangedMeanwhile);
+    // Shown as it is, and changed by another administrator before it is confirmed.
+    let seen = SeenEnforcement { enforced: Some(true), message: Some(" On\r\n".to_owned()) };
+    world.engine.request_enforcement(&administrator, &seen, true, "Mine").await.unwrap();
+    world.execute("UPDATE tpps SET enforcement_message = 'Theirs'").await;
+    refused(world.confirm(&session, &app).await, Refusal::ChangedMeanwhile);
+    let administrator: Administrator = world.caller_as(&session).await;
+    world.engine.request_idle_limit(&administrator, Some(15), 60).await.unwrap();
+    world.execute("UPDATE tpps SET idle_minutes = 30").await;
+    refused(world.confirm(&session, &app).await, Refusal::ChangedMeanwhile);
+    let administrator: Administrator = world.caller_as(&session).await;
+    world.execute("UPDATE tpps SET enforcement_message = 'On', idle_minutes = 15").await;
     assert_eq!(world.engine.enforcement(&administrator).await.unwrap().message.as_deref(), Some("On"));
 }
 

@@ -86,9 +86,9 @@ async fn suspended_users_cannot_sign_in_until_restored(world: World) {
 async fn a_new_idle_limit_takes_effect_at_once(world: World) {
     let Team { app, session, member, .. } = team(&world).await;
     let caller: Administrator = world.caller_as(&session).await;
-    refused(world.engine.request_idle_limit(&caller, 7).await, Refusal::BadLimit);
+    refused(world.engine.request_idle_limit(&caller, None, 7).await, Refusal::BadLimit);
     let theirs = world.sign_in(&member).await;
-    world.engine.request_idle_limit(&caller, 5).await.unwrap();
+    world.engine.request_idle_limit(&caller, None, 5).await.unwrap();
     world.confirm(&session, &app).await.unwrap();
     world.advance(Duration::from_mins(4));
     let caller: Authenticated = world.caller_as(&theirs).await;

@@ -5,7 +5,7 @@ use gate::{
         ClientInfo, Error,
         caller::{Administrator, Authenticated, Onboarding},
     },
-    model::Refusal,
+    model::{Refusal, SeenEnforcement},
 };
 use std::time::Duration;
 use testkit::{AuthenticatorApp, PASSWORD, World, on_both_databases, refused, typed};
@@ -45,7 +45,10 @@ async fn a_delayed_request_is_authorised_when_it_is_carried_out(world: World) {
     let member: Authenticated = world.caller_as(&owner).await;
     let id = world.engine.authenticators(&member).await.unwrap()[0].id.clone();
     world.engine.sign_out(&delayed).await.unwrap();
-    assert!(matches!(world.engine.request_enforcement(&delayed, None, true, "").await, Err(Error::SessionGone)));
+    assert!(matches!(
+        world.engine.request_enforcement(&delayed, &SeenEnforcement::default(), true, "").await,
+        Err(Error::SessionGone)
+    ));
     assert!(matches!(world.engine.rename_authenticator(&member, &id, "X").await, Err(Error::SessionGone)));
     assert!(matches!(world.engine.request_authenticator_removal(&member, &id).await, Err(Error::SessionGone)));
     // The code comes after the time for it.

@@ -6,7 +6,7 @@ use gate::{
         ClientInfo,
         caller::{Administrator, Authenticated, Caller, CallerKind},
     },
-    model::{AccountOperation, Operation, Refusal, Role},
+    model::{AccountOperation, Operation, Refusal, Role, SeenEnforcement},
 };
 use std::time::Duration;
 use testkit::{STEP, World, on_both_databases, refused, typed};
@@ -112,7 +112,7 @@ async fn a_former_administrator_cannot_confirm(world: World) {
     let (administrator_app, administrator_session) = world.enrolled(&administrator).await;
     let (app, session) = world.enrolled(&deputy).await;
     let delayed: Administrator = world.caller_as(&session).await;
-    world.engine.request_enforcement(&delayed, None, true, "").await.unwrap();
+    world.engine.request_enforcement(&delayed, &SeenEnforcement::default(), true, "").await.unwrap();
     let caller: Administrator = world.caller_as(&administrator_session).await;
     let id = world.user_id(&deputy).await;
     world.engine.request_role_change(&caller, &id, Role::Member).await.unwrap();

@@ -1,10 +1,13 @@
 //! Confirming what a session has requested, and what is requested often.
 
 use crate::{AuthenticatorApp, STEP, World, typed};
-use gate::engine::{
-    Completed, IssuedSession, Result,
-    caller::{Administrator, Authenticated},
-    crypto::PlainPassword,
+use gate::{
+    engine::{
+        Completed, IssuedSession, Result,
+        caller::{Administrator, Authenticated},
+        crypto::PlainPassword,
+    },
+    model::SeenEnforcement,
 };
 
 impl World {
@@ -46,7 +49,7 @@ impl World {
         message: &str,
     ) -> Result<Completed> {
         let administrator: Administrator = self.caller_as(session).await;
-        self.engine.request_enforcement(&administrator, None, enforced, message).await?;
+        self.engine.request_enforcement(&administrator, &SeenEnforcement::default(), enforced, message).await?;
         self.confirm(session, app).await
     }
 

@@ -41,6 +41,7 @@ pub(super) fn EnforcementCard(settings: EnforcementSettings) -> impl IntoView {
             <Readiness self_enrolled on />
             <PostForm to=RequestEnforcement::FORM>
                 <input type="hidden" name="was_enforced" value=if on { "on" } else { "off" } />
+                <input type="hidden" name="was_message" value=enforcement.message.clone().unwrap_or_default() />
                 <Switch
                     name="enforced"
                     label="Enforce TOTP MFA for all users"

@@ -26,6 +26,7 @@ pub(super) fn IdleCard(minutes: u32) -> impl IntoView {
                 " minutes"
             </StateLine>
             <PostForm to=RequestIdleLimit::FORM>
+                <input type="hidden" name="was_minutes" value=minutes />
                 <LimitField options />
                 <Submit label=SAVE_LIMIT working="Saving…" tone=ButtonTone::Quiet />
             </PostForm>

@@ -18,7 +18,9 @@ use crate::{
         store::{Tx, authenticators as stored_authenticators, member_counts, pending_operations},
         unit_of_work::UnitOfWork,
     },
-    model::{AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal, Stage},
+    model::{
+        AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal, SeenEnforcement, Stage,
+    },
     rules::{STEP_UP_LIFETIME, SecondFactor},
 };
 use zeroize::Zeroizing;
@@ -156,10 +158,14 @@ async fn execute(work: &mut UnitOfWork, caller: &Authenticated, pending: Pending
 
 async fn administer(work: &mut UnitOfWork, caller: &Administrator, operation: &AdminOperation) -> Result<()> {
     match operation {
-        AdminOperation::SetEnforcement { was_enforced, enforced, message } => {
-            enforcement::set_enforcement(work, caller, *was_enforced, *enforced, message.clone()).await
+        AdminOperation::SetEnforcement { was_enforced, was_message, enforced, message } => {
+            let message_then = Some(was_message.clone().unwrap_or_default());
+            let seen = SeenEnforcement { enforced: Some(*was_enforced), message: message_then };
+            enforcement::set_enforcement(work, caller, &seen, *enforced, message.clone()).await
         }
-        AdminOperation::SetIdleLimit { minutes } => enforcement::set_idle_limit(work, caller, *minutes).await,
+        AdminOperation::SetIdleLimit { was_minutes, minutes } => {
+            enforcement::set_idle_limit(work, caller, *was_minutes, *minutes).await
+        }
         AdminOperation::SetRole { user, role } => member_actions::set_role(work, caller, user, *role).await,
         AdminOperation::ResetMfa { user, reason } => member_actions::reset_mfa(work, caller, user, reason).await,
         AdminOperation::IssueEnrolmentPass { user } => {

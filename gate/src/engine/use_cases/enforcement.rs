@@ -8,7 +8,7 @@ use crate::{
         store::{Tx, authenticators, tpps, tpps::TppRecord},
         unit_of_work::UnitOfWork,
     },
-    model::{Action, AdminOperation, Enforcement, EnforcementSettings, Refusal},
+    model::{Action, AdminOperation, Enforcement, EnforcementSettings, Refusal, SeenEnforcement},
     rules::{check_idle_minutes, clean_message, require_own_authenticator},
 };
 
@@ -32,26 +32,38 @@ impl Engine {
     }
 
     /// Requests to switch enforcement on or off and to set the message. Switching on needs an authenticator of
-    /// one's own. `seen` is the state that the page showed, if it says: where another administrator changed it
-    /// since, nothing is saved.
+    /// one's own. Where another administrator changed since what the page showed, nothing is saved.
     pub async fn request_enforcement(
         &self,
         caller: &Administrator,
-        seen: Option<bool>,
+        seen: &SeenEnforcement,
         enforced: bool,
         message: &str,
     ) -> Result<StepUp> {
         let message = clean_message(message)?;
         let mut work = self.begin_in_tpp(caller).await?;
         // The page that confirms says what changes, so it has to know the present state.
-        let was_enforced = changeable(&mut work, caller, seen, enforced).await?.since.is_some();
-        work.request_step_up(caller, AdminOperation::SetEnforcement { was_enforced, enforced, message }).await
+        let before = changeable(&mut work, caller, seen, enforced).await?;
+        let (was_enforced, was_message) = (before.since.is_some(), before.message);
+        let operation = AdminOperation::SetEnforcement { was_enforced, was_message, enforced, message };
+        work.request_step_up(caller, operation).await
     }
 
-    /// Requests to set after how many minutes an idle session ends.
-    pub async fn request_idle_limit(&self, caller: &Administrator, minutes: u32) -> Result<StepUp> {
+    /// Requests to set after how many minutes an idle session ends. `seen` is the limit that the page showed, if
+    /// it says.
+    pub async fn request_idle_limit(
+        &self,
+        caller: &Administrator,
+        seen: Option<u32>,
+        minutes: u32,
+    ) -> Result<StepUp> {
         let minutes = check_idle_minutes(minutes)?;
-        self.begin_as(caller).await?.request_step_up(caller, AdminOperation::SetIdleLimit { minutes }).await
+        let mut work = self.begin_as(caller).await?;
+        let was_minutes = own_tpp(&mut work, caller).await?.idle_minutes;
+        if seen.is_some_and(|seen| seen != was_minutes) {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        work.request_step_up(caller, AdminOperation::SetIdleLimit { was_minutes, minutes }).await
     }
 }
 
@@ -59,11 +71,11 @@ impl Engine {
 pub(super) async fn set_enforcement(
     work: &mut UnitOfWork,
     caller: &Administrator,
-    was_enforced: bool,
+    seen: &SeenEnforcement,
     enforced: bool,
     message: Option<String>,
 ) -> Result<()> {
-    let before = changeable(work, caller, Some(was_enforced), enforced).await?;
+    let before = changeable(work, caller, seen, enforced).await?;
     let since = enforced.then(|| before.since.unwrap_or(work.now()));
     let after = Enforcement { since, message };
     tpps::set_enforcement(work, caller.tpp(), &after).await?;
@@ -78,7 +90,15 @@ pub(super) async fn set_enforcement(
 }
 
 /// Sets the idle limit after the proof.
-pub(super) async fn set_idle_limit(work: &mut UnitOfWork, caller: &Administrator, minutes: u32) -> Result<()> {
+pub(super) async fn set_idle_limit(
+    work: &mut UnitOfWork,
+    caller: &Administrator,
+    was_minutes: u32,
+    minutes: u32,
+) -> Result<()> {
+    if own_tpp(work, caller).await?.idle_minutes != was_minutes {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     tpps::set_idle_minutes(work, caller.tpp(), minutes).await?;
     let entry = AuditEntry::new(Action::IdleLimitChanged).detail(AuditDetail::Minutes(minutes));
     Ok(work.record(entry).await?)
@@ -88,11 +108,14 @@ pub(super) async fn set_idle_limit(work: &mut UnitOfWork, caller: &Administrator
 async fn changeable(
     tx: &mut Tx,
     caller: &Administrator,
-    seen: Option<bool>,
+    seen: &SeenEnforcement,
     enforced: bool,
 ) -> Result<Enforcement> {
     let before = own_tpp(tx, caller).await?.enforcement;
-    if seen.is_some_and(|seen| seen != before.since.is_some()) {
+    let other_rule = seen.enforced.is_some_and(|enforced| enforced != before.since.is_some());
+    // Cleaned like the message that was stored: a browser sends line breaks in its own way.
+    let is_other = |message: &String| clean_message(message).ok() != Some(before.message.clone());
+    if other_rule || seen.message.as_ref().is_some_and(is_other) {
         return Err(Refusal::ChangedMeanwhile.into());
     }
     if enforced && before.since.is_none() {
