@@ -8,6 +8,7 @@ mod checkbox;
 mod code_field;
 mod coverage_bar;
 mod demo_hint;
+mod email_field;
 mod email_text;
 mod field;
 mod flash_alert;
@@ -32,6 +33,7 @@ pub(crate) use {
     code_field::{CodeField, RecoveryCodeField},
     coverage_bar::CoverageBar,
     demo_hint::DemoHint,
+    email_field::EmailField,
     email_text::{EmailText, readable_email},
     field::Field,
     flash_alert::{FlashAlert, MemberFlashAlert},

@@ -27,3 +27,4 @@ pub(crate) mod sign_in_link;
 pub(crate) mod use_recovery_code;
 
 mod mailed_link;
+mod request_link;

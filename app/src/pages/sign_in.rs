@@ -4,7 +4,7 @@ use super::query::step_url;
 use crate::{
     Page,
     api::{Change, SignIn as SignInFunction, is_demo, sign_in_form_name},
-    components::{Field, MAX_TYPED_PASSWORD, PageHead, PostForm, Submit},
+    components::{EmailField, Field, MAX_TYPED_PASSWORD, PageHead, PostForm, Submit},
     layouts::AuthLayout,
 };
 use leptos::prelude::*;
@@ -18,15 +18,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <PageHead page=Page::SignIn />
                 <PostForm to=SignInFunction::FORM>
                     <input type="hidden" name="form" value=sign_in_form_name() />
-                    <Field
-                        label="Email"
-                        name="email"
-                        inputmode="email"
-                        autocomplete="username"
-                        maxlength=254
-                        required=true
-                        focused=true
-                    />
+                    <EmailField />
                     <Field
                         label="Password"
                         name="password"
