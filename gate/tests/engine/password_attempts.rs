@@ -8,7 +8,7 @@ use gate::{
     model::{Refusal, SecurityEvent},
 };
 use std::time::Duration;
-use testkit::{NEW_PASSWORD, PASSWORD, World, on_both_databases, refused, typed};
+use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, on_both_databases, refused, typed};
 
 on_both_databases! {
     wrong_passwords_lock_out_their_network_but_not_the_owner,
@@ -133,6 +133,11 @@ async fn a_mailed_link_admits_a_browser_without_a_new_password(world: World) {
     let token = world.sign_in_link(&user.email).await;
     assert_eq!(world.engine.sign_in_link(&token).await.unwrap().unwrap().as_str(), user.email);
     let admission = world.engine.admit_browser(&token, &client).await.unwrap();
+    let again = world.engine.admit_browser(&token, &client).await.expect("its answer may have been lost");
+    assert_eq!(again.expose(), admission.expose());
+    let stranger = ClientInfo { browser: Some("Firefox on Windows".to_owned()), ..client.clone() };
+    refused(world.engine.admit_browser(&token, &stranger).await.map(drop), Refusal::BadProof);
+    world.advance(STEP);
     refused(world.engine.admit_browser(&token, &client).await.map(drop), Refusal::BadProof);
     assert!(world.engine.sign_in(&user.email, typed(PASSWORD), None, &client).await.is_err(), "others stay out");
     let admitted = ClientInfo { device: Some(admission.expose().to_owned()), ..client };
