@@ -22,7 +22,7 @@ use {
             CodeOutcome, IssuedSession,
             caller::{Caller, MfaPending},
         },
-        model::NextStep,
+        model::{EmailAddress, NextStep},
     },
 };
 
@@ -47,7 +47,7 @@ pub async fn sign_in(
     let (previous, mut client) = (session(), client_info());
     client.form = form.map(|form| form.expose().to_owned()).filter(|form| !form.is_empty());
     let issued = api_result(engine.sign_in(&email, password, previous.as_ref(), &client).await)?;
-    if previous.is_some_and(|previous| previous.identity.email.as_str() != email.trim()) {
+    if previous.is_some_and(|previous| EmailAddress::parse(&email).ok() != Some(previous.identity.email.clone())) {
         clear_browser();
     }
     after_sign_in(&issued)

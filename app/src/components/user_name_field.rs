@@ -12,7 +12,7 @@ pub(crate) fn UserNameField(email: EmailAddress) -> impl IntoView {
             class="visually-hidden"
             type="text"
             autocomplete="username"
-            value=email.to_string()
+            value=email.readable()
             tabindex="-1"
             aria-hidden="true"
             readonly

@@ -20,7 +20,7 @@ pub(crate) fn AdmitBrowser() -> impl IntoView {
             return view! { <LapsedLink next=Page::SignInLink label="Ask for a new link" /> }.into_any();
         };
         view! {
-            <p>"For " <strong class="account-name" translate="no">{email.to_string()}</strong></p>
+            <p>"For " <strong class="account-name" translate="no">{email.readable()}</strong></p>
             <p>"Only go on in a browser of your own. Your password and your code are asked for next."</p>
             <PostForm to=AdmitBrowserFunction::FORM>
                 <input type="hidden" name="token" value=token />

@@ -71,7 +71,7 @@ fn Row(code: DemoCode) -> impl IntoView {
             <div class="row-body">
                 <strong>{name}</strong>
                 <span class="hint">
-                    <span translate="no">{email.to_string()}</span>
+                    <span translate="no">{email.readable()}</span>
                     <span>{authenticator}</span>
                 </span>
             </div>
