@@ -10,8 +10,8 @@ pub const RETURN_TO: &str = "next";
 /// Most bytes of it. Escaped once more inside another address, it stays within the bounds of one.
 const MAX_BYTES: usize = 512;
 
-/// One of our own pages, with those of its parameters that only say what it shows. Whatever a client sends is
-/// taken apart and put together anew, so that it leads to no other site, does nothing and says nothing.
+/// One of our own pages, with those of its parameters that only select what it shows. What a client sends is
+/// parsed and rebuilt from the table of pages, so that it cannot lead to another site, act, or show a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 

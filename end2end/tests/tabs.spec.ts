@@ -25,7 +25,7 @@ test("a sign-out takes the secrets from every tab", async ({ page, context, sall
   }
   await seen.goBack();
   await expect(heading(seen, "Sign in"), "also not from the history").toBeVisible();
-  // Whoever comes back is led to where the tab was.
+  // After a new sign-in the tab is where it was.
   await people.getByLabel("Email").fill(ada.email);
   await people.getByLabel("Password").fill(password);
   await people.getByRole("button", { name: "Sign in" }).click();

@@ -70,7 +70,7 @@ test("every change is asked about, by links and by the browser's own buttons", a
       if (unfold) await page.getByText(unfold).first().click();
       await waitForScripts(page);
     };
-    // A click somewhere: browsers never ask on a page that nobody has touched.
+    // A click somewhere: browsers never ask on a page without any interaction.
     await begin();
     await page.getByRole("heading", { level: 1 }).click();
     await page.getByRole("link", { name: "Dashboard" }).click();

@@ -13,8 +13,7 @@ use std::{
 /// Where tests are, and what they share.
 const ROOMS: [&str; 9] =
     ["app", "bench", "end2end/support", "end2end/tests", "fuzz", "gate", "server", "testkit", "xtask"];
-/// What stands for whoever runs the tests on purpose: databases and options of the tests themselves, and where
-/// programs are.
+/// Variables that are set for the tests on purpose: their databases and options, and where programs are.
 const ALLOWED_VARIABLES: [&str; 3] = ["TEST_", "FUZZ_ROUNDS", "PATH"];
 /// The one place for each of these.
 const HOME_OF: [(&str, &str); 2] =

@@ -23,7 +23,7 @@ pub struct FormMemory {
     pub(crate) form: String,
     /// Path and query of the page that shows it again, without the token of a mailed link.
     page: String,
-    /// Whose session the form was sent in. It is shown to nobody else.
+    /// Whose session the form was sent in. It is shown to no other user.
     user: Option<UserId>,
     /// Why it was refused; `None` after a change that was cancelled.
     pub(crate) error: Option<ApiError>,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const RETRY_AFTER_SECONDS: &str = "2";
 
 /// For which session the page of the form that was sent was rendered, by the identifier of the session. Every form
-/// of ours says it, so that nobody acts for another account, or another sign-in, than the one on the screen.
+/// of ours has it, so that a change never applies to another account or sign-in than the one on the screen.
 #[derive(Clone)]
 pub struct PageSession(pub String);
 
@@ -73,7 +73,7 @@ pub fn signed_in_as() -> Option<EmailAddress> {
 }
 
 /// The same for a change that is answered again when its answer got lost: then the browser still has the token
-/// from before the change. What came with a token that is nobody's can only get the answer that it missed.
+/// from before the change. A request with such a token can only get the answer that it missed.
 pub(super) fn authorize_repeatable<C: CallerKind>() -> Result<(Engine, Repeatable<C>), ApiError> {
     let former = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FormerToken>().cloned());
     match former {

@@ -10,8 +10,8 @@ use {
     gate::model::Timestamp,
 };
 
-/// The parameter of an address that the next page has to be opened with a cookie: of a browser that has sent none
-/// yet, nobody knows whether it keeps any. The door takes it out of the address, or says what is wrong.
+/// The parameter that asks the next page to check for a cookie, because this browser has sent none yet. The
+/// middleware `page_access` removes it from the address, or explains that cookies are not kept.
 #[cfg(feature = "ssr")]
 pub const COOKIE_CHECK: &str = "cookie";
 

@@ -73,7 +73,7 @@ pub fn open_session() -> Option<OpenSession> {
     Some(OpenSession { mark: mark(&caller), left: in_millis(engine.time_left(&caller)) })
 }
 
-/// Whether the browser has no session's cookie at all: nobody is signed in, or somebody has signed out.
+/// Whether the browser has no session's cookie at all: no user has signed in, or the last one has signed out.
 #[cfg(feature = "ssr")]
 pub fn is_signed_out() -> bool {
     session().is_none() && !session_has_ended()

@@ -39,8 +39,8 @@ pub(crate) fn FlashAlert() -> impl IntoView {
     })
 }
 
-/// The one about a user, on that user's page. It says how things stand, and only if they stand so: whoever made
-/// the address cannot make it say anything else.
+/// The one about a user, on that user's page. It is shown only while the state that it names is the present one,
+/// so that a crafted address cannot make it say anything false.
 #[component]
 pub(crate) fn MemberFlashAlert(member: MemberView) -> impl IntoView {
     let word = use_query_map().get_untracked().get("done");

@@ -80,7 +80,7 @@ fn ask_for_pass(issuers: &[String]) -> String {
     format!("An enrolment pass is needed here. {who}")
 }
 
-/// Who can issue a pass: administrators by name, so that nobody has to find out who they are.
+/// Who can issue a pass: administrators by name, so that users need not find out who they are.
 fn named(issuers: &[String]) -> Option<String> {
     let names = match issuers {
         [] => return None,

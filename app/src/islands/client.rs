@@ -66,8 +66,7 @@ fn show_present_state() {
     }
 }
 
-/// Hides the page at once, and asks for it anew: the session that it was rendered for is not that of this browser
-/// any more.
+/// Hides the page at once and reloads it: the browser no longer has the session that it was rendered for.
 pub(super) fn leave() {
     if let Some(root) = document().document_element() {
         // Whatever cannot be hidden is gone with the page, a moment later.

@@ -1,6 +1,6 @@
 //! Watches the session that a page was rendered for. Warns before it ends by itself; typing extends it, so that
-//! nothing typed is lost. Once it has ended, or the browser has another one, the page is left: what it shows is
-//! for nobody who sits there next (ASVS 5.0 14.3.1).
+//! nothing typed is lost. Once it has ended, or the browser has another one, the page is left: the next
+//! person at this screen must not see it (ASVS 5.0 14.3.1).
 //!
 //! The tabs of a browser share one item of its storage: the mark of the session that was seen last, and until when
 //! it lasts. A page that finds another mark there is left at once. Storage may be missing, and a session can end
@@ -29,8 +29,8 @@ enum Phase {
 }
 
 /// `mark` says which session, and of whom; without one, the page only tells the other tabs. `left`: the
-/// milliseconds that it lasts without another request. `warns`: it can be extended. `stays`: when it ends by itself, the page
-/// stays for what was typed on it, and the style sheet covers the rest.
+/// milliseconds that it lasts without another request. `warns`: it can be extended. `stays`: when it ends by
+/// itself, the page stays for what was typed on it, and the style sheet covers the rest.
 #[island]
 pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) -> impl IntoView {
     let phase = RwSignal::new(Phase::Quiet);

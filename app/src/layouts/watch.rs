@@ -21,7 +21,7 @@ pub(super) fn Watch(#[prop(optional)] warns: bool) -> impl IntoView {
     Some(view! { <SessionWatch mark left warns stays=page.is_some_and(keeps_typed_text) /> })
 }
 
-/// Whether people type at length on the page, and it shows nobody but the reader and no secret.
+/// Whether people type at length on the page, and it shows neither other people nor secrets.
 const fn keeps_typed_text(page: Page) -> bool {
     matches!(page, Page::Account | Page::General)
 }

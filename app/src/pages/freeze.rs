@@ -13,7 +13,7 @@ use gate::model::{BlockReason, EmailAddress, FreezeLink};
 use leptos::prelude::*;
 
 /// The page *Freeze your account*. It shows how the account stands, so that it says the same after a reload, in
-/// another browser, and whoever is signed in here.
+/// another browser, and while another account is signed in.
 #[component]
 pub(crate) fn Freeze() -> impl IntoView {
     let token = link_token();
@@ -89,7 +89,7 @@ fn Frozen(email: EmailAddress, reason: BlockReason, support: Support) -> impl In
     }
 }
 
-/// In this browser somebody else is signed in: that account is another one, and stays as it is.
+/// Says that another account is signed in in this browser, and stays as it is.
 #[component]
 fn OtherAccount(frozen: EmailAddress) -> impl IntoView {
     let here = open_identity().filter(|identity| identity.email != frozen);

@@ -65,7 +65,7 @@ impl FormerToken {
 pub enum Repeatable<C> {
     /// The caller that the request needs.
     Live(C),
-    /// Nobody's token: it can only ask for the answer that it missed.
+    /// A token that belongs to no session now: it can only ask for the answer that it missed.
     Former(FormerToken),
 }
 

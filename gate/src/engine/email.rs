@@ -62,7 +62,7 @@ pub enum EmailContent {
 }
 
 impl EmailContent {
-    /// Whether somebody asked for it and cannot go on without it.
+    /// Whether a person asked for it and cannot go on without it.
     pub const fn is_awaited(&self) -> bool {
         match self {
             Self::PasswordLink { .. }

@@ -56,7 +56,7 @@ pub(crate) struct UnitOfWork {
     engine: Engine,
     tx: Tx,
     pub(crate) actor: Actor,
-    /// The session of the caller, as it was when it was proven. `None`: nobody was.
+    /// The session of the caller, as it was when it was proven. `None`: the work has no caller.
     pub(crate) session: Option<SessionRow>,
 }
 

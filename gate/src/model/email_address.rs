@@ -26,8 +26,8 @@ impl EmailAddress {
     /// # Errors
     /// [`Refusal::BadEmail`].
     pub fn parse(input: &str) -> Result<Self, Refusal> {
-        // A wide letter has three bytes, and one that is not composed a few more than one that is. What is longer by
-        // far is not worth the work.
+        // A wide letter has three bytes, and one that is not composed a few more than one that is. What is longer
+        // by far is not worth the work.
         let usual = Some(input.trim()).filter(|input| input.len() <= 4 * MAX_BYTES).ok_or(Refusal::BadEmail)?;
         let usual = spelling::usual_width(usual);
         let (local, domain) = usual.trim().split_once('@').ok_or(Refusal::BadEmail)?;
@@ -51,7 +51,7 @@ impl EmailAddress {
         if one_spelling && deliverable { Ok(email) } else { Err(Refusal::BadEmail) }
     }
 
-    /// An address that was stored by this program. It is not spelt anew.
+    /// An address that was stored by this program. It has the one spelling already.
     pub fn from_stored(text: &str) -> Option<Self> {
         Self::checked(text.to_owned())
     }

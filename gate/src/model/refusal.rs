@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("the code was used before")]
     UsedCode,
     /// No code is accepted, because the last one was accepted at a moment that lies in the future: the server's
-    /// clock was set back. Nobody's guess, so it is not counted.
+    /// clock was set back. It is no guess, so it is not counted.
     #[error("the clock of the server was set back")]
     ClockChanged,
     /// Too many wrong attempts: none is looked at before this moment.

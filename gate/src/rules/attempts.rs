@@ -40,7 +40,7 @@ impl AttemptPolicy {
     pub const MAILS: Self =
         Self { free: 20, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
     /// Links mailed to the users of all accounts because one network asked for them. A large office has one
-    /// network; and nobody may fill the mailboxes of an organisation.
+    /// network; and no network may fill the mailboxes of an organisation.
     pub const LINKS_OF_NETWORK: Self =
         Self { free: 50, first_lockout: Duration::from_mins(1), longest_lockout: Duration::from_mins(5) };
 }

@@ -4,10 +4,10 @@
 //! ```text
 //!  on their way   0 1 2 3 | 4 5 6 7 | 8 9 10 11
 //!  may begin      all     | not what could not be sent before
-//!                                   | only what somebody waits for
+//!                                   | only what a person waits for
 //! ```
 
-/// Most emails that may be on their way, this one included, when an email is sent. `awaited`: somebody waits for
+/// Most emails that may be on their way, this one included, when an email is sent. `awaited`: a person waits for
 /// it.
 /// `attempts`: how often it could not be sent.
 pub const fn delivery_places(awaited: bool, attempts: u32) -> usize {

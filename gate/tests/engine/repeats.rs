@@ -1,5 +1,5 @@
 //! Answers that got lost: the same request from the same browser gets the same answer, once more and for one time
-//! step, and nothing is done twice. Whoever has less than that gets nothing.
+//! step, and nothing is done twice. A request that differs gets nothing.
 
 use crate::helpers::{enforced, onboarding, password_link};
 use gate::{
@@ -138,7 +138,7 @@ async fn a_former_token_alone_gains_nothing(world: World) {
     assert!(is_gone(&late), "after so many others the right one is answered no more");
 }
 
-/// No limiter counts what is sent with a token that is nobody's any more.
+/// No limiter counts what is sent with a token that belongs to no session now.
 async fn a_former_token_is_good_for_no_guesses(world: World) {
     let user = world.member().await;
     let (app, _) = world.enrolled(&user).await;
@@ -158,7 +158,7 @@ async fn a_former_token_is_good_for_no_guesses(world: World) {
         if answered {
             assert_eq!(upgraded(again).token.expose(), first.token.expose());
         } else {
-            assert!(is_gone(&again), "after {guesses} guesses the right code is none the wiser");
+            assert!(is_gone(&again), "after {guesses} guesses the right code gets no answer either");
         }
         world.advance(STEP);
     }

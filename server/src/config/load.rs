@@ -71,7 +71,8 @@ impl Config {
     }
 }
 
-/// The value of a variable. Unit tests run in the environment of whoever starts them, and must not depend on it.
+/// The value of a variable. Unit tests run in the environment that they were started in, and must not depend on
+/// it.
 pub(crate) fn variable(name: String) -> Result<String, VarError> {
     if cfg!(test) { Err(VarError::NotPresent) } else { std::env::var(name) }
 }

@@ -1,5 +1,5 @@
 //! Browsers that opened a deployment for https by http. They would drop its cookies without a word (RFC 6265bis
-//! section 5.7), so that nobody could sign in: they are led to https instead.
+//! section 5.7), so that signing in would fail without a reason: they are redirected to https instead.
 
 use super::client_ip::TrustedProxies;
 use app::{
@@ -42,7 +42,8 @@ pub(super) async fn lead_to_https(
 }
 
 /// Whether the proxy says that the browser uses http. Browsers send `Sec-Fetch-Mode` by https alone (Fetch
-/// Metadata, section 2), so one that does proves the proxy wrong, as an inner one of two can be: a redirect would not end.
+/// Metadata, section 2), so one that does proves the proxy wrong, as an inner one of two can be: a redirect would
+/// not end.
 fn says_http(headers: &HeaderMap) -> bool {
     let scheme = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
     let scheme = scheme.and_then(|schemes| schemes.split(',').next()).map(str::trim);

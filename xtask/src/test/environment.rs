@@ -1,6 +1,6 @@
 //! The environment of tests. No test may depend on the one that it was started in: so it gets a strange one, in
 //! which a test that reads a setting, a proxy, a language, a time zone or a home fails in every run, and not only
-//! on the machine of somebody who has set one.
+//! on a machine where one is set.
 
 use crate::process;
 use anyhow::{Context, Result};
@@ -43,7 +43,7 @@ pub fn strange_tests(cargo: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program without the settings of whoever runs it.
+/// Runs a program without the settings of the environment.
 pub fn without_settings(command: &mut Command) {
     let is_setting = |name: &str| REMOVED.iter().any(|prefix| name.starts_with(prefix));
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_setting(&name.to_string_lossy())) {

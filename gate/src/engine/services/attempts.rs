@@ -66,7 +66,7 @@ pub(crate) fn sign_in_link_key(user: &UserId) -> String {
     format!("sign-in-link/{user}")
 }
 
-/// The key of links that were mailed because somebody in this network asked for them, to whatever users.
+/// The key of links that were mailed because of requests from this network, to any users.
 pub(crate) fn links_of_network_key(network: &str) -> String {
     format!("links/{network}")
 }

@@ -1,6 +1,6 @@
 //! Requests that are sent again because their answer got lost: Enter was pressed twice before scripts ran, or the
 //! connection broke. A change that replaces the session's token, or can be made only once, would be refused the
-//! second time: the token is nobody's any more, the code is spent, the link was used. So its answer is kept for
+//! second time: the token belongs to no session, the code is spent, the link was used. So its answer is kept for
 //! one time step, in the transaction of the change, and the same request gets the same answer. Nothing is done,
 //! accepted, counted, recorded or told a second time.
 //!
@@ -41,8 +41,8 @@ pub(crate) struct Request {
     is_uncounted: bool,
     subject: String,
     /// The session that sent it, with the token that it has, where the subject is one thing that was shown.
-    /// Whoever has the live token may hear the answer without the proof: it had arrived far enough to set the
-    /// cookie.
+    /// A request with the live token gets the answer without the proof: the first answer had arrived far enough to
+    /// set the cookie.
     sender: Option<(SessionId, TokenHash)>,
 }
 
@@ -94,7 +94,7 @@ pub(crate) struct KeptAnswer {
     pub(crate) before: Option<Stage>,
     /// The change that was made.
     pub(crate) operation: Option<Operation>,
-    /// Whether the browser is known from then on by a token that is made anew for each answer.
+    /// Whether the browser is known from then on by a token that is made for each answer.
     makes_device: bool,
 }
 
@@ -201,8 +201,8 @@ impl Engine {
     }
 
     /// Like [`Engine::answer_again`], for a sender whose proofs no limiter counts: after [`MAX_WRONG_REPEATS`]
-    /// requests with another proof nothing is answered any more. Otherwise a stolen former token would be good for as
-    /// many guesses as fit into the window.
+    /// requests with another proof nothing is answered any more. Otherwise a stolen former token would be good for
+    /// as many guesses as fit into the window.
     async fn answer_to_sender<A: Answer>(&self, request: &Request) -> Result<Option<A>> {
         let mut tx = self.read().await?;
         let since = tx.now().minus(REPEAT_WINDOW);

@@ -50,8 +50,8 @@ pub(crate) async fn has_sender(tx: &mut Tx, sender: &TokenHash, since: Timestamp
     Ok(u32::from(rows) > 0)
 }
 
-/// Counts a wrong request of this sender, and gives the answers of which fewer than `limit` wrong ones were counted
-/// before. They stay locked: of simultaneous requests each is counted.
+/// Counts a wrong request of this sender, and gives the answers of which fewer than `limit` wrong ones were
+/// counted before. They stay locked: of simultaneous requests each is counted.
 pub(crate) async fn count_wrong(
     tx: &mut Tx,
     sender: &TokenHash,
@@ -98,7 +98,7 @@ pub(crate) async fn find_of_session(
     )
 }
 
-/// Deletes answers that nobody can ask for again.
+/// Deletes answers that can no longer be asked for.
 pub(crate) async fn sweep(tx: &mut Tx, before: Timestamp) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM answers WHERE created_at < $1", before.millis())
 }

@@ -20,7 +20,7 @@ impl EmailRow {
     }
 }
 
-/// `awaited`: somebody waits for it.
+/// `awaited`: a person waits for it.
 pub(crate) async fn enqueue(tx: &mut Tx, id: &str, email: &Sealed, awaited: bool) -> sqlx::Result<()> {
     execute!(
         tx,
@@ -33,7 +33,7 @@ pub(crate) async fn enqueue(tx: &mut Tx, id: &str, email: &Sealed, awaited: bool
     Ok(())
 }
 
-/// Emails whose next attempt is due, `skip` of them left out: first those that somebody waits for, then others,
+/// Emails whose next attempt is due, `skip` of them left out: first those that a person waits for, then others,
 /// then those that could not be sent before; of each, the oldest first.
 pub(crate) async fn due(tx: &mut Tx, skip: i64, limit: i64) -> sqlx::Result<Vec<EmailRow>> {
     fetch_all!(

@@ -24,7 +24,7 @@ const EMAIL_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 impl Engine {
     /// Removes limiters without a failure for a day, and those of passwords above a number; sessions that no rule
-    /// keeps alive, expired proofs, answers that nobody can ask for again, notices that were never dismissed and
+    /// keeps alive, expired proofs, answers that can no longer be asked for, notices that were never dismissed and
     /// emails that cannot be sent. Mends what was written while a clock was ahead ([`future`]).
     ///
     /// Background job only: inside a sign-in transaction it could deadlock with another one.

@@ -171,9 +171,9 @@ impl Operator {
 }
 
 impl Engine {
-    /// The present codes of the demo users, for the public page of a demonstration. `None` where the database holds
-    /// anything but demo data, whatever this process was started for: asked anew each time, because a TPP can be
-    /// created while the server runs.
+    /// The present codes of the demo users, for the public page of a demonstration. `None` where the database
+    /// holds anything but demo data, whatever this process was started for: checked each time, because a TPP can
+    /// be created while the server runs.
     pub async fn demo_codes(&self) -> Result<Option<Vec<DemoCode>>> {
         let mut tx = self.read().await?;
         let demo = find_demo(&mut tx).await?.filter(|demo| demo.alone);

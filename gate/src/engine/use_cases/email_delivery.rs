@@ -43,8 +43,9 @@ impl Engine {
     /// Claims emails whose attempt is due, as many as can be sent at once beside those that are `under_way`
     /// already. Each belongs to the calling process for five minutes; then it is due again.
     ///
-    /// `under_way`: to whom the process is sending now. Nobody is sent two emails at a time, and those that take
-    /// long leave places free ([`delivery_places`]): a recipient or a server that hangs holds no others.
+    /// `under_way`: the recipients that the process is sending to now. A recipient is sent one email at a time,
+    /// and those that take long leave places free ([`delivery_places`]): a recipient or a server that hangs holds
+    /// no others.
     pub async fn claim_due_emails(&self, under_way: &[EmailAddress]) -> Result<Vec<Email>> {
         let (mut emails, mut busy) = (Vec::new(), under_way.iter().cloned().collect::<HashSet<_>>());
         let mut held = 0;

@@ -28,7 +28,7 @@ impl Answer for Option<PlainToken> {
     }
 }
 
-/// How many administrators are named to a user who needs an enrolment pass: somebody of them will be there.
+/// How many administrators are named to a user who needs an enrolment pass: one of them will be there.
 const PASS_ISSUERS: i64 = 5;
 
 impl Engine {
