@@ -139,7 +139,7 @@ fn line(text: Option<String>) -> Option<impl IntoView> {
 #[component]
 fn DateAndTime(at: Timestamp, utc: bool) -> impl IntoView {
     view! {
-        <span class="log-time">
+        <span>
             <Time at format=TimeFormat::Day utc />
             " "
             <Time at format=TimeFormat::Clock utc />
