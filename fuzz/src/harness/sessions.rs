@@ -51,9 +51,9 @@ pub(crate) fn fill(input: &[u8], names: &[(&str, &str)]) -> Vec<u8> {
 }
 
 impl Deployment {
-    /// The name of the TPP of a sender.
+    /// The name of the TPP of a sender: letters only, so that the file in a `data:` link names it in the same way.
     pub(crate) fn tpp_name(sender: Sender) -> String {
-        format!("{MARK}-{}", sender.word())
+        MARK.chars().chain(sender.word().chars().filter(|letter| *letter != '-')).collect()
     }
 
     /// The session of a sender. A new one is made at first use, and when an input has ended the last one.
