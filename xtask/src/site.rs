@@ -74,7 +74,11 @@ fn bind(project: &Project, mode: Mode, built: &Path) -> Result<()> {
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", built.display()))?;
     drop_streams(output.wasm_mut());
-    put(mode, &project.site_file("js"), output.js().as_bytes())?;
+    let script = match mode {
+        Mode::Release => minifier::js::minify(output.js()).to_string(),
+        Mode::Development => output.js().to_owned(),
+    };
+    put(mode, &project.site_file("js"), script.as_bytes())?;
     put(mode, &project.site_file("wasm"), &output.wasm_mut().emit_wasm())
 }
 
