@@ -14,6 +14,7 @@ pub mod emails;
 
 mod islands;
 mod messages;
+pub mod navigator;
 mod page;
 mod shared;
 
@@ -34,7 +35,7 @@ mod shell;
 
 pub use {
     api::Support,
-    page::{Page, PageAccess, PageDecision},
+    page::{Frame, Page, PageAccess, PageDecision},
 };
 #[cfg(feature = "ssr")]
 pub use {return_to::ReturnTo, routes::App, shell::shell};

@@ -2,6 +2,7 @@
 //! middleware that checks access, redirects and the links in mails all read it.
 
 use gate::model::{Role, Stage};
+use strum::AsRefStr;
 
 /// Makes [`Page`] and what is known of each page from one row: name, path, heading, access.
 macro_rules! pages {
@@ -104,6 +105,21 @@ impl PageAccess {
     const AUTHENTICATED: Self = Self::Stage(Stage::Authenticated);
 }
 
+/// What stands around a page. Between pages of one frame, the document stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Frame {
+    /// The sidebar of a signed-in user.
+    App,
+    /// The quiet frame before and beside the sign-in.
+    Auth,
+}
+
+impl Frame {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::App, Self::Auth];
+}
+
 /// What happens when a session opens a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageDecision {
@@ -120,6 +136,15 @@ impl Page {
     pub fn at_path(path: &str) -> Option<Self> {
         let trimmed = if path.len() > 1 { path.trim_end_matches('/') } else { path };
         Self::ALL.iter().copied().find(|page| page.path() == trimmed)
+    }
+
+    /// Whether the page is shown in `frame`; *Help* is in the one where its reader is.
+    pub const fn can_be_in(self, frame: Frame) -> bool {
+        match self.access() {
+            PageAccess::Stage(Stage::Authenticated) | PageAccess::Administrators => matches!(frame, Frame::App),
+            PageAccess::Anyone => matches!(frame, Frame::Auth) || matches!(self, Self::Help),
+            PageAccess::Anonymous | PageAccess::Stage(_) => matches!(frame, Frame::Auth),
+        }
     }
 
     /// Where a session at `stage` continues.

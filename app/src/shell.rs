@@ -1,6 +1,6 @@
 //! The HTML document around the app. Rendered on the server only.
 
-use crate::App;
+use crate::{App, navigator::StartScript};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -19,7 +19,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href=format!("{assets}/favicon.svg") type="image/svg+xml" />
                 <link rel="stylesheet" href=format!("{assets}/{}.css", options.output_name) />
                 <AutoReload options=options.clone() />
-                <HydrationScripts options islands=true />
+                <StartScript assets name=options.output_name.to_string() />
                 <MetaTags />
             </head>
             <body>

@@ -1,10 +1,10 @@
 //! The WebAssembly entry.
 
-// The islands export themselves; naming their crate links them.
-use app as _;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-/// Makes ready for the islands of a page. The page's own script then calls each of them.
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+/// Makes the document interactive. `exports` are those of this WebAssembly: each island exports itself.
+#[wasm_bindgen]
+pub fn hydrate(exports: JsValue) {
     leptos::mount::hydrate_islands();
+    app::navigator::start(exports);
 }

@@ -2,7 +2,7 @@
 //! an error with the right status. There is no other way to the engine.
 
 use super::{ApiError, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site};
-use crate::{Page, ReturnTo};
+use crate::{Page, ReturnTo, navigator::FRAME_HEADER};
 use gate::engine::{
     ClientInfo, Engine, Error,
     caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
@@ -65,6 +65,11 @@ fn is_page_of_another(caller: &Caller) -> bool {
 /// The session that the page is being rendered for, as its forms name it.
 pub fn page_session() -> Option<String> {
     session().map(|caller| caller.session().to_string())
+}
+
+/// Whether the page that is being rendered was asked for by a script, which runs the islands on it.
+pub fn is_asked_by_script() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(FRAME_HEADER))
 }
 
 /// Who is signed in, for the page that is being rendered.

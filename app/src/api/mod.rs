@@ -77,7 +77,7 @@ pub use {
     enrolment::setup_for_page,
     form_memory::FormMemory,
     form_target::{Change, FormTarget, HASHING_PATHS},
-    guard::{PageSession, page_session, provide, return_to, signed_in_as},
+    guard::{PageSession, is_asked_by_script, page_session, provide, return_to, signed_in_as},
     members::enrolment_pass_for_page,
     recovery_codes::{RecoverySheetFacts, recovery_codes_for_page, recovery_sheet_facts},
     redirect_to::{COOKIE_CHECK, KeepsCookies},

@@ -2,7 +2,8 @@
 
 use crate::{
     api::{
-        RecoverySheetFacts, enrolment_pass_for_page, recovery_codes_for_page, recovery_sheet_facts, setup_for_page,
+        RecoverySheetFacts, enrolment_pass_for_page, is_asked_by_script, recovery_codes_for_page,
+        recovery_sheet_facts, setup_for_page,
     },
     islands::Reveal,
     pages::query::query_param,
@@ -16,7 +17,8 @@ use leptos_router::hooks::use_url;
 /// address (for browsers in which scripts are on, but do not run) the HTML stands there alone.
 #[component]
 pub(crate) fn ShowSecret(kind: SecretKind) -> impl IntoView {
-    if query_param("plain").is_some() {
+    let by_script = is_asked_by_script();
+    if query_param("plain").is_some() && !by_script {
         return view! { {Suspend::new(async move { view! { <div inner_html=html(kind).await></div> } })} }
             .into_any();
     }
@@ -24,7 +26,10 @@ pub(crate) fn ShowSecret(kind: SecretKind) -> impl IntoView {
     let no_script_url = if search.is_empty() { "?plain=yes".to_owned() } else { format!("?{search}&plain=yes") };
     view! {
         <Reveal kind=kind.clone() no_script_url />
-        {Suspend::new(async move { view! { <noscript inner_html=html(kind).await></noscript> } })}
+        {(!by_script)
+            .then(|| {
+                view! { {Suspend::new(async move { view! { <noscript inner_html=html(kind).await></noscript> } })} }
+            })}
     }
     .into_any()
 }

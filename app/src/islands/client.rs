@@ -7,17 +7,51 @@ use crate::{
     api::{ApiError, FlashMessage, RedirectTo},
 };
 use gate::model::Refusal;
-use leptos::prelude::{document, window};
-use serde::de::DeserializeOwned;
+use leptos::{
+    prelude::{document, window},
+    server_fn::ServerFn,
+};
+use serde::{Serialize, de::DeserializeOwned};
 use std::sync::atomic::AtomicBool;
+#[cfg(feature = "hydrate")]
+use web_sys::UrlSearchParams;
 
 /// Whether a form of this page is being sent. Its answer decides where the page leads to, also where the session
 /// ends with it.
-pub(super) static SENDING: AtomicBool = AtomicBool::new(false);
+pub(crate) static SENDING: AtomicBool = AtomicBool::new(false);
 
-/// Calls the server function at `path` with the fields of a form.
+/// Calls a server function. Its own type has the path, the fields and the answer.
+pub(super) async fn ask<S>(question: &S) -> Result<S::Output, ApiError>
+where
+    S: ServerFn<Error = ApiError> + Serialize,
+    S::Output: DeserializeOwned,
+{
+    call(S::PATH, encode(question)).await
+}
+
+/// The fields of a server function as a form would send them: texts, numbers and identifiers.
 #[cfg(feature = "hydrate")]
-pub(super) async fn call<T: DeserializeOwned>(path: &str, fields: String) -> Result<T, ApiError> {
+fn encode(question: &impl Serialize) -> String {
+    use leptos::web_sys::js_sys::JSON;
+
+    // The browser does the escaping: an encoder of our own would be code to download.
+    let fields = serde_json::to_string(question).ok().and_then(|json| JSON::parse(&json).ok());
+    let fields = fields.and_then(|fields| UrlSearchParams::new_with_str_sequence_sequence(&fields).ok());
+    fields.map_or_else(String::new, |fields| fields.to_string().into())
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn encode(_question: &impl Serialize) -> String {
+    String::new()
+}
+
+/// Sends a form to the server function at `path`, which says where the user continues.
+pub(super) async fn send(path: &str, fields: String) -> Result<RedirectTo, ApiError> {
+    call(path, fields).await
+}
+
+#[cfg(feature = "hydrate")]
+async fn call<T: DeserializeOwned>(path: &str, fields: String) -> Result<T, ApiError> {
     let (status, text) = post(path, fields).await.map_err(|_| ApiError::Unavailable)?;
     // Anything but a result or an `ApiError` comes from a proxy in front of the server.
     match status {
@@ -39,7 +73,7 @@ async fn post(path: &str, fields: String) -> Result<(u16, String), gloo_net::Err
 
 /// Never runs while the server renders: events and effects run in the browser only.
 #[cfg(not(feature = "hydrate"))]
-pub(super) async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> Result<T, ApiError> {
+async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> Result<T, ApiError> {
     Err(ApiError::Unavailable)
 }
 
@@ -77,7 +111,7 @@ pub(super) fn leave() {
     let _ = window().location().reload();
 }
 
-/// Loads `to` as a new document, so that after a change a page shows the server's state.
+/// Opens `to`, so that after a change a page shows the server's state.
 pub(super) fn navigate(to: &RedirectTo) {
     leave_without_question();
     // The browser refuses only malformed addresses, and the server makes none.

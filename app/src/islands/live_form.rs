@@ -2,11 +2,11 @@
 //! what a form contains stays with the server. Pages use [`PostForm` and `Submit`](crate::components).
 
 use super::{
-    client::{SENDING, call, leave_after, navigate},
+    client::{SENDING, leave_after, navigate, send},
     unsaved_changes::{has_changes, has_changes_outside},
 };
 use crate::{
-    api::{ApiError, RedirectTo},
+    api::ApiError,
     messages::{field_selector, message_for},
     shared::ErrorAlert,
 };
@@ -51,13 +51,14 @@ pub(crate) fn LiveForm(
         live.set(true);
         // Drawn again, a time in the error of the server is in the reader's time zone.
         error.notify();
-        window_event_listener(ev::pagehide, move |_| {
+        let listener = window_event_listener(ev::pagehide, move |_| {
             sending.pending.set(false);
             SENDING.store(false, Ordering::Relaxed);
         });
+        on_cleanup(|| listener.remove());
     });
     let action = to.clone();
-    let send = move |event: SubmitEvent| {
+    let submit = move |event: SubmitEvent| {
         // If the fields cannot be read here, the browser sends the form by itself.
         let Some(element) = form.get_untracked() else { return };
         let Some(fields) = fields(&element) else { return };
@@ -71,7 +72,12 @@ pub(crate) fn LiveForm(
         show_at_field(&element, None);
         let to = to.clone();
         spawn_local(async move {
-            match call::<RedirectTo>(&to, fields).await {
+            let answer = send(&to, fields).await;
+            // The user has gone on to another page.
+            if !element.is_connected() {
+                return;
+            }
+            match answer {
                 Ok(next) => navigate(&next),
                 Err(refused) => {
                     if !show_at_field(&element, Some(refused)) {
@@ -97,7 +103,7 @@ pub(crate) fn LiveForm(
             method="post"
             action=action
             node_ref=form
-            on:submit=send
+            on:submit=submit
             data-live=move || live.get().then_some("")
         >
             {move || error.get().map(|error| view! { <ErrorAlert>{message_for(error)}</ErrorAlert> })}

@@ -1,23 +1,15 @@
 //! Times in the reader's time zone. The server does not know it, and writes UTC.
 
-use leptos::prelude::*;
+use crate::{
+    navigator::elements,
+    shared::{local, local_time_of_day, without_zone},
+};
+use gate::model::Timestamp;
+use leptos::web_sys::Element;
 
-/// Rewrites the times of the page ([`Time`](crate::components::Time)) once. Without scripts they stay in UTC.
-#[island]
-pub(crate) fn LocalTimes() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    Effect::new(|_| rewrite());
-}
-
-#[cfg(feature = "hydrate")]
-fn rewrite() {
-    use crate::shared::{local, local_time_of_day, without_zone};
-    use gate::model::Timestamp;
-    use leptos::{wasm_bindgen::JsCast, web_sys::Element};
-
-    let Ok(times) = document().query_selector_all("time[data-at]") else { return };
-    for index in 0..times.length() {
-        let Some(time) = times.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+/// Rewrites the times ([`Time`](crate::components::Time)) in a part of the page. Without scripts they stay in UTC.
+pub(crate) fn rewrite_times(within: &Element) {
+    for time in elements(within, "time[data-at]") {
         let Some(at) = time.get_attribute("data-at").and_then(|millis| millis.parse().ok()) else { continue };
         let at = Timestamp(at);
         let text = match time.get_attribute("data-format").as_deref() {

@@ -11,6 +11,7 @@ mod client;
 mod forget_query;
 mod live_form;
 mod live_submit;
+#[cfg(feature = "hydrate")]
 mod local_times;
 mod reveal;
 mod session_watch;
@@ -19,9 +20,14 @@ mod stepper;
 mod switch;
 mod unsaved_changes;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use {
+    client::SENDING,
+    local_times::rewrite_times,
+    unsaved_changes::{leave_without_question, leaves_changes, watch_unsaved_changes},
+};
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    forget_query::ForgetQuery, live_form::LiveForm, live_submit::LiveSubmit, local_times::LocalTimes,
-    reveal::Reveal, session_watch::SessionWatch, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
-    unsaved_changes::UnsavedChanges,
+    forget_query::ForgetQuery, live_form::LiveForm, live_submit::LiveSubmit, reveal::Reveal,
+    session_watch::SessionWatch, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
 };

@@ -1,13 +1,13 @@
 //! Shows a secret where scripts run. [`crate::shared::SecretKind`] says why it does not come with the page. Where
 //! scripts are on, but do not arrive, a link leads to the page that shows the secret without them.
 
-use super::client::{call, leave_after};
+use super::client::{ask, leave_after};
 use crate::{
     api::{ApiError, ReadEnrolmentPass, ReadRecoveryCodes, ReadSetup},
     shared::{ErrorAlert, RecoverySheet, RevealedSecret, SecretKind},
 };
-use gate::model::TotpSetup;
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use gate::model::UserId;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Requests the secret once the page is there, and shows it. `no_script_url`: the address of this page without
 /// scripts.
@@ -41,15 +41,13 @@ pub(crate) fn Reveal(kind: SecretKind, no_script_url: String) -> impl IntoView {
 
 async fn fetch(kind: SecretKind) -> Result<Option<RevealedSecret>, ApiError> {
     Ok(match kind {
-        SecretKind::SetupKey => {
-            call::<Option<TotpSetup>>(ReadSetup::PATH, String::new()).await?.map(RevealedSecret::SetupKey)
-        }
-        SecretKind::RecoveryCodes => call::<Option<Vec<String>>>(ReadRecoveryCodes::PATH, String::new())
+        SecretKind::SetupKey => ask(&ReadSetup {}).await?.map(RevealedSecret::SetupKey),
+        SecretKind::RecoveryCodes => ask(&ReadRecoveryCodes {})
             .await?
             .map(|codes| RevealedSecret::RecoveryCodes(codes, RecoverySheet::of_page())),
-        // Identifiers are letters and digits: nothing needs escaping.
-        SecretKind::EnrolmentPass(user) => call::<Option<String>>(ReadEnrolmentPass::PATH, format!("user={user}"))
-            .await?
-            .map(RevealedSecret::EnrolmentPass),
+        SecretKind::EnrolmentPass(user) => match UserId::parse(&user) {
+            Some(user) => ask(&ReadEnrolmentPass { user }).await?.map(RevealedSecret::EnrolmentPass),
+            None => None,
+        },
     })
 }

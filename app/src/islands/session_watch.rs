@@ -7,9 +7,9 @@
 //! elsewhere, so a page that is seen again (a tab that comes to the front, a page from the back/forward cache)
 //! asks the server too.
 
-use super::client::{SENDING, call, leave};
-use crate::api::{ExtendSession, ReadSessionMark, RedirectTo};
-use leptos::{html::Button, prelude::*, server_fn::ServerFn, task::spawn_local};
+use super::client::{SENDING, ask, leave};
+use crate::api::{ExtendSession, ReadSessionMark};
+use leptos::{html::Button, prelude::*, task::spawn_local};
 use std::{sync::atomic::Ordering, time::Duration};
 
 /// Milliseconds before the end at which the warning appears (WCAG 2.2.1 asks for 20 seconds at least).
@@ -45,7 +45,7 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
     let extend = move || {
         extended_at.set_value(now());
         spawn_local(async move {
-            if let Ok(left) = call::<i64>(ExtendSession::PATH, String::new()).await {
+            if let Ok(left) = ask(&ExtendSession {}).await {
                 prolong(now() + left);
                 phase.set(Phase::Quiet);
             }
@@ -79,9 +79,8 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
     let look = move || {
         if compare() && !document().hidden() {
             spawn_local(async move {
-                // The mark is a text, as `RedirectTo` is: that type can be read here already. Without an answer
-                // nothing is known.
-                if let Ok(RedirectTo(found)) = call(ReadSessionMark::PATH, String::new()).await
+                // Without an answer nothing is known.
+                if let Ok(found) = ask(&ReadSessionMark {}).await
                     && mark.with_value(|own| *own != found)
                 {
                     replaced(&found, true);
@@ -109,10 +108,12 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
                 phase.set(next);
             }
         };
-        // All of this lasts as long as its document: nothing takes it away.
-        let _ = set_interval_with_handle(tick, Duration::from_secs(1));
+        // Intervals can always be set.
+        if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+            on_cleanup(move || interval.clear());
+        }
         for (index, event) in ["input", "storage", "visibilitychange", "pageshow"].into_iter().enumerate() {
-            let _ = window_event_listener_untyped(event, move |_| {
+            let listener = window_event_listener_untyped(event, move |_| {
                 let due = now() - extended_at.get_value() > EXTENSION_INTERVAL_MILLIS;
                 if index > 0 {
                     look();
@@ -120,6 +121,7 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
                     extend();
                 }
             });
+            on_cleanup(|| listener.remove());
         }
     });
     Effect::new(move |_| {

@@ -17,20 +17,27 @@ const DISCARDED: &str = "[data-discard]:focus";
 /// Scripts lead to the next page, after the question or without a need for one.
 static LEAVING: AtomicBool = AtomicBool::new(false);
 
-/// Asks before the page is left while it has changes that are not saved.
-#[island]
-pub(crate) fn UnsavedChanges() -> impl IntoView {
-    Effect::new(|_| {
-        window_event_listener_untyped("beforeunload", |event| {
-            if !LEAVING.swap(false, Ordering::Relaxed) && has_changes() {
-                event.prevent_default();
-            }
-        });
+/// Makes the browser ask before the document is left while the page has changes that are not saved.
+#[cfg(feature = "hydrate")]
+pub(crate) fn watch_unsaved_changes() {
+    let _ = window_event_listener_untyped("beforeunload", |event| {
+        if !LEAVING.swap(false, Ordering::Relaxed) && has_changes() {
+            event.prevent_default();
+        }
     });
 }
 
+/// The same for a page that is left within the document: whether it may be. Asks where it has such changes.
+#[cfg(feature = "hydrate")]
+pub(crate) fn leaves_changes() -> bool {
+    let question = "Changes on this page are not saved. Leave without saving?";
+    LEAVING.swap(false, Ordering::Relaxed)
+        || !has_changes()
+        || window().confirm_with_message(question).unwrap_or(true)
+}
+
 /// The page is about to be left, and that is no loss.
-pub(super) fn leave_without_question() {
+pub(crate) fn leave_without_question() {
     LEAVING.store(true, Ordering::Relaxed);
 }
 

@@ -1,13 +1,7 @@
 //! The layout of the pages of a signed-in user: a sidebar with what the role may use, and the page beside it.
 
 use super::{sidebar::Sidebar, watch::Watch};
-use crate::{
-    Page,
-    api::read_identity,
-    components::Load,
-    islands::{LocalTimes, SidebarMenu, UnsavedChanges},
-    shared::Icon,
-};
+use crate::{Page, api::read_identity, components::Load, islands::SidebarMenu, page::Frame, shared::Icon};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -28,12 +22,10 @@ pub(crate) fn AppLayout() -> impl IntoView {
                     <Load from=read_identity() view=|identity| view! { <Sidebar identity /> }.into_any() />
                 </SidebarMenu>
             </header>
-            <main class="page" id="content">
+            <main class="page" id="content" data-frame=Frame::App.as_ref()>
                 <Outlet />
+                <Watch warns=true />
             </main>
-            <LocalTimes />
-            <UnsavedChanges />
-            <Watch warns=true />
         </div>
     }
 }

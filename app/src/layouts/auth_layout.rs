@@ -6,8 +6,8 @@ use crate::{
     Page,
     api::{Change, SignOut},
     components::{ButtonTone, PostForm, Submit},
-    islands::LocalTimes,
     messages::SIGN_OUT,
+    page::Frame,
     pages::query::step_url,
     shared::Icon,
 };
@@ -23,7 +23,7 @@ pub(crate) fn AuthLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="auth-layout" class:auth-layout-wide=wide>
+        <div class="auth-layout" class:auth-layout-wide=wide data-frame=Frame::Auth.as_ref()>
             <header class="auth-layout-head">
                 <span class="brand">
                     <Icon of=icondata::LuDoorClosed />
@@ -52,7 +52,6 @@ pub(crate) fn AuthLayout(
                         }
                     })}
             </footer>
-            <LocalTimes />
             <Watch />
         </div>
     }

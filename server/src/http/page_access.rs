@@ -3,11 +3,13 @@
 
 use super::form_memory::{has, without};
 use app::{
-    Page, PageDecision, ReturnTo,
+    Frame, Page, PageDecision, ReturnTo,
     api::{COOKIE_CHECK, FlashMessage, KeepsCookies, RedirectTo},
+    navigator::FRAME_HEADER,
 };
 use axum::{
     extract::Request,
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,9 +20,19 @@ use gate::engine::caller::{Caller, FormerToken};
 pub(super) async fn check_page_access(request: Request, next: Next) -> Response {
     match Page::at_path(request.uri().path()).and_then(|page| redirect_from(&request, page)) {
         Some(to) => Redirect::to(&to.0).into_response(),
+        None if is_in_another_frame(&request) => StatusCode::NO_CONTENT.into_response(),
         // A page that the role may not see renders its own refusal.
         None => next.run(request).await,
     }
+}
+
+/// Whether a script asks for a page that its frame cannot show. The browser loads the document then, and what a page
+/// says once must not be spent before.
+fn is_in_another_frame(request: &Request) -> bool {
+    let Some(asking) = request.headers().get(FRAME_HEADER) else { return false };
+    let page = Page::at_path(request.uri().path());
+    let mut frames = Frame::ALL.into_iter().filter(|frame| frame.as_ref().as_bytes() == asking.as_bytes());
+    page.is_some_and(|page| !frames.any(|frame| page.can_be_in(frame)))
 }
 
 fn redirect_from(request: &Request, page: Page) -> Option<RedirectTo> {
