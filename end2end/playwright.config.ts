@@ -1,7 +1,8 @@
 // Every test starts a server of its own with a new database on a free loopback port (support/sallyport.ts).
 import { defineConfig } from "@playwright/test";
+import type { Options } from "./support/sallyport.js";
 
-export default defineConfig({
+export default defineConfig<Options>({
   testDir: "tests",
   fullyParallel: true,
   forbidOnly: true,
@@ -10,6 +11,15 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
+  projects: [
+    { name: "one page" },
+    // Browsers without the Navigation API load documents. What does without scripts, or looks at screens, is the same.
+    {
+      name: "documents",
+      testIgnore: /(no-scripts|screens|paper|secrets|emails|links|spelling|navigator)\.spec/,
+      use: { navigationApi: false },
+    },
+  ],
   use: {
     browserName: "chromium",
     viewport: { width: 1200, height: 900 },

@@ -141,6 +141,12 @@ function readEmail(path: string): { to: string; subject: string; text: string } 
   return { to: header("To"), subject: header("Subject"), text: (texts[header("Content-Transfer-Encoding")] ?? (() => raw))() };
 }
 
+/** Options of a project in playwright.config.ts. */
+export interface Options {
+  /** Whether the browser has the Navigation API, as it has without this option. */
+  navigationApi: boolean;
+}
+
 interface Fixtures {
   sallyport: Sallyport;
   /** A second server, with the demo users and their mailbox. */
@@ -152,7 +158,8 @@ interface Fixtures {
   quietConsole: void;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Options>({
+  navigationApi: [true, { option: true }],
   sallyport: async ({}, use) => {
     const server = await Sallyport.start();
     await use(server);
@@ -165,11 +172,16 @@ export const test = base.extend<Fixtures>({
     await server.stop();
   },
   consoleErrors: async ({}, use) => use([]),
-  newPage: async ({ browser, sallyport, consoleErrors, javaScriptEnabled }, use) => {
+  context: async ({ context, navigationApi }, use) => {
+    if (!navigationApi) await withoutNavigationApi(context);
+    await use(context);
+  },
+  newPage: async ({ browser, sallyport, consoleErrors, javaScriptEnabled, navigationApi }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL: sallyport.url, ...options });
       contexts.push(context);
+      if (!navigationApi) await withoutNavigationApi(context);
       if ((options.javaScriptEnabled ?? javaScriptEnabled) !== false) collectConsoleErrors(context, consoleErrors);
       return context.newPage();
     });
@@ -185,6 +197,11 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 });
+
+/** A browser from before 2026, or Firefox before 147. */
+async function withoutNavigationApi(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => delete (window as { navigation?: unknown }).navigation);
+}
 
 function collectConsoleErrors(context: BrowserContext, consoleErrors: string[]) {
   const listen = (page: Page) => {
