@@ -22,6 +22,7 @@ test("a sign-out takes the secrets from every tab", async ({ page, context, sall
     await expect(heading(tab, "Sign in")).toBeVisible();
     expect(await tab.content()).not.toContain(app.secret);
     expect(await tab.content()).not.toContain(ada.email);
+    await expect(tab.getByText("You signed out in this browser")).toBeVisible();
   }
   await seen.goBack();
   await expect(heading(seen, "Sign in"), "also not from the history").toBeVisible();
@@ -45,8 +46,22 @@ test("another account that signs in leaves nothing of the first in any tab", asy
   await context.clearCookies();
   await signIn(page, lena);
   await expect(heading(page, "Dashboard")).toBeVisible();
-  await expect(heading(people, "Sign in")).toBeVisible();
+  await expect(heading(people, "Dashboard")).toBeVisible();
+  await expect(people.getByText(`You are signed in as ${lena.email} here now.`)).toBeVisible();
   expect(await people.content()).not.toContain(ada.email);
+});
+
+test("a message in an address says nothing in another browser", async ({ page, newPage, sallyport }) => {
+  const ada = sallyport.createUser(sallyport.createTpp("Northbank"), "Ada Okafor", "administrator");
+  await signIn(page, ada);
+  await signOut(page);
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  const elsewhere = await newPage();
+  for (const word of ["signed-out", "ended", "paused", "link-mailed"]) {
+    await elsewhere.goto(`/sign-in?done=${word}`);
+    await expect(heading(elsewhere, "Sign in")).toBeVisible();
+    await expect(elsewhere.locator(".flash")).toHaveCount(0);
+  }
 });
 
 test("a tab that comes to the front notices a session that ended elsewhere", async ({ page, newPage, sallyport }) => {
