@@ -46,7 +46,7 @@ test("where the code of now was used, the page counts down to the next", async (
   await expect(page.getByText("Your authenticator is set up")).toBeVisible();
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(heading(page, "Confirm it is you")).toBeVisible();
-  await expect(page.getByText(/The code of now was used already. The next one comes in \d+/)).toBeVisible();
+  await expect(page.getByText(/You have used the code that your app shows now. The next one comes in \d+/)).toBeVisible();
   const position = () => page.locator(".countdown g").evaluate((drawing) => (drawing as SVGGElement).getCTM()!.f);
   const before = await position();
   await expect.poll(position).toBeLessThan(before);

@@ -46,9 +46,27 @@ test("another account that signs in leaves nothing of the first in any tab", asy
   await context.clearCookies();
   await signIn(page, lena);
   await expect(heading(page, "Dashboard")).toBeVisible();
-  await expect(heading(people, "Dashboard")).toBeVisible();
-  await expect(people.getByText(`You are signed in as ${lena.email} here now.`)).toBeVisible();
+  await expect(heading(people, "Sign in")).toBeVisible();
   expect(await people.content()).not.toContain(ada.email);
+});
+
+test("a tab of another account says who is signed in now", async ({ page, context, sallyport }) => {
+  const tpp = sallyport.createTpp("Northbank");
+  const ada = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const lena = sallyport.createUser(tpp, "Lena Fischer");
+  await signIn(page, ada);
+  await page.getByRole("link", { name: "Members" }).click();
+  await waitForScripts(page);
+  // Another account takes the place of the first, without a page in between that is signed out.
+  const answer = await context.request.post(new URL("/api/sign-in", page.url()).href, {
+    form: { email: lena.email, password },
+    headers: { Accept: "application/json" },
+  });
+  expect(answer.status()).toBe(200);
+  await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await expect(page.getByText(`You are signed in as ${lena.email} here now. This tab showed another account`)).toBeVisible();
+  expect(await page.content()).not.toContain(ada.email);
 });
 
 test("a message in an address says nothing in another browser", async ({ page, newPage, sallyport }) => {

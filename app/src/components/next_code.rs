@@ -16,7 +16,7 @@ pub(crate) fn NextCode(seconds: u32) -> impl IntoView {
     (seconds > 0).then(|| {
         view! {
             <p class="next-code">
-                "The code of now was used already. The next one comes in "
+                "You have used the code that your app shows now. The next one comes in "
                 <span class="visually-hidden">{seconds}</span>
                 <svg class="countdown" viewBox="0 0 24 20" aria-hidden="true" inner_html=countdown(seconds)></svg>
                 " s."

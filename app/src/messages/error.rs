@@ -55,7 +55,7 @@ fn refusal_message(refusal: Refusal) -> String {
         }
         Refusal::SignInLocked { until } => {
             return format!(
-                "Too many tries for this address, or from your network. Wait until {}, then try again. If it was not you who tried, you need not wait:",
+                "Too many tries. Wait until {}, then try again. If it was not you who tried, you need not wait:",
                 time_of_day(next_minute(until))
             );
         }

@@ -44,7 +44,7 @@ async fn a_code_covers_small_changes_for_ten_minutes(world: World) {
     let Team { session, app, member, .. } = team(&world).await;
     let target = world.user_id(&member).await;
     // `team` has moved the clock by a step since the code of the set-up.
-    world.advance(STEP_UP_LIFETIME - STEP - Duration::from_millis(1));
+    world.advance(STEP_UP_LIFETIME.saturating_sub(STEP + Duration::from_millis(1)));
     assert_eq!(small_changes(&world, &session, "Soon", 30).await, [true, true]);
     let caller: Administrator = world.caller_as(&session).await;
     assert!(is_done(&world.engine.request_suspension(&caller, &target).await.unwrap()));
