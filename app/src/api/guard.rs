@@ -20,7 +20,8 @@ use std::sync::Arc;
 const RETRY_AFTER_SECONDS: &str = "2";
 
 /// For which session the page of the form that was sent was rendered, by the identifiers of the session and of its
-/// user. Every form of ours has it, so that a change never applies to another account or sign-in than the one on the screen.
+/// user. Every form of ours has it, so that a change never applies to another account or sign-in than the one on
+/// the screen.
 #[derive(Clone)]
 pub struct PageSession(pub String);
 
