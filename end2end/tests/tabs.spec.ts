@@ -22,6 +22,7 @@ test("a sign-out takes the secrets from every tab", async ({ page, context, sall
     await expect(heading(tab, "Sign in")).toBeVisible();
     expect(await tab.content()).not.toContain(app.secret);
     expect(await tab.content()).not.toContain(ada.email);
+    await expect(tab.getByText("You signed out in this browser")).toBeVisible();
   }
   await seen.goBack();
   await expect(heading(seen, "Sign in"), "also not from the history").toBeVisible();
@@ -47,6 +48,38 @@ test("another account that signs in leaves nothing of the first in any tab", asy
   await expect(heading(page, "Dashboard")).toBeVisible();
   await expect(heading(people, "Sign in")).toBeVisible();
   expect(await people.content()).not.toContain(ada.email);
+});
+
+test("a tab of another account says who is signed in now", async ({ page, context, sallyport }) => {
+  const tpp = sallyport.createTpp("Northbank");
+  const ada = sallyport.createUser(tpp, "Ada Okafor", "administrator");
+  const lena = sallyport.createUser(tpp, "Lena Fischer");
+  await signIn(page, ada);
+  await page.getByRole("link", { name: "Members" }).click();
+  await waitForScripts(page);
+  // Another account takes the place of the first, without a page in between that is signed out.
+  const answer = await context.request.post(new URL("/api/sign-in", page.url()).href, {
+    form: { email: lena.email, password },
+    headers: { Accept: "application/json" },
+  });
+  expect(answer.status()).toBe(200);
+  await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  await expect(page.getByText(`You are signed in as ${lena.email} here now. This tab showed another account`)).toBeVisible();
+  expect(await page.content()).not.toContain(ada.email);
+});
+
+test("a message in an address says nothing in another browser", async ({ page, newPage, sallyport }) => {
+  const ada = sallyport.createUser(sallyport.createTpp("Northbank"), "Ada Okafor", "administrator");
+  await signIn(page, ada);
+  await signOut(page);
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  const elsewhere = await newPage();
+  for (const word of ["signed-out", "ended", "paused", "link-mailed"]) {
+    await elsewhere.goto(`/sign-in?done=${word}`);
+    await expect(heading(elsewhere, "Sign in")).toBeVisible();
+    await expect(elsewhere.locator(".flash")).toHaveCount(0);
+  }
 });
 
 test("a tab that comes to the front notices a session that ended elsewhere", async ({ page, newPage, sallyport }) => {

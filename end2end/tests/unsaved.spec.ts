@@ -113,7 +113,7 @@ test("saving asks nothing, except about another form of the page", async ({ page
   await expect(heading(page, "General"), "and nothing was sent").toBeVisible();
   state.stay = false;
   await page.getByRole("button", { name: "Save limit" }).click();
-  await expect(heading(page, "Confirm it is you")).toBeVisible();
+  await expect(page.getByText("Your changes are saved.")).toBeVisible();
   expect(state.asked, "once").toBe(2);
 });
 
@@ -135,6 +135,6 @@ test("a session that ended does not take along what was typed", async ({ page, s
   await page.getByLabel("Message to users who have not set up").fill("From Monday on.");
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByRole("alert")).toContainText("Your session has ended.");
+  await expect(page.getByRole("alert")).toContainText("Your session has ended, so nothing was done.");
   await expect(page.getByLabel("Message to users who have not set up")).toHaveValue("From Monday on.");
 });

@@ -93,10 +93,13 @@ fn make(project: &Project, toolchain: &Toolchain, folder: &Path) -> Result<()> {
         fs::create_dir_all(made)?;
     }
     for name in ["rustc", "rustdoc"] {
-        let call = format!("exec '{}' --sysroot '{}' \"$@\"", toolchain.bin.join(name).display(), folder.display());
+        let call =
+            format!("exec '{}' --sysroot '{}' \"$@\"", toolchain.bin.join(name).display(), folder.display());
         fs::write(
             bin.join(name),
-            format!("#!/bin/sh\ncase \"$*\" in *'--target {WASM}'*) RUSTC_BOOTSTRAP=1 {call} {SMALL} ;; esac\n{call}\n"),
+            format!(
+                "#!/bin/sh\ncase \"$*\" in *'--target {WASM}'*) RUSTC_BOOTSTRAP=1 {call} {SMALL} ;; esac\n{call}\n"
+            ),
         )?;
         make_executable(&bin.join(name))?;
     }

@@ -1,7 +1,7 @@
 //! The cookies that answers set: the session's token, and the token by which a browser is recognised.
 
 use super::{
-    ApiError, FormMemory,
+    ApiError, FlashMemory, FlashMessage, FormMemory,
     site::{Site, site},
 };
 use cookie::{Cookie, SameSite, time::Duration};
@@ -12,6 +12,12 @@ use leptos_axum::ResponseOptions;
 
 /// How long a form is remembered: the redirect comes at once, on a slow line within seconds.
 const FORM_MEMORY_AGE: Duration = Duration::minutes(1);
+/// How long a form is remembered whose session was over: a sign-in comes in between.
+const SIGN_IN_AGE: Duration = Duration::minutes(10);
+/// How long the message about a change may be shown: the page that shows it comes next.
+const FLASH_AGE: Duration = Duration::minutes(1);
+/// How long other tabs may learn that the user has signed out: no idle session lasts longer.
+const SIGNED_OUT_AGE: Duration = Duration::hours(1);
 /// How long a browser is recognised as one that the user signed in with.
 const DEVICE_COOKIE_AGE: Duration = Duration::days(365);
 
@@ -48,9 +54,21 @@ pub(super) fn remember_form(memory: &FormMemory) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Lets the page where the user continues show its message.
+pub(super) fn remember_flash(memory: &FlashMemory) {
+    if let Ok(site) = site() {
+        append(&site, site.flash_cookie_name(), &memory.to_cookie(), Some(flash_age(memory)));
+    }
+}
+
+fn flash_age(memory: &FlashMemory) -> Duration {
+    if memory.is(FlashMessage::SignedOut) { SIGNED_OUT_AGE } else { FLASH_AGE }
+}
+
 /// The line of the header `Set-Cookie` that carries a form, for the middleware that does so.
 pub fn form_memory_cookie(site: &Site, memory: &FormMemory) -> Option<HeaderValue> {
-    line(site, site.form_cookie_name(), &memory.to_cookie(), Some(FORM_MEMORY_AGE))
+    let age = if memory.outlives_session() { SIGN_IN_AGE } else { FORM_MEMORY_AGE };
+    line(site, site.form_cookie_name(), &memory.to_cookie(), Some(age))
 }
 
 /// The line that removes it, once a page has shown it.

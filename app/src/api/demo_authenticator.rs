@@ -4,6 +4,7 @@ use super::ApiError;
 use gate::model::{EmailAddress, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 #[cfg(feature = "ssr")]
 use {
@@ -27,6 +28,8 @@ pub struct DemoCode {
     pub code: Option<String>,
     /// When the next code comes.
     pub next_at: Timestamp,
+    /// How long that takes.
+    pub left: Duration,
 }
 
 /// The codes of a demonstration; `None` on any other server. Anyone may call it. Two locks: this process was
@@ -36,10 +39,18 @@ pub async fn read_demo_authenticator() -> Result<Option<Vec<DemoCode>>, ApiError
     if !site()?.demo {
         return Ok(None);
     }
-    let codes = api_result(engine_for_anyone()?.demo_codes().await)?;
+    let engine = engine_for_anyone()?;
+    let codes = api_result(engine.demo_codes().await)?;
     let view = |found: engine::DemoCode| {
         let engine::DemoCode { identity, authenticator, code, next_at } = found;
-        DemoCode { name: identity.name, email: identity.email, authenticator, code, next_at }
+        DemoCode {
+            name: identity.name,
+            email: identity.email,
+            authenticator,
+            code,
+            next_at,
+            left: engine.time_until(next_at),
+        }
     };
     Ok(codes.map(|codes| codes.into_iter().map(view).collect()))
 }

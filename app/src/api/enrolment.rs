@@ -55,8 +55,9 @@ pub async fn begin_setup() -> Result<RedirectTo, ApiError> {
 #[server(prefix = "/api", endpoint = "mail-enrolment-code")]
 pub async fn mail_enrolment_code() -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Onboarding>()?;
-    api_result(engine.mail_enrolment_code(&caller).await)?;
-    Ok(redirect(RedirectTo::with_flash(setup_page(&caller), FlashMessage::CodeMailed)))
+    let mailed = api_result(engine.mail_enrolment_code(&caller).await)?;
+    let message = if mailed { FlashMessage::CodeMailed } else { FlashMessage::CodeOnItsWay };
+    Ok(redirect(RedirectTo::with_flash(setup_page(&caller), message)))
 }
 
 /// Checks a mailed code or an enrolment pass, and begins the set-up, so that users press one button less. For

@@ -43,6 +43,16 @@ impl FormMemory {
         Self { form: form.to_owned(), page: without_token(page), user: user.cloned(), error, fields }
     }
 
+    /// Whether anything was typed that may be shown again.
+    pub fn has_fields(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
+    /// Whether the form was refused because its session was over: a sign-in comes before it is shown again.
+    pub(super) const fn outlives_session(&self) -> bool {
+        matches!(self.error, Some(ApiError::SignedOut | ApiError::OtherSession(_)))
+    }
+
     /// As the value of a cookie. Without what was typed if that is too long.
     pub fn to_cookie(&self) -> String {
         let encode = |memory: &Self| BASE64URL_NOPAD.encode(&serde_json::to_vec(memory).unwrap_or_default());

@@ -1,14 +1,16 @@
 //! The guard: a server function states what caller it needs and gets the engine together with that caller, or
 //! an error with the right status. There is no other way to the engine.
 
-use super::{ApiError, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site};
+use super::{
+    ApiError, FlashMemory, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site, cookies::remember_flash,
+};
 use crate::{Page, ReturnTo, navigator::FRAME_HEADER};
 use gate::engine::{
     ClientInfo, Engine, Error,
     caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
     error_chain,
 };
-use gate::model::EmailAddress;
+use gate::model::{EmailAddress, Refusal, UserId};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -17,14 +19,24 @@ use std::sync::Arc;
 /// When a client may ask again that came when too much was waiting (RFC 9110 section 10.2.3).
 const RETRY_AFTER_SECONDS: &str = "2";
 
-/// For which session the page of the form that was sent was rendered, by the identifier of the session. Every form
-/// of ours has it, so that a change never applies to another account or sign-in than the one on the screen.
+/// For which session the page of the form that was sent was rendered, by the identifiers of the session and of its
+/// user. Every form of ours has it, so that a change never applies to another account or sign-in than the one on
+/// the screen.
 #[derive(Clone)]
 pub struct PageSession(pub String);
 
 impl PageSession {
     /// The field of the form.
     pub const FIELD: &'static str = "page-session";
+
+    fn of(caller: &Caller) -> String {
+        format!("{}-{}", caller.session(), caller.user())
+    }
+
+    /// Whose session it was, as the form says.
+    pub fn user(&self) -> Option<UserId> {
+        self.0.split_once('-').and_then(|(_, user)| UserId::parse(user))
+    }
 }
 
 /// Private to this file, so that only the guard hands out the engine.
@@ -42,9 +54,12 @@ pub(super) fn authorize<C: CallerKind>() -> Result<(Engine, C), ApiError> {
     let engine = engine_for_anyone()?;
     let session = session();
     if let Some(caller) = &session
-        && is_page_of_another(caller)
+        && let Some(other) = other_page_session(caller)
     {
-        redirect(RedirectTo::with_flash(Page::for_stage(caller.stage), FlashMessage::OtherSession));
+        // The same user, signed in anew, is led back to the page, where the form is as it was.
+        if other.user().as_ref() != Some(caller.user()) {
+            redirect(RedirectTo::with_flash(Page::for_stage(caller.stage), FlashMessage::OtherSession));
+        }
         return Err(with_status(ApiError::OtherSession(caller.stage)));
     }
     let caller = match session.map(C::of) {
@@ -56,15 +71,14 @@ pub(super) fn authorize<C: CallerKind>() -> Result<(Engine, C), ApiError> {
     caller.map(|caller| (engine, caller)).map_err(with_status)
 }
 
-/// Whether the form that was sent says that its page was rendered for another session.
-fn is_page_of_another(caller: &Caller) -> bool {
-    let shown_to = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PageSession>().cloned());
-    shown_to.is_some_and(|PageSession(id)| id != caller.session().as_str())
+/// The other session for which the page of the form that was sent was rendered, if it was.
+fn other_page_session(caller: &Caller) -> Option<PageSession> {
+    extension::<PageSession>().filter(|PageSession(id)| *id != PageSession::of(caller))
 }
 
 /// The session that the page is being rendered for, as its forms name it.
 pub fn page_session() -> Option<String> {
-    session().map(|caller| caller.session().to_string())
+    session().as_ref().map(PageSession::of)
 }
 
 /// Whether the page that is being rendered was asked for by a script, which runs the islands on it.
@@ -114,9 +128,14 @@ pub(super) fn form_memory() -> Option<FormMemory> {
     extension::<FormMemory>()
 }
 
-/// Whether the browser has the cookie of a session that has ended.
-pub(super) fn session_has_ended() -> bool {
-    extension::<FormerToken>().is_some()
+/// The message that this browser was led to a moment ago.
+pub(super) fn flash_memory() -> Option<FlashMemory> {
+    extension::<FlashMemory>()
+}
+
+/// The token that the browser has of a session that has ended.
+pub(super) fn former_token() -> Option<FormerToken> {
+    extension::<FormerToken>()
 }
 
 /// Whether the browser has sent a cookie of ours.
@@ -147,6 +166,10 @@ pub(super) fn api_result<T>(result: gate::engine::Result<T>) -> Result<T, ApiErr
 /// Gives the response the status of `error`. Plain forms keep theirs: they are redirected to the page they came
 /// from, with the error in its address.
 fn with_status(error: ApiError) -> ApiError {
+    if matches!(error, ApiError::Refused(Refusal::NotShown | Refusal::OtherPending)) {
+        // Scripts load the page again, with a message.
+        remember_flash(&FlashMemory::anywhere(FlashMessage::ChangedSince));
+    }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
         && (parts.method == Method::GET || !accepts_html(&parts))
@@ -160,9 +183,12 @@ fn with_status(error: ApiError) -> ApiError {
 }
 
 /// Redirects a plain form. Scripts follow the address that the function answers. A step of the sign-in keeps the
-/// page that it leads to in the end.
+/// page that it leads to in the end. The message of the address may be shown in this browser.
 pub(super) fn redirect(to: RedirectTo) -> RedirectTo {
     let to = to.keeping(return_to().as_ref());
+    if let Some(memory) = FlashMemory::of(&to.0) {
+        remember_flash(&memory);
+    }
     if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
         && accepts_html(&parts)
         && let Ok(location) = HeaderValue::from_str(&to.0)

@@ -75,13 +75,14 @@ pub use {
 pub use {
     cookies::{clear_form_memory, form_memory_cookie},
     enrolment::setup_for_page,
+    flash_message::FlashMemory,
     form_memory::FormMemory,
     form_target::{Change, FormTarget, HASHING_PATHS},
     guard::{PageSession, is_asked_by_script, page_session, provide, return_to, signed_in_as},
     members::enrolment_pass_for_page,
     recovery_codes::{RecoverySheetFacts, recovery_codes_for_page, recovery_sheet_facts},
     redirect_to::{COOKIE_CHECK, KeepsCookies},
-    sessions::{OpenSession, is_signed_out, open_identity, open_session},
+    sessions::{OpenSession, is_signed_out, may_show, open_identity, open_session, session_end},
     sign_in::sign_in_form_name,
     site::{Site, is_demo, public_address},
 };

@@ -10,12 +10,14 @@ use leptos::prelude::*;
 use {
     super::{
         FlashMessage,
-        guard::{api_result, authorize, engine_for_anyone, redirect, session, session_has_ended},
+        guard::{
+            api_result, authorize, engine_for_anyone, flash_memory, former_token, keeps_cookies, redirect, session,
+        },
     },
     crate::Page,
     gate::{
         engine::caller::{Authenticated, Caller},
-        model::Identity,
+        model::{Identity, SessionEnd},
     },
 };
 
@@ -76,7 +78,28 @@ pub fn open_session() -> Option<OpenSession> {
 /// Whether the browser has no session's cookie at all: no user has signed in, or the last one has signed out.
 #[cfg(feature = "ssr")]
 pub fn is_signed_out() -> bool {
-    session().is_none() && !session_has_ended()
+    session().is_none() && former_token().is_none()
+}
+
+/// Whether `message` is true in this browser, on the page at `address`: a link that somebody made up shows nothing.
+#[cfg(feature = "ssr")]
+pub fn may_show(message: FlashMessage, address: &str) -> bool {
+    match message {
+        // Known from the request itself.
+        FlashMessage::Ended => session().is_none() && former_token().is_some(),
+        FlashMessage::OtherAccount => session().is_some(),
+        FlashMessage::NotKept => !keeps_cookies(),
+        FlashMessage::SignedOutBefore => {
+            session().is_none() && flash_memory().is_some_and(|memory| memory.is(FlashMessage::SignedOut))
+        }
+        _ => flash_memory().is_some_and(|memory| memory.shows(message, address)),
+    }
+}
+
+/// Why the session ended whose cookie this browser still has.
+#[cfg(feature = "ssr")]
+pub async fn session_end() -> Option<SessionEnd> {
+    api_result(engine_for_anyone().ok()?.session_end(&former_token()?).await).ok()?
 }
 
 /// Who is signed in with this browser, at any stage, for a page that anyone may open.

@@ -30,6 +30,11 @@ impl Site {
         if self.secure { "__Host-sallyport-device" } else { "sallyport-device" }
     }
 
+    /// The name of the cookie that says which message a page may show ([`FlashMemory`](super::FlashMemory)).
+    pub const fn flash_cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-sallyport-flash" } else { "sallyport-flash" }
+    }
+
     /// The name of the cookie that carries a plain form past a redirect ([`FormMemory`](super::FormMemory)).
     pub const fn form_cookie_name(&self) -> &'static str {
         if self.secure { "__Host-sallyport-form" } else { "sallyport-form" }

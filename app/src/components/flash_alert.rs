@@ -2,10 +2,10 @@
 
 use super::{Alert, AlertTone, Time, TimeFormat};
 use crate::{
-    api::{FlashMessage, public_address, signed_in_as},
+    api::{FlashMessage, public_address, session_end, signed_in_as},
     islands::ForgetQuery,
-    messages::{flash_message, member_flash},
-    pages::query::url_without_flash,
+    messages::{flash_message, member_flash, session_end_message},
+    pages::query::{present_flash, url_without_flash},
 };
 use gate::model::{MemberView, Timestamp};
 use leptos::prelude::*;
@@ -15,22 +15,30 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub(crate) fn FlashAlert() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let message = query.get("done").and_then(|word| word.parse::<FlashMessage>().ok());
     let until = query.get("until").and_then(|millis| millis.parse().ok()).map(Timestamp);
-    message.filter(|message| !message.is_about_member()).map(|message| {
-        let focused = !matches!(message, FlashMessage::SignedOut | FlashMessage::Ended);
+    present_flash().filter(|message| !message.is_about_member()).map(|message| {
+        let focused =
+            !matches!(message, FlashMessage::SignedOut | FlashMessage::SignedOutBefore | FlashMessage::Ended);
         let tone = match message {
-            FlashMessage::Ended => AlertTone::Info,
+            FlashMessage::Ended
+            | FlashMessage::SignedOutBefore
+            | FlashMessage::OtherAccount
+            | FlashMessage::CodeOnItsWay => AlertTone::Info,
             FlashMessage::OtherSession | FlashMessage::ChangedSince => AlertTone::Warning,
             FlashMessage::LockedOut | FlashMessage::NotKept => AlertTone::Error,
             _ => AlertTone::Success,
         };
         let until = until.filter(|_| message == FlashMessage::LockedOut);
-        let signed_in = signed_in_as().filter(|_| message == FlashMessage::OtherSession);
+        let names_account = matches!(message, FlashMessage::OtherSession | FlashMessage::OtherAccount);
+        let signed_in = signed_in_as().filter(|_| names_account);
         view! {
             <Flash tone focused>
                 {signed_in.map(|email| format!("You are signed in as {email} here now. "))}
-                {flash_message(message)}
+                {if message == FlashMessage::Ended {
+                    view! { <WhyEnded /> }.into_any()
+                } else {
+                    flash_message(message).into_any()
+                }}
                 {until
                     .map(|at| view! { " It ends at " <strong><Time at format=TimeFormat::TimeOfDay /></strong> "." })}
                 {(message == FlashMessage::NotKept).then(|| view! { <HowToKeepCookies /> })}
@@ -39,12 +47,10 @@ pub(crate) fn FlashAlert() -> impl IntoView {
     })
 }
 
-/// The one about a user, on that user's page. It is shown only while the state that it names is the present one,
-/// so that a crafted address cannot make it say anything false.
+/// The one about a user, on that user's page, while the state that it names is the present one.
 #[component]
 pub(crate) fn MemberFlashAlert(member: MemberView) -> impl IntoView {
-    let word = use_query_map().get_untracked().get("done");
-    let message = word.and_then(|word| word.parse().ok()).and_then(|message| member_flash(message, &member));
+    let message = present_flash().and_then(|message| member_flash(message, &member));
     message.map(|message| view! { <Flash tone=AlertTone::Success focused=true>{message}</Flash> })
 }
 
@@ -58,6 +64,12 @@ fn Flash(tone: AlertTone, focused: bool, children: Children) -> impl IntoView {
             <ForgetQuery kept=url_without_flash() />
         </div>
     }
+}
+
+/// Why the session ended that this browser had.
+#[component]
+fn WhyEnded() -> impl IntoView {
+    Suspend::new(async { session_end_message(session_end().await) })
 }
 
 /// A cookie is dropped without a word where cookies are blocked, and where one for https comes by http

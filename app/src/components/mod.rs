@@ -15,6 +15,7 @@ mod flash_alert;
 mod form_error;
 mod load;
 mod new_password_field;
+mod next_code;
 mod notice_banner;
 mod page_head;
 mod post_form;
@@ -40,6 +41,7 @@ pub(crate) use {
     form_error::{FieldError, FieldErrorText, described_by},
     load::Load,
     new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
+    next_code::NextCode,
     notice_banner::NoticeBanner,
     page_head::{PageHead, SETTINGS_ACCOUNT_PATH, SETTINGS_CONFIGURATION_PATH, SETTINGS_MFA_PATH, SETTINGS_PATH},
     post_form::PostForm,

@@ -47,7 +47,7 @@ pub(crate) fn NoticeBanner(notices: Vec<NoticeView>) -> impl IntoView {
                             view! {
                                 <p>
                                     "Not you? " <a href=Page::Account.path()>"Change your password and end your other sessions"</a>
-                                    ", and tell your administrator."
+                                    ", and tell an administrator of your organisation."
                                 </p>
                             }
                         })}

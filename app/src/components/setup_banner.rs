@@ -12,7 +12,7 @@ pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, identity: Id
     (!enrolled && (required || enforcement.message.is_some())).then(|| {
         let title = match (required, identity.role) {
             (true, _) => "Multi-factor authentication is required from your next sign-in",
-            (false, Role::Member) => "Your administrator asks you to set up multi-factor authentication",
+            (false, Role::Member) => "Your organisation asks you to set up multi-factor authentication",
             (false, Role::Administrator) => "You have not set up multi-factor authentication yourself yet",
         };
         view! {

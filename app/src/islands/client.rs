@@ -100,15 +100,25 @@ fn show_present_state() {
     }
 }
 
+/// Leaves a page of another account for the dashboard of the one that is signed in now, which says so.
+pub(super) fn leave_to_other_account() {
+    hide();
+    navigate(&RedirectTo::with_flash(Page::Dashboard, FlashMessage::OtherAccount));
+}
+
 /// Hides the page at once and reloads it: the browser no longer has the session that it was rendered for.
 pub(super) fn leave() {
+    hide();
+    // What is typed here belongs to another session, which must not be kept on the screen by a question.
+    leave_without_question();
+    let _ = window().location().reload();
+}
+
+fn hide() {
     if let Some(root) = document().document_element() {
         // Whatever cannot be hidden is gone with the page, a moment later.
         let _ = root.set_attribute("hidden", "");
     }
-    // What is typed here belongs to another session, which must not be kept on the screen by a question.
-    leave_without_question();
-    let _ = window().location().reload();
 }
 
 /// Opens `to`, so that after a change a page shows the server's state.

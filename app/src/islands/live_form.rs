@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::ApiError,
     messages::{field_selector, message_for},
-    shared::ErrorAlert,
+    shared::{ErrorAlert, error_text},
 };
 use leptos::{
     ev::{self, SubmitEvent},
@@ -106,7 +106,7 @@ pub(crate) fn LiveForm(
             on:submit=submit
             data-live=move || live.get().then_some("")
         >
-            {move || error.get().map(|error| view! { <ErrorAlert>{message_for(error)}</ErrorAlert> })}
+            {move || error.get().map(|error| view! { <ErrorAlert>{error_text(error)}</ErrorAlert> })}
             {children()}
         </form>
     }

@@ -7,7 +7,7 @@
 //! elsewhere, so a page that is seen again (a tab that comes to the front, a page from the back/forward cache)
 //! asks the server too.
 
-use super::client::{SENDING, ask, leave};
+use super::client::{SENDING, ask, leave, leave_to_other_account};
 use crate::api::{ExtendSession, ReadSessionMark};
 use leptos::{html::Button, prelude::*, task::spawn_local};
 use std::{sync::atomic::Ordering, time::Duration};
@@ -59,8 +59,10 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
         let same_user = mark.with_value(|own| own.get(..USER) == found.get(..USER));
         if stays && (same_user || (by_server && found.is_empty())) {
             phase.set(Phase::Ended);
-        } else {
+        } else if same_user || found.len() <= USER {
             leave();
+        } else {
+            leave_to_other_account();
         }
     };
     // Whether the shared item is about this session still, or is missing. Another tab may have extended it.

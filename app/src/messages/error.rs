@@ -1,11 +1,14 @@
 //! What went wrong, and what to do next.
 
 use super::count;
-use crate::{api::ApiError, shared::time_of_day};
+use crate::{Page, api::ApiError, shared::time_of_day};
 use gate::model::{Refusal, Timestamp};
 
 /// No email can be sent from this deployment.
 pub(crate) const NO_MAIL: &str = "No mail can be sent from here.";
+
+/// Whom to ask where no support is configured, and in what only administrators can do.
+pub(crate) const ASK_ADMINISTRATOR: &str = "Ask an administrator of your organisation.";
 
 /// Why a mailed code is no proof of identity after a password was set by a mailed link.
 pub(crate) const PASSWORD_WAS_MAILED: &str =
@@ -15,9 +18,13 @@ pub(crate) const PASSWORD_WAS_MAILED: &str =
 pub(crate) fn message_for(error: ApiError) -> String {
     let message = match error {
         ApiError::Refused(refusal) => return refusal_message(refusal),
-        ApiError::SignedOut => "Your session has ended. Sign in again.",
+        ApiError::SignedOut => {
+            "Your session has ended, so nothing was done. What you typed is still here: sign in if you are asked to, then send it again."
+        }
         ApiError::Stage(_) => "This needs another step first. Reload the page to go on.",
-        ApiError::OtherSession(_) => "This page belongs to another sign-in. Nothing was done. Reload the page.",
+        ApiError::OtherSession(_) => {
+            "This page belonged to another sign-in, so nothing was done. Reload the page if it shows somebody else, then send it again."
+        }
         ApiError::AdministratorsOnly => {
             "This is for administrators. Ask one of yours if something here should change."
         }
@@ -46,9 +53,18 @@ fn refusal_message(refusal: Refusal) -> String {
                 time_of_day(next_minute(until))
             );
         }
-        Refusal::NoMail => return format!("{NO_MAIL} Ask your administrator."),
+        Refusal::SignInLocked { until } => {
+            return format!(
+                "Too many tries. Wait until {}, then try again. If it was not you who tried, you need not wait:",
+                time_of_day(next_minute(until))
+            );
+        }
+        Refusal::CodeJustUsed { seconds } => return code_just_used(seconds),
+        Refusal::NoMail => return format!("{NO_MAIL} {ASK_ADMINISTRATOR}"),
         Refusal::PassOnly => {
-            return format!("{PASSWORD_WAS_MAILED} Ask your administrator for an enrolment pass.");
+            return format!(
+                "{PASSWORD_WAS_MAILED} Ask an administrator of your organisation for an enrolment pass."
+            );
         }
         Refusal::BadCredentials => "Email or password is not right. Check both and try again.",
         Refusal::MalformedCode => "A code has six digits. Type the six digits your app shows now.",
@@ -93,7 +109,7 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::Frozen => {
             "This account was frozen by its owner. An administrator can lift that after making sure it is you."
         }
-        Refusal::Suspended => "This account was suspended. Ask your administrator.",
+        Refusal::Suspended => "This account was suspended. Ask an administrator of your organisation.",
         Refusal::NothingPending => "There is nothing to confirm any more. Go back and start again.",
         Refusal::OtherPending => {
             "Something else was asked for since you opened this page. Nothing was changed. Reload the page, and read what it shows now before you confirm."
@@ -109,6 +125,23 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::NotFound => "It is not there any more. Reload the page.",
     };
     message.to_owned()
+}
+
+/// When the next code comes, for somebody who signs in again with the code of a moment ago.
+fn code_just_used(seconds: u32) -> String {
+    let next = match seconds {
+        0 => "Type the one that your app shows now.".to_owned(),
+        seconds => format!("Wait for the next one: it comes in {}.", count(seconds, "second", "seconds")),
+    };
+    format!("This code was just used, in this browser. {next}")
+}
+
+/// Where the user can go on after `error`, with what the link says.
+pub(crate) const fn way_on(error: ApiError) -> Option<(Page, &'static str)> {
+    match error {
+        ApiError::Refused(Refusal::SignInLocked { .. }) => Some((Page::SignInLink, "Email me a link")),
+        _ => None,
+    }
 }
 
 /// Names a character that is not seen, so that it can be found.

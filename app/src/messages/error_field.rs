@@ -14,6 +14,7 @@ pub(crate) const fn field_selector(error: ApiError) -> Option<&'static str> {
         Refusal::MalformedCode
         | Refusal::WrongCode
         | Refusal::UsedCode
+        | Refusal::CodeJustUsed { .. }
         | Refusal::ClockOff { .. }
         | Refusal::ClockChanged
         | Refusal::MalformedRecoveryCode

@@ -1,6 +1,8 @@
 //! What has just been done.
 
+use super::count;
 use crate::api::FlashMessage;
+use gate::model::SessionEnd;
 
 /// The text of a flash message.
 pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
@@ -16,6 +18,10 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::SessionsEnded => "Done. The browser that used the session has to sign in again.",
         FlashMessage::Saved => "Your changes are saved.",
         FlashMessage::SignedOut => "You are signed out.",
+        FlashMessage::SignedOutBefore => {
+            "You signed out in this browser, here or in another tab. Sign in to go on."
+        }
+        FlashMessage::OtherAccount => "This tab showed another account, which is no longer signed in here.",
         FlashMessage::PasswordChanged => "Your password is changed.",
         FlashMessage::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
         FlashMessage::LinkMailed => {
@@ -26,6 +32,9 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
             "A link is on its way to the new address. Nothing changes until you open it."
         }
         FlashMessage::CodeMailed => "A new code is on its way. Older ones do not count any more.",
+        FlashMessage::CodeOnItsWay => {
+            "A code was mailed less than a minute ago and still counts. If it does not arrive, ask for another one in a minute."
+        }
         FlashMessage::NotKept => {
             "Your browser did not keep the cookie that signing in needs, so you were not signed in. Nothing is wrong with your password."
         }
@@ -35,9 +44,31 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::ChangedSince => {
             "This changed since you opened the page, so nothing was done. Here is how it stands now."
         }
-        // Said on the page of the user, with the name.
-        FlashMessage::Reset | FlashMessage::Suspended | FlashMessage::Restored | FlashMessage::RoleChanged => "",
+        // Said on the page of the user, with the name; and for a session, with the reason.
+        FlashMessage::Reset
+        | FlashMessage::Suspended
+        | FlashMessage::Restored
+        | FlashMessage::RoleChanged
+        | FlashMessage::Ended => "",
         FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
-        FlashMessage::Ended => "Your session has ended. Sign in again.",
+    }
+}
+
+/// Why the session of this browser has ended.
+pub(crate) fn session_end_message(end: Option<SessionEnd>) -> String {
+    match end {
+        Some(SessionEnd::Idle { minutes }) => {
+            format!(
+                "Your session ended after {} without activity. Sign in again.",
+                count(minutes, "minute", "minutes")
+            )
+        }
+        Some(SessionEnd::TooOld) => {
+            "Your session ended, because none lasts longer than twelve hours. Sign in again.".to_owned()
+        }
+        Some(SessionEnd::NotFinished) => {
+            "The sign-in was not finished in time, so it has ended. Sign in again.".to_owned()
+        }
+        None => "Your session has ended. Sign in again. It ran out, or was ended from elsewhere.".to_owned(),
     }
 }

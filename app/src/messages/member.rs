@@ -1,10 +1,24 @@
 //! Roles, and what changes for a user when an administrator acts.
 
+use super::ASK_ADMINISTRATOR;
 use crate::api::FlashMessage;
 use gate::model::{BlockReason, MemberView, Role};
 
 /// What happens when a suspended user is restored.
 pub(crate) const SIGN_IN_RESTORED: &str = "Sign-in works again, as it did before.";
+
+/// Whom a user asks where no support is configured.
+pub(crate) const fn whom_to_ask(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::Member) => ASK_ADMINISTRATOR,
+        Some(Role::Administrator) => {
+            "Ask another administrator of your organisation, or the operator of this installation: whoever runs this server."
+        }
+        None => {
+            "Ask an administrator of your organisation. Administrators ask the operator of this installation: whoever runs this server."
+        }
+    }
+}
 
 /// The name of a role.
 pub(crate) const fn role_name(role: Role) -> &'static str {

@@ -25,17 +25,21 @@ mod operation;
 #[cfg(feature = "ssr")]
 mod security_event;
 
-pub(crate) use {error::message_for, error_field::field_selector, plural::count};
+pub(crate) use {
+    error::{message_for, way_on},
+    error_field::field_selector,
+    plural::count,
+};
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
     audit::{action_name, factor_name},
     enforcement::{REQUIRED_SINCE, SET_UP_OWN_FIRST, consequence_of_saving},
-    error::{NO_MAIL, PASSWORD_WAS_MAILED},
+    error::{ASK_ADMINISTRATOR, NO_MAIL, PASSWORD_WAS_MAILED},
     error_field::is_about,
-    flash::flash_message,
+    flash::{flash_message, session_end_message},
     label::*,
-    member::{SIGN_IN_RESTORED, member_flash, role_consequence, role_name},
+    member::{SIGN_IN_RESTORED, member_flash, role_consequence, role_name, whom_to_ask},
     mfa::{CODE_AT_EVERY_SIGN_IN, NOT_SET_UP, RENEW_RECOVERY_CODES, authenticators_on},
     operation::operation_text,
     security_event::security_event,

@@ -11,6 +11,8 @@ pub(crate) struct OperationText {
     pub(crate) title: String,
     /// What will happen.
     pub(crate) sentence: String,
+    /// Name and address of the person it is about: names can look alike.
+    pub(crate) person: Option<String>,
     /// A text that other users will read as it is.
     pub(crate) quote: Option<String>,
     /// What the button says.
@@ -23,12 +25,15 @@ pub(crate) struct OperationText {
 pub(crate) fn operation_text(operation: &Operation, coverage: Option<Coverage>) -> OperationText {
     match operation {
         Operation::Account(operation) => account_text(operation),
-        Operation::Administration(operation) => administration_text(operation, coverage),
+        Operation::Administration(operation) => OperationText {
+            person: operation.user().map(|user| format!("{}, {}", user.name, user.email.readable())),
+            ..administration_text(operation, coverage)
+        },
     }
 }
 
 fn plain(title: String, sentence: &str, button: &'static str) -> OperationText {
-    OperationText { title, sentence: sentence.to_owned(), quote: None, button, dangerous: false }
+    OperationText { title, sentence: sentence.to_owned(), person: None, quote: None, button, dangerous: false }
 }
 
 fn danger(title: String, sentence: &str, button: &'static str) -> OperationText {
@@ -127,7 +132,7 @@ fn enforcement(was_enforced: bool, enforced: bool, coverage: Option<Coverage>, s
         if silent { "There is no message to them." } else { "Users who have not set up read this message:" };
     let last =
         if silent && first.is_empty() { "Users who have not set up read no message any more." } else { last };
-    OperationText { title: title.to_owned(), sentence: first + last, quote: None, button, dangerous: false }
+    plain(title.to_owned(), &(first + last), button)
 }
 
 /// What has to be sure before a user is restored, or what restoring does.

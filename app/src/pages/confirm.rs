@@ -5,7 +5,7 @@ use crate::{
     Page,
     api::{CancelPending, Change, Confirm as ConfirmFunction, read_identity, read_pending},
     components::{
-        ButtonTone, Checkbox, CodeField, DemoHint, Field, Load, MAX_TYPED_PASSWORD, PageHead, PostForm,
+        ButtonTone, Checkbox, CodeField, DemoHint, Field, Load, MAX_TYPED_PASSWORD, NextCode, PageHead, PostForm,
         RecoveryCodeField, SETTINGS_PATH, Submit, Time, TimeFormat, UserNameField,
     },
     messages::{END_OTHER_SESSIONS, GO_TO_ACCOUNT_SETTINGS, operation_text},
@@ -39,7 +39,7 @@ enum ProofKind {
 
 #[component]
 fn PendingCard(pending: PendingView, email: EmailAddress) -> impl IntoView {
-    let PendingView { id, operation, by_code, coverage, expires_at } = pending;
+    let PendingView { id, operation, by_code, next_code_in, coverage, expires_at } = pending;
     let shown = id.clone();
     let text = operation_text(&operation, coverage);
     let wants_recovery_code = use_query_map().get_untracked().get("with").as_deref() == Some("recovery");
@@ -52,12 +52,16 @@ fn PendingCard(pending: PendingView, email: EmailAddress) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="change">
             <h2 id="change">{text.title}</h2>
+            {text
+                .person
+                .map(|person| view! { <p>"For " <strong class="account-name" translate="no">{person}</strong></p> })}
             <p>{text.sentence}</p>
             {text.quote.map(|quote| view! { <blockquote class="message"><p>{quote}</p></blockquote> })}
             <PostForm to=ConfirmFunction::FORM>
                 <input type="hidden" name="pending" value=id />
                 {(proof == ProofKind::Password).then(|| view! { <UserNameField email /> })}
                 <ProofField proof />
+                {(proof == ProofKind::Code).then(|| view! { <NextCode seconds=next_code_in /> })}
                 {operation
                     .changes_factors()
                     .then(|| view! { <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true /> })}

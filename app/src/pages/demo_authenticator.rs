@@ -9,7 +9,10 @@ use crate::{
     messages::BACK_TO_SIGN_IN,
     shared::Icon,
 };
+use http::{HeaderValue, header};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::time::Duration;
 
 /// The page *Demo authenticator*.
 #[component]
@@ -36,6 +39,9 @@ pub(crate) fn DemoAuthenticator() -> impl IntoView {
 #[component]
 fn Codes(codes: Vec<DemoCode>) -> impl IntoView {
     let next_at = codes.first().map(|code| code.next_at);
+    if let Some(code) = codes.first() {
+        refresh_after(code.left);
+    }
     let rows = codes.into_iter().map(|code| view! { <Row code /> }).collect_view();
     view! {
         <p class="hint">
@@ -46,7 +52,7 @@ fn Codes(codes: Vec<DemoCode>) -> impl IntoView {
             None => view! { <p>"No demo user has an authenticator."</p> }.into_any(),
             Some(at) => view! {
                 <p>
-                    "These are the present codes; new ones come at "
+                    "These are the present codes; new ones appear here at "
                     <strong><Time at format=TimeFormat::Clock /></strong> ". Each works once."
                 </p>
                 <p>
@@ -88,6 +94,19 @@ fn Row(code: DemoCode) -> impl IntoView {
                 None => view! { <span class="hint">"Used. Wait for the next one."</span> }.into_any(),
             }}
         </li>
+    }
+}
+
+/// The browser loads the page again once the codes have changed, with and without scripts. (An element for it would
+/// act on whatever page scripts show next in the same document.)
+fn refresh_after(left: Duration) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        // A second later: the clock of the browser plays no part, and the new codes are there for sure.
+        let value = format!("{}; url={}", left.as_secs() + 1, Page::DemoAuthenticator.path());
+        response.insert_header(
+            header::REFRESH,
+            HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("30")),
+        );
     }
 }
 

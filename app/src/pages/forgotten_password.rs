@@ -15,7 +15,7 @@ pub(crate) fn ForgottenPassword() -> impl IntoView {
             page=Page::ForgottenPassword
             to=ForgotPassword::FORM
             explanation="Type your email address, and a link to set a new password comes to it. If you have an authenticator, its code is asked for there."
-            without_mail="Ask your administrator or support to have your password set anew."
+            without_mail="Ask an administrator of your organisation, or support, to have your password set anew."
         />
     }
 }

@@ -78,7 +78,12 @@ fn Frozen(email: EmailAddress, reason: BlockReason, support: Support) -> impl In
         <h2>"What happens next"</h2>
         <ol class="bullet-list">
             <li>
-                "Your administrators were told. Call one of them, or support: " <Contact to=support.contact /> "."
+                "The administrators of your organisation were told. Call one of them"
+                {if support.contact.is_empty() {
+                    "; if you are the only one, call the operator of this installation.".into_any()
+                } else {
+                    view! { ", or support: " <Contact to=support.contact /> "." }.into_any()
+                }}
             </li>
             <li>
                 <a href=Page::ForgottenPassword.path()>"Set a new password"</a>

@@ -6,9 +6,9 @@ use crate::{
     api::{HelpState, Support, read_help},
     components::{Load, PageHead},
     layouts::AuthLayout,
-    messages::GO_TO_DASHBOARD,
+    messages::{GO_TO_DASHBOARD, whom_to_ask},
 };
-use gate::model::Stage;
+use gate::model::{Role, Stage};
 use leptos::prelude::*;
 
 /// The page *Help and support*.
@@ -19,7 +19,7 @@ pub(crate) fn Help() -> impl IntoView {
 
 #[component]
 fn Content(state: HelpState) -> impl IntoView {
-    let HelpState { support, stage } = state;
+    let HelpState { support, stage, role } = state;
     let (label, next) = match stage {
         None => ("Go to sign-in", Page::SignIn),
         Some(Stage::Authenticated) => (GO_TO_DASHBOARD, Page::Dashboard),
@@ -30,7 +30,7 @@ fn Content(state: HelpState) -> impl IntoView {
         <AuthLayout wide=true session=stage.is_some() help=false>
             <section class="card">
                 <PageHead page=Page::Help />
-                <Contacts support />
+                <Contacts support role />
                 <h2>"Common questions"</h2>
                 <dl class="questions">
                     <dt>"My code is not accepted."</dt>
@@ -60,9 +60,10 @@ fn Content(state: HelpState) -> impl IntoView {
 
 /// The contacts; one row if support and feedback are the same.
 #[component]
-fn Contacts(support: Support) -> impl IntoView {
+fn Contacts(support: Support, role: Option<Role>) -> impl IntoView {
     let Support { contact, feedback, documentation } = support;
-    let other_feedback = (feedback != contact).then_some(feedback);
+    let other_feedback = (feedback != contact && !feedback.is_empty()).then_some(feedback);
+    let contact = if contact.is_empty() { whom_to_ask(role).to_owned() } else { contact };
     view! {
         <dl class="facts">
             <div>

@@ -1,6 +1,10 @@
 //! The query of a page's address: reading it, and addresses that have one.
 
-use crate::{Page, api::return_to, return_to::address_with};
+use crate::{
+    Page,
+    api::{FlashMessage, may_show, return_to},
+    return_to::address_with,
+};
 use form_urlencoded::{Serializer, parse};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
@@ -24,6 +28,13 @@ pub(super) fn page_url(page: Page, params: &[(&str, &str)]) -> String {
 /// The address of a step of the sign-in, or of a page beside it, which keeps where the sign-in leads to.
 pub(crate) fn step_url(page: Page) -> String {
     address_with(page, return_to().as_ref())
+}
+
+/// The message of this page's address, if it is true in this browser.
+pub(crate) fn present_flash() -> Option<FlashMessage> {
+    let message = query_param("done")?.parse().ok()?;
+    let url = use_url().get_untracked();
+    may_show(message, &format!("{}?{}", url.path(), url.search().trim_start_matches('?'))).then_some(message)
 }
 
 /// The address of this page without the message that it shows once.

@@ -1,6 +1,6 @@
 //! What the pages have in common on which a visitor asks for a mailed link. None says whether a user has the address.
 
-use super::query::{query_param, step_url};
+use super::query::{present_flash, step_url};
 use crate::{
     Page,
     api::{FlashMessage, FormTarget, read_mail},
@@ -22,7 +22,7 @@ pub(super) fn RequestLink(
 ) -> impl IntoView {
     let content = move |can_mail| {
         // The flash message above says what comes next.
-        if query_param("done").as_deref() == Some(FlashMessage::LinkMailed.as_ref()) {
+        if present_flash() == Some(FlashMessage::LinkMailed) {
             view! { <DemoHint page=Page::DemoMailbox what="The email is" /> }.into_any()
         } else if can_mail {
             view! {

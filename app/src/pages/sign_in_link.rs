@@ -15,7 +15,7 @@ pub(crate) fn SignInLink() -> impl IntoView {
             page=Page::SignInLink
             to=RequestSignInLink::FORM
             explanation="Somebody else's wrong passwords can lock your account for browsers that you have not used before. Type your email address, and a link comes to it. Open it in this browser, and sign in with your password and code as always."
-            without_mail="Wait until the pause is over, or ask your administrator or support for help."
+            without_mail="Wait until the pause is over, or ask an administrator of your organisation, or support, for help."
         />
     }
 }

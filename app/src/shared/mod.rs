@@ -12,7 +12,7 @@ mod secret;
 mod totp_setup_details;
 
 pub(crate) use {
-    error_alert::ErrorAlert,
+    error_alert::{ErrorAlert, error_text},
     icon::Icon,
     local_time::time_of_day,
     recovery_sheet::RecoverySheet,

@@ -48,6 +48,7 @@ impl SenderKey {
 /// A token that belongs to no live session: the session has ended, or has another token by now.
 #[derive(Clone, Debug)]
 pub struct FormerToken {
+    pub(crate) token: TokenHash,
     pub(crate) sender: SenderKey,
     pub(crate) client: ClientInfo,
 }
@@ -55,7 +56,7 @@ pub struct FormerToken {
 impl FormerToken {
     /// Of a token for which there is no caller.
     pub fn new(token: &str, client: &ClientInfo) -> Self {
-        Self { sender: SenderKey::of(token), client: client.clone() }
+        Self { token: TokenHash::of(token), sender: SenderKey::of(token), client: client.clone() }
     }
 }
 

@@ -59,6 +59,18 @@ pub enum AdminOperation {
 }
 
 impl AdminOperation {
+    /// The user it is about, if it is about one.
+    pub const fn user(&self) -> Option<&Target> {
+        match self {
+            Self::SetEnforcement { .. } | Self::SetIdleLimit { .. } => None,
+            Self::SetRole { user, .. }
+            | Self::ResetMfa { user, .. }
+            | Self::IssueEnrolmentPass { user }
+            | Self::Suspend { user }
+            | Self::Restore { user, .. } => Some(user),
+        }
+    }
+
     /// What the audit log calls it.
     pub(super) const fn action(&self) -> Action {
         match self {

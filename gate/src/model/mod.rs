@@ -50,4 +50,4 @@ pub(crate) use spelling::composed;
 pub use stage::{NextStep, Stage};
 pub(crate) use text::{is_misleading, may_stand_in_prose};
 pub use time::Timestamp;
-pub use user::{Identity, Role, SessionView, Tpp};
+pub use user::{Identity, Role, SessionEnd, SessionView, Tpp};

@@ -60,6 +60,8 @@ pub struct PendingView {
     pub operation: Operation,
     /// Whether a code is asked for; without a factor it is the password.
     pub by_code: bool,
+    /// How many seconds it takes until an app of the user shows a code that was not used yet; zero: it shows one.
+    pub next_code_in: u32,
     /// How many users have set up, where the operation asks it of all.
     pub coverage: Option<Coverage>,
     /// When it expires.

@@ -30,6 +30,12 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
+    /// The same, sent again by the browser from which it was accepted a moment ago: somebody signs in again.
+    #[error("the code was used a moment ago; the next one comes in {seconds} s")]
+    CodeJustUsed {
+        /// How long the next code is in coming; zero: it is there.
+        seconds: u32,
+    },
     /// No code is accepted, because the last one was accepted at a moment that lies in the future: the server's
     /// clock was set back. It is no guess, so it is not counted.
     #[error("the clock of the server was set back")]
@@ -37,6 +43,13 @@ pub enum Refusal {
     /// Too many wrong attempts: none is looked at before this moment.
     #[error("too many wrong attempts; the lockout ends at {}", until.date_time())]
     LockedOut {
+        /// When the lockout ends.
+        until: Timestamp,
+    },
+    /// The same for a password from a browser that is not known, so that strangers may have caused it: a mailed link
+    /// lets that browser sign in all the same.
+    #[error("too many wrong passwords; the lockout ends at {}", until.date_time())]
+    SignInLocked {
         /// When the lockout ends.
         until: Timestamp,
     },

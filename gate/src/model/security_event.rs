@@ -66,42 +66,42 @@ pub enum SecurityEvent {
     Restored,
     /// Another user was made an administrator; for administrators.
     ColleagueMadeAdministrator {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// Another user was made a member; for administrators.
     ColleagueMadeMember {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// An enrolment pass was issued for another user; for administrators.
     ColleaguePassIssued {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// Another user was suspended; for administrators.
     ColleagueSuspended {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// The block of another user was lifted; for administrators.
     ColleagueRestored {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// The factors of another user were reset; for administrators.
     ColleagueReset {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// Another user has set up where a second factor is required; for administrators.
     ColleagueEnrolled {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
     /// Another user froze their account; for administrators.
     ColleagueFrozen {
-        /// The user's name.
+        /// The user's name and address.
         name: String,
     },
 }

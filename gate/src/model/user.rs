@@ -48,6 +48,20 @@ pub struct SessionView {
     pub this: bool,
 }
 
+/// Why a session has ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// Nobody used it for as many minutes as the TPP allows.
+    Idle {
+        /// How many.
+        minutes: u32,
+    },
+    /// It lasted as long as a session may.
+    TooOld,
+    /// The code, or the set-up, did not follow the password in time.
+    NotFinished,
+}
+
 /// Who is signed in, as the pages need it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
@@ -61,4 +75,11 @@ pub struct Identity {
     pub email: EmailAddress,
     /// What the user may do.
     pub role: Role,
+}
+
+impl Identity {
+    /// Name and address, for other people: names can be alike, or look alike.
+    pub fn with_address(&self) -> String {
+        format!("{} ({})", self.name, self.email.readable())
+    }
 }

@@ -15,6 +15,7 @@ mod proof;
 mod recovery;
 mod session;
 mod stage;
+mod step_up;
 mod text;
 mod time_step;
 mod typed;
@@ -29,17 +30,23 @@ pub use {
     label::{MAX_ENVIRONMENT_CHARS, account_label, free_label_number, issuer_label},
     proof::{
         EMAIL_LINK_LIFETIME, ENROLMENT_CODE_LIFETIME, ENROLMENT_PASS_CHARS, ENROLMENT_PASS_LIFETIME,
-        EnrolmentProof, FREEZE_LINK_LIFETIME, LINK_LIFETIME, MAILED_DIGITS, SecondFactor, identity_proof_due,
+        EnrolmentProof, FREEZE_LINK_LIFETIME, LINK_LIFETIME, MAIL_INTERVAL, MAILED_DIGITS, SecondFactor,
+        identity_proof_due,
     },
     recovery::{RECOVERY_CHARS, RECOVERY_CODES, RECOVERY_LOW, RecoveryCode},
     session::{
         ABSOLUTE_LIMIT, DEFAULT_IDLE_MINUTES, IDLE_MINUTES, MAX_SESSIONS, MAX_WRONG_REPEATS, MFA_DEADLINE,
-        REPEAT_WINDOW, SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_expires,
+        REPEAT_WINDOW, SETUP_LIFETIME, STEP_UP_LIFETIME, TOUCH_INTERVAL, check_idle_minutes, session_end,
+        session_expires,
     },
     stage::{SessionFacts, session_stage},
+    step_up::{ProofNeeded, is_covered, proof_needed},
     text::{
         MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_REASON_CHARS, clean_environment, clean_message, clean_name,
         clean_reason, distinct_name, plain_line,
     },
-    time_step::{TIME_STEP, Verdict, WINDOW_STEPS, is_window_spent, judge, step_at, step_start, was_clock_ahead},
+    time_step::{
+        TIME_STEP, Verdict, WINDOW_STEPS, is_window_spent, judge, step_at, step_start, wait_for_next_code,
+        was_clock_ahead,
+    },
 };

@@ -18,6 +18,9 @@ pub const LINK_LIFETIME: Duration = Duration::from_mins(30);
 pub const EMAIL_LINK_LIFETIME: Duration = Duration::from_hours(24);
 /// For how long a mailed code proves the identity of a user who enrols.
 pub const ENROLMENT_CODE_LIFETIME: Duration = Duration::from_mins(10);
+/// Within this time a session is mailed no second code: a button that is pressed twice must not void the code that is
+/// on its way.
+pub const MAIL_INTERVAL: Duration = Duration::from_mins(1);
 /// For how long an enrolment pass is valid: seven days, since it is handed over in person (NIST SP 800-63B-4
 /// section 4.2.1.2 allows 21 days by post).
 pub const ENROLMENT_PASS_LIFETIME: Duration = Duration::from_hours(7 * 24);

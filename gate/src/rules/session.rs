@@ -3,7 +3,7 @@
 //! To add a limit: a [`Duration`] with its source or reason, and its case in [`session_expires`] where it ends a
 //! session.
 
-use crate::model::{Refusal, Stage, Timestamp};
+use crate::model::{Refusal, SessionEnd, Stage, Timestamp};
 use std::time::Duration;
 
 /// The minutes without a request after which a TPP may let authenticated sessions end (NIST SP 800-63B-4 section
@@ -29,7 +29,7 @@ pub const REPEAT_WINDOW: Duration = super::TIME_STEP;
 /// times in a million; a person repeats what was typed, and makes none.
 pub const MAX_WRONG_REPEATS: i64 = 3;
 
-/// For how long a proof counts as fresh, and an operation waits for one.
+/// For how long a code covers small changes, and an operation waits for its proof.
 pub const STEP_UP_LIFETIME: Duration = Duration::from_mins(10);
 /// When the second step does not follow the password within this time, the owner is told.
 pub const MFA_DEADLINE: Duration = Duration::from_mins(3);
@@ -50,6 +50,27 @@ pub fn session_expires(
         Stage::Onboarding => signed_in_at.plus(ONBOARDING_LIMIT),
         Stage::Authenticated => seen_at.plus(idle_limit).min(signed_in_at.plus(ABSOLUTE_LIMIT)),
     }
+}
+
+/// Why a session has ended at `now`; `None` while none of the limits of [`session_expires`] is reached.
+pub fn session_end(
+    stage: Stage,
+    signed_in_at: Timestamp,
+    seen_at: Timestamp,
+    idle_minutes: u32,
+    now: Timestamp,
+) -> Option<SessionEnd> {
+    let idle_limit = Duration::from_mins(idle_minutes.into());
+    if now < session_expires(stage, signed_in_at, seen_at, idle_limit) {
+        return None;
+    }
+    Some(match stage {
+        Stage::MfaPending | Stage::Onboarding => SessionEnd::NotFinished,
+        Stage::Authenticated if seen_at.plus(idle_limit) <= signed_in_at.plus(ABSOLUTE_LIMIT) => {
+            SessionEnd::Idle { minutes: idle_minutes }
+        }
+        Stage::Authenticated => SessionEnd::TooOld,
+    })
 }
 
 /// Reads an idle limit in minutes: one of [`IDLE_MINUTES`].
@@ -79,7 +100,28 @@ mod tests {
         assert!(IDLE_MINUTES.contains(&DEFAULT_IDLE_MINUTES));
     }
 
+    #[test]
+    fn the_limit_that_came_first_is_the_reason() {
+        let minutes = |minutes: u64| Timestamp(0).plus(Duration::from_mins(minutes));
+        let end = |stage, seen, now| session_end(stage, minutes(0), minutes(seen), 15, minutes(now));
+        assert_eq!(end(Stage::Authenticated, 0, 14), None);
+        assert_eq!(end(Stage::Authenticated, 0, 15), Some(SessionEnd::Idle { minutes: 15 }));
+        assert_eq!(end(Stage::Authenticated, 0, 900), Some(SessionEnd::Idle { minutes: 15 }));
+        assert_eq!(end(Stage::Authenticated, 719, 720), Some(SessionEnd::TooOld));
+        assert_eq!(end(Stage::MfaPending, 0, 10), Some(SessionEnd::NotFinished));
+        assert_eq!(end(Stage::Onboarding, 0, 59), None);
+    }
+
     proptest! {
+        #[test]
+        fn a_reason_is_given_from_the_end_on(seen in 0u64..720, idle in 0usize..4, now in 0u64..2_000) {
+            let minutes = |minutes: u64| Timestamp(0).plus(Duration::from_mins(minutes));
+            let limit = Duration::from_mins(IDLE_MINUTES[idle].into());
+            let expires = session_expires(Stage::Authenticated, minutes(0), minutes(seen), limit);
+            let end = session_end(Stage::Authenticated, minutes(0), minutes(seen), IDLE_MINUTES[idle], minutes(now));
+            prop_assert_eq!(end.is_some(), expires <= minutes(now));
+        }
+
         #[test]
         fn sessions_that_wait_for_a_code_cannot_be_kept_alive(seen in 0i64..100_000_000) {
             let expires =

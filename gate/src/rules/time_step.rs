@@ -61,6 +61,12 @@ pub fn judge(code: Code, now: Timestamp, last_step: i64, code_of: impl Fn(i64) -
     verdict
 }
 
+/// How long it takes until an app shows a code that can be accepted after that of `last_step`; nothing where it shows
+/// one now.
+pub fn wait_for_next_code(last_step: i64, now: Timestamp) -> Duration {
+    step_start(last_step.saturating_add(1)).since(now)
+}
+
 /// Whether every step of the window at `now` is spent because `last_step` lies beyond it: then no code can be
 /// accepted, whichever is typed.
 pub const fn is_window_spent(last_step: i64, now: Timestamp) -> bool {
@@ -116,6 +122,14 @@ pub(super) mod tests {
         assert_eq!(judge(code, at(1_000), NEVER, same), Verdict::Accepted { step: 999 });
         assert_eq!(judge(code, at(1_000), 999, same), Verdict::Accepted { step: 1_000 });
         assert_eq!(judge(code, at(1_000), 1_001, same), Verdict::Used);
+    }
+
+    #[test]
+    fn the_next_code_comes_with_the_next_step() {
+        let seconds = |last_step| wait_for_next_code(last_step, at(1_000)).as_millis();
+        assert_eq!((seconds(998), seconds(999)), (0, 0), "the code of now can be used");
+        assert_eq!((seconds(1_000), seconds(1_001)), (30_000 - 12_345, 60_000 - 12_345));
+        assert_eq!(seconds(NEVER), 0);
     }
 
     #[test]

@@ -47,7 +47,7 @@ async fn a_lockout_is_no_longer_after_the_clock_was_ahead(world: World) {
     }
     world.rewind(HOUR);
     let until = world.now_plus(MINUTE);
-    refused(world.try_sign_in(&user.email, PASSWORD).await, Refusal::LockedOut { until });
+    refused(world.try_sign_in(&user.email, PASSWORD).await, Refusal::SignInLocked { until });
     world.engine.clean_up().await.unwrap();
     world.advance(MINUTE);
     assert!(signs_in(&world, &user, PASSWORD).await);

@@ -3,6 +3,7 @@
 use gate::{
     engine::caller::{Administrator, Authenticated, CallerKind, MfaPending, NotAllowed},
     model::{MemberPageStart, NextStep, Refusal, Role, SeenEnforcement, Stage, UserId},
+    rules::STEP_UP_LIFETIME,
 };
 use testkit::{PASSWORD, World, assertions::upgraded, on_both_databases, refused, typed, unique};
 
@@ -104,6 +105,7 @@ async fn a_stale_enforcement_form_is_refused(world: World) {
     let stale = world.engine.request_idle_limit(&administrator, Some(5), 60).await;
     refused(stale, Refusal::ChangedMeanwhile);
     // Shown as it is, and changed by another administrator before it is confirmed.
+    world.advance(STEP_UP_LIFETIME);
     let seen = SeenEnforcement { enforced: Some(true), message: Some(" On\r\n".to_owned()) };
     world.engine.request_enforcement(&administrator, &seen, true, "Mine").await.unwrap();
     world.execute("UPDATE tpps SET enforcement_message = 'Theirs'").await;

@@ -7,6 +7,7 @@ use gate::{
         caller::{Administrator, Onboarding},
     },
     model::{NextStep, Refusal, Role},
+    rules::MAIL_INTERVAL,
 };
 use std::time::Duration;
 use testkit::{NEW_PASSWORD, PASSWORD, STEP, World, actor::new_user, on_both_databases, refused, typed};
@@ -16,6 +17,7 @@ on_both_databases! {
     access_to_the_mailbox_alone_cannot_enrol,
     wrong_proofs_void_the_mailed_code_and_lock_out,
     enrolment_codes_do_not_flood_a_mailbox,
+    two_presses_mail_one_code,
     an_attacker_does_not_use_up_the_mailed_codes_of_the_owner,
     enrolment_after_a_reset_needs_a_proof_without_enforcement_too,
     who_can_issue_a_pass_is_named,
@@ -98,13 +100,37 @@ async fn enrolment_codes_do_not_flood_a_mailbox(world: World) {
     let (_, user) = enforced(&world).await;
     let (_, caller) = onboarding(&world, &user).await;
     let mut sent = 1;
+    world.advance(MAIL_INTERVAL);
     while world.engine.mail_enrolment_code(&caller).await.is_ok() {
         sent += 1;
-        assert!(sent <= 5, "a lockout comes");
+        world.advance(MAIL_INTERVAL);
+        // The first lockout lasts as long as this interval.
+        assert!(sent <= 6, "a lockout comes");
     }
     let emails = world.emails_to(&user.email).await.len();
     world.sign_in(&user).await;
     assert_eq!(world.emails_to(&user.email).await.len(), emails, "signing in again mails nothing either");
+}
+
+/// A button that is pressed twice, or right after the sign-in that has mailed a code, does not void that code.
+async fn two_presses_mail_one_code(world: World) {
+    let (_, user) = enforced(&world).await;
+    let (_, caller) = onboarding(&world, &user).await;
+    let emails = async || world.emails_to(&user.email).await.len();
+    let (code, mailed) = (world.enrolment_code(&user.email).await, emails().await);
+    assert!(!world.engine.mail_enrolment_code(&caller).await.unwrap());
+    world.advance(MAIL_INTERVAL.saturating_sub(Duration::from_millis(1)));
+    assert!(!world.engine.mail_enrolment_code(&caller).await.unwrap());
+    assert_eq!((emails().await, world.enrolment_code(&user.email).await), (mailed, code.clone()));
+    world.advance(Duration::from_millis(1));
+    let (one, two) =
+        tokio::join!(world.engine.mail_enrolment_code(&caller), world.engine.mail_enrolment_code(&caller));
+    assert!(one.unwrap() ^ two.unwrap(), "at once too");
+    assert_eq!(emails().await, mailed + 1);
+    refused(world.engine.prove_enrolment(&caller, &code).await, Refusal::BadProof);
+    let (_, other) = onboarding(&world, &user).await;
+    assert!(!world.engine.mail_enrolment_code(&other).await.unwrap(), "the sign-in has mailed it");
+    assert_eq!(emails().await, mailed + 2, "another session has a code of its own");
 }
 
 /// An attacker with the password asks for all codes there are, from a network of their own.

@@ -27,6 +27,7 @@ mod operator;
 mod outbox;
 mod password_attempts;
 mod password_links;
+mod recent_code;
 mod recovery;
 mod repeats;
 mod restore;

@@ -60,8 +60,8 @@ async fn numbers_follow_every_change(world: World) {
         world.confirm(&session, &app).await.unwrap();
         if blocked {
             let caller: Administrator = world.caller_as(&session).await;
-            world.engine.request_suspension(&caller, &target).await.unwrap();
-            world.confirm(&session, &app).await.unwrap();
+            let requested = world.engine.request_suspension(&caller, &target).await.unwrap();
+            world.settle(&session, &app, requested).await.unwrap();
             world.operator().restore_user(&member.email).await.unwrap();
         }
         assert_eq!(coverage(&world, &caller).await, (2, 2), "roles and blocks change no number");

@@ -68,8 +68,8 @@ async fn suspended_users_cannot_sign_in_until_restored(world: World) {
     let Team { app, session, member, .. } = team(&world).await;
     let (caller, target): (Administrator, _) = (world.caller_as(&session).await, world.user_id(&member).await);
     let theirs = world.sign_in(&member).await;
-    world.engine.request_suspension(&caller, &target).await.unwrap();
-    world.confirm(&session, &app).await.unwrap();
+    let requested = world.engine.request_suspension(&caller, &target).await.unwrap();
+    world.settle(&session, &app, requested).await.unwrap();
     assert!(world.caller(&theirs).await.is_none());
     refused(world.try_sign_in(&member.email, PASSWORD).await, Refusal::Suspended);
     refused(world.try_sign_in(&member.email, "wrong").await, Refusal::BadCredentials);
@@ -88,8 +88,8 @@ async fn a_new_idle_limit_takes_effect_at_once(world: World) {
     let caller: Administrator = world.caller_as(&session).await;
     refused(world.engine.request_idle_limit(&caller, None, 7).await, Refusal::BadLimit);
     let theirs = world.sign_in(&member).await;
-    world.engine.request_idle_limit(&caller, None, 5).await.unwrap();
-    world.confirm(&session, &app).await.unwrap();
+    let requested = world.engine.request_idle_limit(&caller, None, 5).await.unwrap();
+    world.settle(&session, &app, requested).await.unwrap();
     world.advance(Duration::from_mins(4));
     let caller: Authenticated = world.caller_as(&theirs).await;
     assert_eq!(world.engine.extend_session(&caller).await.unwrap(), Duration::from_mins(5));
@@ -113,6 +113,8 @@ async fn every_act_on_a_user_is_told_to_the_user_and_the_administrators(world: W
         ("restore", SecurityEventKind::Restored, SecurityEventKind::ColleagueRestored),
     ] {
         let caller: Administrator = world.caller_as(&session).await;
+        world.advance(Duration::from_millis(1));
+        let before = world.mailed_events(&member.email).await.len();
         let requested = match act {
             "administrator" => world.engine.request_role_change(&caller, &target, Role::Administrator).await,
             "member" => world.engine.request_role_change(&caller, &target, Role::Member).await,
@@ -120,9 +122,7 @@ async fn every_act_on_a_user_is_told_to_the_user_and_the_administrators(world: W
             "suspend" => world.engine.request_suspension(&caller, &target).await,
             _ => world.engine.request_restore(&caller, &target).await,
         };
-        requested.unwrap();
-        let before = world.mailed_events(&member.email).await.len();
-        world.confirm(&session, &app).await.unwrap();
+        world.settle(&session, &app, requested.unwrap()).await.unwrap();
         let told = world.mailed_events(&member.email).await;
         assert_eq!((told.len(), told[0].kind()), (before + 1, own), "{act}");
         for administrator in [&administrator, &second] {

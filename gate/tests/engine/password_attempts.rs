@@ -26,7 +26,7 @@ fn from(network: &str) -> ClientInfo {
 async fn wrong_passwords_lock_out_their_network_but_not_the_owner(world: World) {
     let (user, other) = (world.member().await, world.member().await);
     let engine = &world.engine;
-    let locked_out = Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) };
+    let locked_out = Refusal::SignInLocked { until: world.now_plus(Duration::from_mins(1)) };
     for email in [user.email.as_str(), "unknown@bank.example"] {
         for _ in 0..4 {
             refused(engine.sign_in(email, typed("wrong"), None, &from("attacker")).await, Refusal::BadCredentials);
@@ -41,6 +41,12 @@ async fn wrong_passwords_lock_out_their_network_but_not_the_owner(world: World) 
         engine.sign_in(&user.email, typed(PASSWORD), None, &known(&device)).await.is_ok(),
         "a known browser has attempts of its own"
     );
+    for number in 0..5 {
+        let wrong = engine.sign_in(&user.email, typed("wrong"), None, &known(&device)).await;
+        let until = world.now_plus(Duration::from_mins(1));
+        // No stranger has done that, so no way past it is offered.
+        refused(wrong, if number < 4 { Refusal::BadCredentials } else { Refusal::LockedOut { until } });
+    }
     let foreign = engine.sign_in(&other.email, typed(PASSWORD), None, &from("home")).await.unwrap();
     let foreign = foreign.device.unwrap().expose().to_owned();
     for made_up in [foreign.as_str(), "made up", ""] {
@@ -96,7 +102,7 @@ async fn wrong_passwords_from_many_networks_lock_the_account(world: World) {
         assert!(world.engine.sign_in(&user.email, typed("wrong"), None, &network).await.is_err());
     }
     let fresh = world.engine.sign_in(&user.email, typed(PASSWORD), None, &from("fresh")).await;
-    refused(fresh, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
+    refused(fresh, Refusal::SignInLocked { until: world.now_plus(Duration::from_mins(1)) });
 }
 
 /// An attacker renews the lockout of the account for as long as they like. Access to the mailbox is a way past
@@ -116,7 +122,7 @@ async fn a_mailed_link_opens_a_way_past_wrong_passwords_of_strangers(world: Worl
     let device = world.engine.set_forgotten_password(&token, typed(NEW_PASSWORD), "", &client).await.unwrap();
     attack().await;
     let unknown = world.engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &client).await;
-    refused(unknown, Refusal::LockedOut { until: world.now_plus(Duration::from_mins(1)) });
+    refused(unknown, Refusal::SignInLocked { until: world.now_plus(Duration::from_mins(1)) });
     let known = ClientInfo { device: Some(device.expose().to_owned()), ..client };
     world.engine.sign_in(&user.email, typed(NEW_PASSWORD), None, &known).await.expect("the browser with the link");
 }

@@ -1,15 +1,20 @@
 //! Signing in with password and code.
 
 use gate::{
-    engine::{ClientInfo, Engine, caller::MfaPending, crypto::HashCost},
-    model::{NextStep, Refusal},
+    engine::{
+        ClientInfo, Engine,
+        caller::{CallerKind, MfaPending},
+        crypto::HashCost,
+    },
+    model::{NextStep, Refusal, SecurityEvent},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use testkit::{PASSWORD, STEP, World, assertions::upgraded, on_both_databases, refused, typed};
 
 on_both_databases! {
     only_the_right_password_signs_in,
     a_code_works_once,
+    a_code_that_was_just_used_here_raises_no_alarm,
     one_of_a_hundred_simultaneous_codes_wins,
     password_hashes_are_upgraded_at_sign_in,
 }
@@ -92,4 +97,42 @@ async fn password_hashes_are_upgraded_at_sign_in(world: World) {
     assert!(world.query_text(STORED_HASH).await.contains("m=64,"), "the hash is the stronger one");
     assert!(world.try_sign_in(&user.email, PASSWORD).await.is_ok());
     assert!(engine.sign_in(&user.email, typed("wrong"), None, &ClientInfo::default()).await.is_err());
+}
+
+/// The answer to a right code got lost, and the person signs in again with the same code. From elsewhere it is an
+/// alarm: somebody else has seen the code.
+async fn a_code_that_was_just_used_here_raises_no_alarm(world: World) {
+    let user = world.member().await;
+    let (app, _) = world.enrolled(&user).await;
+    let code = app.code_at(world.now());
+    let sign_in = async |network: &str, browser: &str, code: &str| {
+        let client = ClientInfo {
+            network: Some(network.to_owned()),
+            browser: Some(browser.to_owned()),
+            ..ClientInfo::default()
+        };
+        let half = world.engine.sign_in(&user.email, typed(PASSWORD), None, &client).await.unwrap();
+        let caller = world.engine.caller(half.token.expose(), &client).await.unwrap().unwrap();
+        let caller = MfaPending::of(caller).unwrap();
+        world.engine.verify_code(&caller, code).await.map(drop)
+    };
+    sign_in("home", "Firefox on Linux", &code).await.unwrap();
+    let alarms = async || {
+        let events = world.mailed_events(&user.email).await;
+        events.into_iter().filter(|event| *event == SecurityEvent::CodeReused).count()
+    };
+    world.advance(Duration::from_secs(5));
+    let told = Refusal::CodeJustUsed { seconds: 10 };
+    refused(sign_in("home", "Firefox on Linux", &code).await, told);
+    refused(sign_in("home", "Firefox on Linux", &code).await, told);
+    assert_eq!(alarms().await, 0);
+    assert_eq!(world.rows("audit WHERE action = 'code-reused'").await, 1, "it is recorded all the same, once");
+    // The alarm is told once for a network.
+    for (network, browser) in [("home", "Chrome on Windows"), ("elsewhere", "Firefox on Linux")] {
+        refused(sign_in(network, browser, &code).await, Refusal::UsedCode);
+        assert_eq!(alarms().await, 1, "{network}, {browser}");
+    }
+    world.advance(STEP);
+    refused(sign_in("home", "Firefox on Linux", &code).await, Refusal::UsedCode);
+    sign_in("home", "Firefox on Linux", &app.code_at(world.now())).await.expect("the next one");
 }

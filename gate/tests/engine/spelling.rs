@@ -77,7 +77,7 @@ async fn every_spelling_counts_on_the_same_limiter(world: World) {
         assert!(world.try_sign_in(spelling, "wrong").await.is_err());
     }
     let locked = world.try_sign_in(&user.email, PASSWORD).await;
-    assert!(matches!(locked, Err(Error::Refused(Refusal::LockedOut { .. }))));
+    assert!(matches!(locked, Err(Error::Refused(Refusal::SignInLocked { .. }))));
 }
 
 async fn an_address_is_changed_to_its_one_spelling(world: World) {

@@ -77,7 +77,7 @@ pub struct AuditConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SupportConfig {
-    /// Where users get help: an e-mail address, a web address or plain text.
+    /// Where users get help: an e-mail address, a web address or plain text. Empty: pages name whom to ask instead.
     pub contact: String,
     /// Where feedback goes.
     pub feedback: String,
@@ -97,8 +97,8 @@ impl Default for Config {
             requests_per_minute: 3000,
             environment: String::new(),
             support: SupportConfig {
-                contact: "Your administrator".to_owned(),
-                feedback: "Your administrator".to_owned(),
+                contact: String::new(),
+                feedback: String::new(),
                 documentation: String::new(),
             },
             mail: MailConfig::default(),

@@ -4,7 +4,7 @@
 use super::form_memory::{has, without};
 use app::{
     Frame, Page, PageDecision, ReturnTo,
-    api::{COOKIE_CHECK, FlashMessage, KeepsCookies, RedirectTo},
+    api::{COOKIE_CHECK, FlashMemory, FlashMessage, KeepsCookies, RedirectTo},
     navigator::FRAME_HEADER,
 };
 use axum::{
@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use gate::engine::caller::{Caller, FormerToken};
+use url::form_urlencoded::parse;
 
 /// Sends a request for the wrong page to where its session continues, with a message when the session has ended.
 /// The page that was asked for is opened after the sign-in.
@@ -49,10 +50,8 @@ fn redirect_from(request: &Request, page: Page) -> Option<RedirectTo> {
             RedirectTo::with_flash(page, FlashMessage::NotKept)
         }
         PageDecision::RedirectTo(Page::Dashboard) => return Some(RedirectTo::after_sign_in(wanted.as_ref())),
-        PageDecision::RedirectTo(page) => {
-            let ended = request.extensions().get::<FormerToken>().is_some();
-            if ended { RedirectTo::with_flash(page, FlashMessage::Ended) } else { RedirectTo::page(page) }
-        }
+        PageDecision::RedirectTo(page) => why(request, session.is_some())
+            .map_or_else(|| RedirectTo::page(page), |why| RedirectTo::with_flash(page, why)),
         // It kept the cookie, and the address needs no mark any more.
         _ if marked => {
             let kept = without(query, &[COOKIE_CHECK]);
@@ -62,4 +61,18 @@ fn redirect_from(request: &Request, page: Page) -> Option<RedirectTo> {
         PageDecision::Allow | PageDecision::Forbid => return None,
     };
     Some(to.keeping(wanted.as_ref()))
+}
+
+/// Why the session of this browser continues elsewhere, where its user may wonder.
+fn why(request: &Request, has_session: bool) -> Option<FlashMessage> {
+    if has_session {
+        // A tab of another account asks for its page anew, while this one is still signing in.
+        let asked = parse(request.uri().query()?.as_bytes()).find(|(name, _)| name == "done")?.1;
+        return (asked == FlashMessage::OtherAccount.as_ref()).then_some(FlashMessage::OtherAccount);
+    }
+    if request.extensions().get::<FormerToken>().is_some() {
+        return Some(FlashMessage::Ended);
+    }
+    let memory = request.extensions().get::<FlashMemory>()?;
+    memory.is(FlashMessage::SignedOut).then_some(FlashMessage::SignedOutBefore)
 }

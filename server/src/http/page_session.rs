@@ -3,7 +3,7 @@
 use app::api::PageSession;
 use url::form_urlencoded;
 
-/// Longest identifier that is looked at, in bytes. Ours have 26.
+/// Longest identifier that is looked at, in bytes. Ours have 53.
 const MAX_ID: usize = 64;
 
 /// The session that a form names, if it names one. A name that cannot be one of ours stands for another session.

@@ -32,7 +32,7 @@ pub(super) async fn resolve_session(
         Some(token) => engine.caller(token, &client).await,
         None => Ok(None),
     };
-    let own = [site.cookie_name(), site.device_cookie_name(), site.form_cookie_name()];
+    let own = [site.cookie_name(), site.device_cookie_name(), site.form_cookie_name(), site.flash_cookie_name()];
     if own.iter().any(|name| cookie(request.headers(), name).is_some()) {
         request.extensions_mut().insert(KeepsCookies);
     }

@@ -123,8 +123,8 @@ async fn suspend(world: &World, user: &Actor) {
     let (app, session) = world.enrolled(&administrator).await;
     let caller: Administrator = world.caller_as(&session).await;
     let target = world.user_id(user).await;
-    world.engine.request_suspension(&caller, &target).await.unwrap();
-    world.confirm(&session, &app).await.unwrap();
+    let requested = world.engine.request_suspension(&caller, &target).await.unwrap();
+    world.settle(&session, &app, requested).await.unwrap();
     let caller: Administrator = world.caller_as(&session).await;
     let suspended = world.engine.member(&caller, &target).await.unwrap();
     assert_eq!(suspended.blocked, Some(BlockReason::Suspended));

@@ -27,7 +27,10 @@ async fn forms_work_without_scripts() {
     let full = done.token().unwrap();
     assert_ne!(full, token, "the token is replaced");
     assert_eq!(server.get("/", Some(&token)).await.status, 303, "the old one is worth nothing");
-    let html = server.get("/settings/account/mfa?done=added", Some(&full)).await.text();
+    let mut cookies = done.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, line)| line);
+    let flash = cookies.find(|line| line.starts_with("sallyport-flash=")).unwrap().split(';').next().unwrap();
+    let headers = format!("Cookie: sallyport={full}; {flash}\r\n");
+    let html = server.send("GET", "/settings/account/mfa?done=added", &headers, "").await.text();
     assert!(html.contains("Your authenticator is set up") && html.contains("Phone") && !html.contains(&secret));
     let out = server.submit("/api/sign-out", "/", Some(&full), "").await;
     assert_eq!(out.header("location"), Some("/sign-in?done=signed-out"));

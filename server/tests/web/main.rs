@@ -8,6 +8,7 @@ mod calls;
 mod compression;
 mod csrf;
 mod database;
+mod flash;
 mod forms;
 mod headers;
 mod limit;

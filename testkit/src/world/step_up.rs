@@ -3,7 +3,7 @@
 use crate::{AuthenticatorApp, STEP, World, typed};
 use gate::{
     engine::{
-        Completed, IssuedSession, Result,
+        Completed, IssuedSession, Result, StepUp,
         caller::{Administrator, Authenticated},
         crypto::PlainPassword,
     },
@@ -40,7 +40,7 @@ impl World {
         outcome
     }
 
-    /// An administrator sets enforcement and message, confirmed with a code of `app`.
+    /// An administrator sets enforcement and message, confirmed with a code of `app` where one is asked for.
     pub async fn enforce(
         &self,
         session: &IssuedSession,
@@ -49,8 +49,22 @@ impl World {
         message: &str,
     ) -> Result<Completed> {
         let administrator: Administrator = self.caller_as(session).await;
-        self.engine.request_enforcement(&administrator, &SeenEnforcement::default(), enforced, message).await?;
-        self.confirm(session, app).await
+        let seen = SeenEnforcement::default();
+        let requested = self.engine.request_enforcement(&administrator, &seen, enforced, message).await?;
+        self.settle(session, app, requested).await
+    }
+
+    /// Confirms what was requested with a code of `app`, unless an earlier code covers it.
+    pub async fn settle(
+        &self,
+        session: &IssuedSession,
+        app: &AuthenticatorApp,
+        requested: StepUp,
+    ) -> Result<Completed> {
+        match requested {
+            StepUp::Required => self.confirm(session, app).await,
+            StepUp::Completed(completed) => Ok(completed),
+        }
     }
 
     /// The set of recovery codes that the page shows, to be saved; empty when there is none.

@@ -31,6 +31,6 @@ pub(super) fn EmailChange(can_mail: bool) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <p class="hint">"Something is not right? Your administrator can have it changed."</p> }.into_any()
+        view! { <p class="hint">"Something is not right? No mail can be sent from here, so the operator of this installation changes it: ask an administrator of your organisation to have it done."</p> }.into_any()
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn SessionsCard(sessions: Vec<SessionView>) -> impl IntoView {
                 {if alone {
                     "You are signed in here only."
                 } else {
-                    "You are signed in at these places. End what you do not recognise, and tell your administrator."
+                    "You are signed in at these places. End what you do not recognise, and tell an administrator of your organisation."
                 }}
             </p>
             <ul class="rows">{rows}</ul>

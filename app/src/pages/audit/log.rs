@@ -105,7 +105,8 @@ fn Row(row: AuditRow, clock: Clock) -> impl IntoView {
     // A newer server may have written words that this one does not know; they are shown as they are.
     let factor = factor.map(|word| word.parse::<Factor>().map_or(word, |known| factor_name(known).to_owned()));
     let detail = match action.parse() {
-        Ok(Action::ChangeConfirmed | Action::ChangeRefused) => detail.map(name_of),
+        Ok(Action::ChangeConfirmed) => detail.map(name_of),
+        Ok(Action::ChangeRefused) => detail.map(|change| format!("Asked for: {}", name_of(change))),
         _ => detail.map(readable_email),
     };
     view! {

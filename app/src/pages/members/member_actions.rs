@@ -27,7 +27,11 @@ pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="actions">
             <h2 id="actions">"Manage access"</h2>
-            <p class="hint">"Nothing happens yet: the next page says what will be done, and asks for a code."</p>
+            <p class="hint">
+                "The next page says what will be done, and asks for a code."
+                {(role == Role::Member && blocked.is_none())
+                    .then_some(" Only a member is suspended at once, if you gave a code within the last ten minutes.")}
+            </p>
             <ul class="rows">
                 {blocked
                     .map(|reason| {

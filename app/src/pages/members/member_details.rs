@@ -41,8 +41,10 @@ fn FactsCard(member: MemberView) -> impl IntoView {
                 <h2 id="member">{name}</h2>
                 {blocked.map(|reason| view! { <BlockedBadge reason /> })}
             </div>
+            // Whoever cannot sign in is not fine, whatever is set up.
+            {blocked.map(|reason| view! { <BlockedState reason /> })}
             <StateLine
-                tone=StateTone::good_if(enrolled)
+                tone=if blocked.is_some() { StateTone::Neutral } else { StateTone::good_if(enrolled) }
                 icon=if enrolled { icondata::LuShieldCheck } else { icondata::LuShieldAlert }
             >
                 {if enrolled {
@@ -55,16 +57,21 @@ fn FactsCard(member: MemberView) -> impl IntoView {
                 <div><dt>"Email"</dt><dd>{email.readable()}</dd></div>
                 <div><dt>"Role"</dt><dd>{role_name(role)}</dd></div>
                 {last_code_at.map(|at| view! { <div><dt>"Last code"</dt><dd><Time at /></dd></div> })}
-                {blocked
-                    .map(|reason| {
-                        let explanation = match reason {
-                            BlockReason::Frozen => "Paused: the owner froze this account",
-                            BlockReason::Suspended => "Paused: an administrator suspended this user",
-                        };
-                        view! { <div><dt>"Sign-in"</dt><dd>{explanation}</dd></div> }
-                    })}
             </dl>
         </section>
+    }
+}
+
+#[component]
+fn BlockedState(reason: BlockReason) -> impl IntoView {
+    let state = match reason {
+        BlockReason::Frozen => "Signing in is not possible: the owner froze this account",
+        BlockReason::Suspended => "Signing in is not possible: an administrator suspended this user",
+    };
+    view! {
+        <StateLine tone=StateTone::Warning icon=icondata::LuCirclePause>
+            {state}
+        </StateLine>
     }
 }
 

@@ -71,7 +71,7 @@ fn Row(member: MemberView, details_url: String) -> impl IntoView {
     let enrolled = authenticators > 0;
     let spoken = format!("Manage {name}");
     let (class, icon) = match (blocked, enrolled) {
-        (Some(_), _) => ("row", icondata::LuCirclePause),
+        (Some(_), _) => ("row row-warning", icondata::LuCirclePause),
         (None, true) => ("row row-good", icondata::LuShieldCheck),
         (None, false) => ("row row-warning", icondata::LuShieldAlert),
     };
@@ -88,7 +88,13 @@ fn Row(member: MemberView, details_url: String) -> impl IntoView {
                     <EmailText email=email.readable() />
                 </span>
                 <span class="hint">
-                    <span class="row-state">{if enrolled { "Set up" } else { NOT_SET_UP }}</span>
+                    <span class="row-state">
+                        {match (blocked, enrolled) {
+                            (Some(_), _) => "Cannot sign in",
+                            (None, true) => "Set up",
+                            (None, false) => NOT_SET_UP,
+                        }}
+                    </span>
                     <span>{role_name(role)}</span>
                     {last_code_at
                         .map(|at| view! { <span>"Last code " <Time at format=TimeFormat::Date /></span> })}

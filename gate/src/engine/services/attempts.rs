@@ -233,6 +233,9 @@ impl UnitOfWork {
                 self.notify(&user, SecurityEvent::CodeReused).await?;
                 self.record(AuditEntry::new(Action::CodeReused).factor(factor)).await
             }
+            (Attempted::SignInFactor(factor), None) if matches!(refusal, Refusal::CodeJustUsed { .. }) => {
+                self.record(AuditEntry::new(Action::CodeReused).factor(factor)).await
+            }
             (Attempted::SignInFactor(factor), None) => {
                 self.record(AuditEntry::new(Action::CodeRefused).factor(factor)).await
             }

@@ -62,7 +62,7 @@ impl UnitOfWork {
         of_colleague: impl FnOnce(String) -> SecurityEvent,
     ) -> Result<(), InternalError> {
         self.notify(user, own).await?;
-        self.notify_administrators(user, of_colleague(user.name.clone())).await
+        self.notify_administrators(user, of_colleague(user.with_address())).await
     }
 
     /// Tells the administrators of the TPP of `user` about it, except that user; at most [`MAX_TOLD`]. The

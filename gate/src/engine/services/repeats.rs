@@ -67,7 +67,7 @@ impl<C: Deref<Target = Caller>> Repeatable<C> {
     pub(crate) fn request(&self, what: &str, sent: &[&str]) -> Request {
         let (sender, client) = match self {
             Self::Live(caller) => (&caller.sender, &caller.client),
-            Self::Former(FormerToken { sender, client }) => (sender, client),
+            Self::Former(FormerToken { sender, client, .. }) => (sender, client),
         };
         let secret = sender.0.as_str();
         let (key, from) = (request_key(what, secret, client, sent), sender_key(secret));

@@ -17,8 +17,8 @@ use crate::{
     },
     model::{Action, Factor, Identity, Refusal, UserId},
     rules::{
-        Code, Failures, RecoveryCode, SecondFactor, Verdict, is_window_spent, judge, locked_until, next_drift,
-        step_at, was_clock_ahead,
+        Code, Failures, RecoveryCode, SecondFactor, TIME_STEP, Verdict, is_window_spent, judge, locked_until,
+        next_drift, step_at, wait_for_next_code, was_clock_ahead,
     },
 };
 
@@ -111,17 +111,23 @@ impl UnitOfWork {
             // A simultaneous request has spent the step first.
             refusal = Refusal::UsedCode;
         }
+        if refusal == Refusal::UsedCode && self.has_just_signed_in(user, purpose).await? {
+            let newest = rows.iter().map(|row| row.last_step).max().unwrap_or_default();
+            let wait = wait_for_next_code(newest, now).as_millis().div_ceil(1_000);
+            refusal = Refusal::CodeJustUsed { seconds: u32::try_from(wait).unwrap_or(u32::MAX) };
+        }
         if refusal == Refusal::ClockChanged {
             tracing::error!(user = %user, "no code is accepted: the server's clock was set back");
             return self.refuse_again(refusal).await;
         }
         // A code is a new guess at every new time step; only within one step the same one is the same guess.
         let same_step = failures.last_at.is_some_and(|at| step_at(at) == step_at(now));
-        if same_step && self.is_last_wrong_code(rows.first().and_then(|row| row.last_wrong.as_ref()), code, user) {
+        let sent = sent_code(code, refusal);
+        if same_step && self.is_last_wrong_code(rows.first().and_then(|row| row.last_wrong.as_ref()), sent, user) {
             return self.refuse_again(refusal).await;
         }
         let engine = self.engine();
-        let wrong = engine.keyring().seal(&code.value().to_be_bytes(), &wrong_code_aad(user), engine.random())?;
+        let wrong = engine.keyring().seal(&sent, &wrong_code_aad(user), engine.random())?;
         attempts::fail(&mut self, &limiter.key, Some(&wrong)).await?;
         if refusal == Refusal::WrongCode {
             authenticators::count_wrong(&mut self, user).await?;
@@ -143,9 +149,21 @@ impl UnitOfWork {
         Err(InternalError::Conflict)
     }
 
-    fn is_last_wrong_code(&self, last: Option<&Sealed>, code: Code, user: &UserId) -> bool {
+    /// Whether a code of the user was accepted within one time step, from the network and with the browser of this
+    /// sign-in: then a used code is that of a person who signs in again, because the answer got lost. Nobody has to
+    /// be warned of it; from anywhere else, the code was seen by somebody.
+    async fn has_just_signed_in(&mut self, user: &UserId, purpose: Purpose<'_>) -> Result<bool, InternalError> {
+        let client = self.actor.client.clone();
+        let (Purpose::SignIn(..), Some(network), Some(browser)) = (purpose, client.network, client.browser) else {
+            return Ok(false);
+        };
+        let since = self.now().minus(TIME_STEP);
+        Ok(sessions::has_given_code(self, user, (&network, &browser), since).await?)
+    }
+
+    fn is_last_wrong_code(&self, last: Option<&Sealed>, sent: [u8; 5], user: &UserId) -> bool {
         let last = last.and_then(|sealed| self.engine().keyring().open(sealed, &wrong_code_aad(user)).ok());
-        last.is_some_and(|last| last.as_slice() == code.value().to_be_bytes())
+        last.is_some_and(|last| last.as_slice() == sent)
     }
 
     /// Spends a recovery code. Each counts once; its owner is told, and the use of the last one drafts a new set.
@@ -205,6 +223,13 @@ fn refusal_of(refusals: &[RefusedBy]) -> Refusal {
     } else {
         Refusal::WrongCode
     }
+}
+
+/// What is remembered of a code that was refused: the code, and whether it raised no alarm, so that the same one from
+/// another browser does.
+fn sent_code(code: Code, refusal: Refusal) -> [u8; 5] {
+    let [a, b, c, d] = code.value().to_be_bytes();
+    [a, b, c, d, u8::from(matches!(refusal, Refusal::CodeJustUsed { .. }))]
 }
 
 /// A wrong code may be right for another account or moment, so it is sealed like a secret.

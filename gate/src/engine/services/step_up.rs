@@ -9,6 +9,9 @@
 //!    exactly that operation is *executed* (`use_cases/confirm.rs`).
 //!
 //! So an approval can never be used for anything else.
+//!
+//! Small changes are covered by the code that the session accepted last (`rules/step_up.rs`): their use case makes
+//! them at once, in the transaction of the request.
 
 use crate::{
     engine::{
@@ -18,8 +21,8 @@ use crate::{
         store::{Tx, pending_operations},
         unit_of_work::UnitOfWork,
     },
-    model::{Operation, Timestamp},
-    rules::STEP_UP_LIFETIME,
+    model::{AdminOperation, Operation, Role, Timestamp},
+    rules::{STEP_UP_LIFETIME, is_covered, proof_needed},
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +31,7 @@ use serde::{Deserialize, Serialize};
 pub enum StepUp {
     /// It waits for a fresh proof.
     Required,
-    /// The last proof was fresh enough: it is done.
+    /// It is done: an earlier proof covers it.
     Completed(Completed),
 }
 
@@ -60,6 +63,20 @@ impl PendingOperation {
 }
 
 impl UnitOfWork {
+    /// Whether the code that the session accepted last covers this change. Only what was proven in this transaction
+    /// counts: the session is locked with its user.
+    pub(crate) fn is_covered(&self, operation: &AdminOperation, role: Option<Role>) -> bool {
+        let needed = proof_needed(&Operation::from(operation.clone()), role);
+        let session = self.session.as_ref().filter(|session| session.enrolled);
+        is_covered(needed, session.and_then(|session| session.last_code_at), self.now())
+    }
+
+    /// Commits a change that was covered.
+    pub(crate) async fn complete(self, operation: AdminOperation) -> Result<StepUp> {
+        self.commit().await?;
+        Ok(StepUp::Completed(Completed { operation: operation.into(), token: None, device: None }))
+    }
+
     /// Keeps an operation until its proof comes, in place of an earlier one of the session, and commits.
     pub(crate) async fn request_step_up(self, caller: &Caller, operation: impl Into<Operation>) -> Result<StepUp> {
         self.request_with_password(caller, operation.into(), None).await

@@ -130,6 +130,12 @@ pub(crate) async fn label_numbers(tx: &mut Tx, user: &UserId) -> sqlx::Result<Ve
     Ok(rows.into_iter().map(|(number,)| number.into()).collect())
 }
 
+/// The newest spent time step of each of the user's authenticators.
+pub(crate) async fn last_steps(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<i64>> {
+    let rows = fetch_all!(tx, (i64,), "SELECT last_step FROM authenticators WHERE user_id = $1", user.as_str())?;
+    Ok(rows.into_iter().map(|(step,)| step).collect())
+}
+
 pub(crate) async fn number_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<u32> {
     let (rows,) =
         fetch_one!(tx, (Count,), "SELECT COUNT(*) FROM authenticators WHERE user_id = $1", user.as_str())?;
@@ -170,7 +176,8 @@ pub(crate) async fn spend_and_upgrade(
         tx,
         "UPDATE authenticators SET last_step = $2, last_used_at = $3, drift = $4, wrong_codes = 0
          WHERE id = $1 AND last_step < $2",
-        "UPDATE sessions SET token_hash = $7, code_given_at = $3, seen_at = $3 WHERE id = $5 AND token_hash = $6",
+        "UPDATE sessions SET token_hash = $7, code_given_at = $3, last_code_at = $3, seen_at = $3
+         WHERE id = $5 AND token_hash = $6",
         "INSERT INTO answers (session_id, created_at, request, subject, sealed, sender)
          VALUES ($5, $3, $8, $9, $10, $11)",
         spent.id.as_str(),

@@ -12,6 +12,7 @@ pub(crate) async fn pull_back(tx: &mut Tx) -> sqlx::Result<()> {
         "UPDATE attempts SET last_failed_at = $1 WHERE last_failed_at > $1",
         "UPDATE sessions SET signed_in_at = $1 WHERE signed_in_at > $1",
         "UPDATE sessions SET seen_at = $1 WHERE seen_at > $1",
+        "UPDATE sessions SET last_code_at = NULL WHERE last_code_at > $1",
         "UPDATE proofs SET expires_at = expires_at - (created_at - $1), created_at = $1 WHERE created_at > $1",
         "UPDATE setups SET created_at = $1 WHERE created_at > $1",
         "UPDATE answers SET created_at = $1 WHERE created_at > $1",

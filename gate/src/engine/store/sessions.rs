@@ -21,6 +21,7 @@ row! {
         pub(crate) signed_in_at: Timestamp,
         pub(crate) seen_at: Timestamp,
         pub(crate) code_given_at: Option<Timestamp>,
+        pub(crate) last_code_at: Option<Timestamp>,
         pub(crate) mfa_required: bool as Flag,
         pub(crate) identity_proven_at: Option<Timestamp>,
         pub(crate) network: Option<String>,
@@ -58,7 +59,7 @@ impl SessionRow {
 macro_rules! select_sessions {
     ($condition:literal) => {
         concat!(
-            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
+            "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.last_code_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
                     u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
                     t.enforced_since, t.idle_minutes,
                     u.enrolled, u.password_hash, u.authenticated_at
@@ -118,6 +119,25 @@ pub(crate) async fn find(tx: &mut Tx, token: &TokenHash) -> sqlx::Result<Option<
     fetch_optional!(tx, SessionRow, select_sessions!("s.token_hash = $1"), token.as_str())
 }
 
+/// Whether a code of the user was accepted since then in a session of this network and browser.
+pub(crate) async fn has_given_code(
+    tx: &mut Tx,
+    user: &UserId,
+    (network, browser): (&str, &str),
+    since: Timestamp,
+) -> sqlx::Result<bool> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT id FROM sessions WHERE user_id = $1 AND network = $2 AND browser = $3 AND code_given_at > $4 LIMIT 1",
+        user.as_str(),
+        network,
+        browser,
+        since.millis()
+    )?;
+    Ok(found.is_some())
+}
+
 /// The user's sessions that no limit has ended for certain, the most recently used first. How long one lasts also
 /// depends on its stage, which the rules derive.
 pub(crate) async fn of_user(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<SessionRow>> {
@@ -164,6 +184,13 @@ pub(crate) async fn replace_token(tx: &mut Tx, to: &TokenChange) -> sqlx::Result
     let sql = "UPDATE sessions SET token_hash = $3 WHERE id = $1 AND token_hash = $2";
     let changed = execute!(tx, sql, to.session.as_str(), to.old.as_str(), to.new.as_str())?;
     Ok(changed == 1)
+}
+
+/// Notes that a code of an authenticator was accepted in this session now.
+pub(crate) async fn mark_code_given(tx: &mut Tx, id: &SessionId) -> sqlx::Result<()> {
+    let sql = "UPDATE sessions SET last_code_at = $2 WHERE id = $1";
+    execute!(tx, sql, id.as_str(), tx.now.millis())?;
+    Ok(())
 }
 
 /// Ends one session. Whether there was one to end.

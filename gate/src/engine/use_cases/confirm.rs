@@ -15,13 +15,13 @@ use crate::{
             second_factor::Purpose,
             step_up::PendingOperation,
         },
-        store::{Tx, authenticators as stored_authenticators, member_counts, pending_operations},
+        store::{Tx, authenticators as stored_authenticators, member_counts, pending_operations, sessions},
         unit_of_work::UnitOfWork,
     },
     model::{
         AccountOperation, Action, AdminOperation, Factor, Operation, PendingView, Refusal, SeenEnforcement, Stage,
     },
-    rules::{STEP_UP_LIFETIME, SecondFactor},
+    rules::{STEP_UP_LIFETIME, SecondFactor, wait_for_next_code},
 };
 use zeroize::Zeroizing;
 
@@ -36,14 +36,18 @@ impl Engine {
     /// What waits to be confirmed in the caller's session.
     pub async fn pending(&self, caller: &Authenticated) -> Result<Option<PendingView>> {
         let mut tx = self.read().await?;
-        let by_code = stored_authenticators::number_of(&mut tx, caller.user()).await? > 0;
+        let steps = stored_authenticators::last_steps(&mut tx, caller.user()).await?;
         let found = self.pending_operation(&mut tx, caller).await?;
         let Some((PendingOperation { id, operation, .. }, requested_at)) = found else { return Ok(None) };
         let asks_all =
             matches!(operation, Operation::Administration(AdminOperation::SetEnforcement { enforced: true, .. }));
         let coverage = if asks_all { Some(member_counts::coverage(&mut tx, caller.tpp()).await?) } else { None };
         let expires_at = requested_at.plus(STEP_UP_LIFETIME);
-        Ok(Some(PendingView { id, operation, by_code, coverage, expires_at }))
+        let next_code = steps.iter().map(|step| wait_for_next_code(*step, tx.now())).min();
+        let next_code_in = next_code.unwrap_or_default().as_millis().div_ceil(1_000);
+        let next_code_in = u32::try_from(next_code_in).unwrap_or(u32::MAX);
+        let by_code = !steps.is_empty();
+        Ok(Some(PendingView { id, operation, by_code, next_code_in, coverage, expires_at }))
     }
 
     /// Forgets what waits to be confirmed, if it is what the page showed (`pending_id`), and gives what it was.
@@ -109,6 +113,9 @@ impl Engine {
         let kind = factor.as_ref().map_or(Factor::Password, SecondFactor::kind);
         if let Some(factor) = factor {
             work = work.spend_factor(&caller.identity, &factor, Purpose::Change(action)).await?.accepted()?;
+            if kind == Factor::Totp {
+                sessions::mark_code_given(&mut work, &caller.session).await?;
+            }
         }
         pending_operations::remove(&mut work, &caller.session).await?;
         if pending.operation.changes_factors() {

@@ -42,10 +42,25 @@ impl Engine {
     ) -> Result<StepUp> {
         let message = clean_message(message)?;
         let mut work = self.begin_in_tpp(caller).await?;
+        let stands = own_tpp(&mut work, caller).await?.enforcement;
+        let was_enforced = stands.since.is_some();
+        let repeats = enforced == was_enforced && seen.enforced.is_none_or(|seen| seen == was_enforced);
+        if repeats && stands.message == message {
+            // Sent twice, or nothing to change.
+            let was_message = stands.message;
+            return work
+                .complete(AdminOperation::SetEnforcement { was_enforced, was_message, enforced, message })
+                .await;
+        }
         // The page that confirms says what changes, so it has to know the present state.
         let before = changeable(&mut work, caller, seen, enforced).await?;
         let (was_enforced, was_message) = (before.since.is_some(), before.message);
-        let operation = AdminOperation::SetEnforcement { was_enforced, was_message, enforced, message };
+        let operation =
+            AdminOperation::SetEnforcement { was_enforced, was_message, enforced, message: message.clone() };
+        if work.is_covered(&operation, None) {
+            set_enforcement(&mut work, caller, seen, enforced, message).await?;
+            return work.complete(operation).await;
+        }
         work.request_step_up(caller, operation).await
     }
 
@@ -58,12 +73,21 @@ impl Engine {
         minutes: u32,
     ) -> Result<StepUp> {
         let minutes = check_idle_minutes(minutes)?;
-        let mut work = self.begin_as(caller).await?;
+        let mut work = self.begin_in_tpp(caller).await?;
         let was_minutes = own_tpp(&mut work, caller).await?.idle_minutes;
+        let operation = AdminOperation::SetIdleLimit { was_minutes, minutes };
+        if was_minutes == minutes {
+            // Sent twice, or nothing to change.
+            return work.complete(operation).await;
+        }
         if seen.is_some_and(|seen| seen != was_minutes) {
             return Err(Refusal::ChangedMeanwhile.into());
         }
-        work.request_step_up(caller, AdminOperation::SetIdleLimit { was_minutes, minutes }).await
+        if work.is_covered(&operation, None) {
+            set_idle_limit(&mut work, caller, was_minutes, minutes).await?;
+            return work.complete(operation).await;
+        }
+        work.request_step_up(caller, operation).await
     }
 }
 

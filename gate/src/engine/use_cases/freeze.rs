@@ -32,7 +32,7 @@ impl Engine {
         proofs::remove_all(&mut work, &user.id).await?;
         if user_state::block_reason(&mut work, &user.id).await?.is_none() {
             user_state::block(&mut work, &user.id, BlockReason::Frozen).await?;
-            let event = SecurityEvent::ColleagueFrozen { name: user.name.clone() };
+            let event = SecurityEvent::ColleagueFrozen { name: user.with_address() };
             work.notify_administrators(&user, event).await?;
             let entry = AuditEntry::new(Action::Frozen).factor(Factor::Mail);
             work.record(entry.detail(AuditDetail::Block(BlockReason::Frozen))).await?;

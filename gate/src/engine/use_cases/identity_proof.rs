@@ -19,7 +19,7 @@ use crate::{
         },
     },
     model::{Action, EnrolmentGuard, Factor, Refusal, Stage},
-    rules::EnrolmentProof,
+    rules::{EnrolmentProof, MAIL_INTERVAL},
 };
 
 impl Answer for Option<PlainToken> {
@@ -51,18 +51,23 @@ impl Engine {
         })
     }
 
-    /// Mails a new code; older ones of this session stop counting. Five in a row, then lockouts.
-    pub async fn mail_enrolment_code(&self, caller: &Onboarding) -> Result<()> {
+    /// Mails a new code; older ones of this session stop counting. Five in a row, then lockouts. `false`: the last one
+    /// was mailed so short a time ago that it still counts, and is on its way.
+    pub async fn mail_enrolment_code(&self, caller: &Onboarding) -> Result<bool> {
         if !self.can_mail() {
             return Err(Refusal::NoMail.into());
         }
         let mut work = self.begin_as(caller).await?;
         if !is_own_proof_due(&mut work, caller).await? {
-            return Ok(());
+            return Ok(true);
+        }
+        let last = proofs::of_session(&mut work, caller.user(), ProofKind::EnrolmentCode, &caller.session).await?;
+        if last.is_some_and(|last| work.now() < last.created_at.plus(MAIL_INTERVAL)) {
+            return Ok(false);
         }
         work.send_enrolment_code(&caller.identity, &caller.session).await??;
         work.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Takes a mailed code (of this session) or an enrolment pass, and begins the set-up. Wrong ones count on a

@@ -33,7 +33,18 @@ impl Engine {
 
     /// Requests to keep a user from signing in.
     pub async fn request_suspension(&self, caller: &Administrator, user: &UserId) -> Result<StepUp> {
-        self.request_about(caller, user, |user| AdminOperation::Suspend { user }).await
+        let mut work = self.begin_in_tpp(caller).await?;
+        let colleague = find_colleague(&mut work, caller, user).await?;
+        let (role, user) = (colleague.role, target(colleague));
+        let operation = AdminOperation::Suspend { user: user.clone() };
+        if !work.is_covered(&operation, Some(role)) {
+            return work.request_step_up(caller, operation).await;
+        }
+        // Pressed twice, it tells nobody a second time.
+        if user_state::block_reason(&mut work, &user.id).await? != Some(BlockReason::Suspended) {
+            suspend(&mut work, caller, &user).await?;
+        }
+        work.complete(operation).await
     }
 
     /// Requests to let a frozen or suspended user sign in again.

@@ -3,12 +3,13 @@
 use crate::{
     engine::{
         ClientInfo, Engine, Error, Result,
-        caller::{Authenticated, Caller, SenderKey},
+        caller::{Authenticated, Caller, FormerToken, SenderKey},
         crypto::TokenHash,
         services::sessions::{expires_at, stage_of},
         store::{Tx, sessions},
     },
-    rules::TOUCH_INTERVAL,
+    model::{SessionEnd, Timestamp},
+    rules::{TOUCH_INTERVAL, session_end},
 };
 use std::time::Duration;
 
@@ -28,6 +29,20 @@ impl Engine {
         let caller = live_session(&mut tx, token, client).await?.map(|(caller, _)| caller);
         tx.commit().await?;
         Ok(caller)
+    }
+
+    /// Why the session of a token has ended; `None` where nothing is known of it any more.
+    pub async fn session_end(&self, former: &FormerToken) -> Result<Option<SessionEnd>> {
+        let mut tx = self.read().await?;
+        let row = sessions::find(&mut tx, &former.token).await?;
+        Ok(row.and_then(|row| {
+            session_end(stage_of(&row), row.signed_in_at, row.seen_at, row.idle_minutes, tx.now())
+        }))
+    }
+
+    /// How long it is until `moment`.
+    pub fn time_until(&self, moment: Timestamp) -> Duration {
+        moment.since(self.now())
     }
 
     /// How long the caller's session lasts if no further request comes.

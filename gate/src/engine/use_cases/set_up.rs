@@ -15,7 +15,7 @@ use crate::{
         store::{
             authenticators,
             proofs::{self, ProofKind},
-            recovery_codes, setups,
+            recovery_codes, sessions, setups,
             setups::SetupRecord,
             user_state,
         },
@@ -118,6 +118,7 @@ impl Engine {
         }
         let name = enrol(&mut work, caller, setup, (&name, step), was_proven).await?;
         let issued = work.upgrade_session(caller).await?;
+        sessions::mark_code_given(&mut work, &caller.session).await?;
         work.end_sessions_except(caller, end_others).await?;
         work.keep_answer(request, &KeptAnswer::from(&issued)).await?;
         work.record(AuditEntry::new(Action::AuthenticatorAdded).detail(AuditDetail::Name(name))).await?;
@@ -162,7 +163,7 @@ async fn enrol(
     proofs::remove(work, user, ProofKind::EnrolmentPass).await?;
     work.notify(&caller.identity, SecurityEvent::AuthenticatorAdded { name: name.clone() }).await?;
     if others.is_empty() && was_proven {
-        let colleague = SecurityEvent::ColleagueEnrolled { name: caller.identity.name.clone() };
+        let colleague = SecurityEvent::ColleagueEnrolled { name: caller.identity.with_address() };
         work.notify_administrators(&caller.identity, colleague).await?;
     }
     Ok(name)

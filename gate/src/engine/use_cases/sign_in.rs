@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{
-        ClientInfo, Engine, IssuedSession, Result,
+        ClientInfo, Engine, Error, IssuedSession, Result,
         caller::Caller,
         crypto::{Lane, PlainPassword, Verified},
         services::{
@@ -39,9 +39,10 @@ impl Engine {
             Err(_) => None,
         };
         let limiters = self.password_limiters(email, known.as_ref(), client);
-        refuse_locked(&mut tx, &limiters).await?;
-        drop(tx);
         let device = client.device.as_deref().and_then(|token| self.admitted_device(token, known.as_ref()));
+        let strangers_count = device.is_none() && self.can_mail();
+        refuse_locked(&mut tx, &limiters).await.map_err(|error| with_way_out(error, strangers_count))?;
+        drop(tx);
         let lane = Lane::of(client, device.is_some());
         let stored = known.as_ref().map(|(_, hash)| hash.clone());
         let verified = self.passwords().verify(lane.clone(), password.clone(), stored).await?;
@@ -63,7 +64,8 @@ impl Engine {
             work.actor.user = Some(found.identity);
         }
         let outcome = if right { Ok(()) } else { Err(Refusal::BadCredentials) };
-        let mut work = work.count_attempt(&limiters, outcome, Attempted::SignInPassword).await?.accepted()?;
+        let counted = work.count_attempt(&limiters, outcome, Attempted::SignInPassword).await?.accepted();
+        let mut work = counted.map_err(|error| with_way_out(error, strangers_count))?;
         let user = work.actor.user.clone().ok_or(Refusal::BadCredentials)?;
         if let Some(reason) = blocked {
             return Err(refuse_blocked(work, reason).await?.into());
@@ -104,6 +106,14 @@ impl Engine {
             tx.commit().await?;
         }
         Ok(())
+    }
+}
+
+/// A lockout that strangers may have caused is told as one, because there is a way out of it.
+fn with_way_out(error: Error, strangers_count: bool) -> Error {
+    match error {
+        Error::Refused(Refusal::LockedOut { until }) if strangers_count => Refusal::SignInLocked { until }.into(),
+        error => error,
     }
 }
 
