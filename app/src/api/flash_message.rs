@@ -8,6 +8,8 @@ use strum::{AsRefStr, EnumString};
 pub enum FlashMessage {
     /// An authenticator was added.
     Added,
+    /// An authenticator was added, and the recovery codes are saved.
+    SetUp,
     /// An authenticator was removed.
     Removed,
     /// An authenticator was renamed.

@@ -5,7 +5,7 @@ use crate::{
     Page,
     api::{Change, MailEnrolmentCode, ProveEnrolment},
     components::{ButtonTone, DemoHint, Field, PostForm, Submit, Time, TimeFormat},
-    messages::{NO_MAIL, PASSWORD_WAS_MAILED},
+    messages::{CONTINUE, NO_MAIL, PASSWORD_WAS_MAILED},
 };
 use gate::model::EnrolmentGuard;
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
                     retry=true
                 />
                 <Submit
-                    label="Continue"
+                    label=CONTINUE
                     working="Checking…"
                     tone=if ready { ButtonTone::Primary } else { ButtonTone::Quiet }
                 />
