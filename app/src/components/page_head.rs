@@ -38,8 +38,17 @@ pub(crate) fn PageHead(
                             <ol>{steps} <li aria-current="page">{heading}</li></ol>
                         </nav>
                     }
-                })} <h1>{heading}</h1>
+                })} <h1>{unbroken_words(heading)}</h1>
         </header>
         <FlashAlert />
     }
+}
+
+/// A heading that breaks between words only: *multi-factor* stays together on a phone.
+fn unbroken_words(heading: &str) -> impl IntoView + use<> {
+    let word = |word: &str| {
+        let (hyphen, word) = (word.contains('-'), word.to_owned());
+        if hyphen { view! { <span class="unbroken">{word}</span> }.into_any() } else { word.into_any() }
+    };
+    heading.split_inclusive(' ').map(word).collect_view()
 }

@@ -41,7 +41,7 @@ impl SaveStep {
     }
 }
 
-/// The codes of the draft `set`, ways to save them, and the statement that they are saved. In a set-up the progress
+/// The content of a card: the codes of the draft `set`, ways to save them, and the statement that they are saved. In a set-up the progress
 /// stands above them, and leaving without them takes a second, informed press.
 #[component]
 pub(crate) fn SaveCodes(set: String, #[prop(optional_no_strip)] step: Option<SaveStep>) -> impl IntoView {
@@ -52,41 +52,39 @@ pub(crate) fn SaveCodes(set: String, #[prop(optional_no_strip)] step: Option<Sav
     }
     let replaces = step.is_none().then_some(" An older list stops working.");
     view! {
-        <section class="card" aria-labelledby="codes">
-            {step.is_some().then(|| view! { <SetupProgress current=SetupStep::SaveCodes with_codes=true /> })}
-            <h2 id="codes" class="screen-only">"Save these ten codes now"</h2>
-            <p class="screen-only">
-                "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again."
-                {replaces}
-            </p>
-            {recovery_sheet().map(|sheet| view! { <RecoverySheetHeading sheet /> })}
-            <ShowSecret kind=SecretKind::RecoveryCodes />
-            <div class="screen-only">
-                <PostForm to=ConfirmRecoveryCodesSaved::FORM>
-                    <input type="hidden" name="set" value=set />
-                    {step.clone().map(|step| view! { <input type="hidden" name="place" value=step.place.as_ref().to_owned() /> })}
-                    <Field
-                        label="Type one of them from your copy (optional)"
-                        name="code"
-                        code="recovery-input"
-                        maxlength=128
-                        hint="It shows that your copy can be read when you need it."
-                        retry=true
-                    />
-                    <div class="actions">
-                        <Submit label="I have saved these codes" working="Saving…" />
-                        {step
-                            .map(|step| {
-                                view! {
-                                    <a class="button button-plain" href=step.ask>
-                                        "Save them later"
-                                    </a>
-                                }
-                            })}
-                    </div>
-                </PostForm>
-            </div>
-        </section>
+        {step.is_some().then(|| view! { <SetupProgress current=SetupStep::SaveCodes with_codes=true /> })}
+        <h2 id="codes" class="screen-only">"Save these ten codes now"</h2>
+        <p class="screen-only">
+            "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again."
+            {replaces}
+        </p>
+        {recovery_sheet().map(|sheet| view! { <RecoverySheetHeading sheet /> })}
+        <ShowSecret kind=SecretKind::RecoveryCodes />
+        <div class="screen-only">
+            <PostForm to=ConfirmRecoveryCodesSaved::FORM>
+                <input type="hidden" name="set" value=set />
+                {step.clone().map(|step| view! { <input type="hidden" name="place" value=step.place.as_ref().to_owned() /> })}
+                <Field
+                    label="Type one of them from your copy (optional)"
+                    name="code"
+                    code="recovery-input"
+                    maxlength=128
+                    hint="It shows that your copy can be read when you need it."
+                    retry=true
+                />
+                <div class="actions">
+                    <Submit label="I have saved these codes" working="Saving…" />
+                    {step
+                        .map(|step| {
+                            view! {
+                                <a class="button button-plain" href=step.ask>
+                                    "Save them later"
+                                </a>
+                            }
+                        })}
+                </div>
+            </PostForm>
+        </div>
     }
     .into_any()
 }
@@ -95,22 +93,20 @@ pub(crate) fn SaveCodes(set: String, #[prop(optional_no_strip)] step: Option<Sav
 #[component]
 fn LeaveWithoutCodes(step: SaveStep) -> impl IntoView {
     view! {
-        <section class="card" aria-labelledby="later">
-            <SetupProgress current=SetupStep::SaveCodes with_codes=true />
-            <h2 id="later" tabindex="-1" autofocus=true>
-                "Leave without recovery codes?"
-            </h2>
-            <Alert tone=AlertTone::Warning>
-                "Without them, a lost phone locks you out until an administrator or the operator resets your account. This list waits for ten minutes after your code; later you make a new one under Multi-Factor Authentication."
-            </Alert>
-            <p class="actions">
-                <a class="button button-primary" href=step.here>
-                    "Back to the codes"
-                </a>
-                <a class="button button-plain" href=step.leave>
-                    "Leave without them"
-                </a>
-            </p>
-        </section>
+        <SetupProgress current=SetupStep::SaveCodes with_codes=true />
+        <h2 id="later" tabindex="-1" autofocus=true>
+            "Leave without recovery codes?"
+        </h2>
+        <Alert tone=AlertTone::Warning>
+            "Without them, a lost phone locks you out until an administrator or the operator resets your account. This list waits for ten minutes after your code; later you make a new one under Multi-Factor Authentication."
+        </Alert>
+        <p class="actions">
+            <a class="button button-primary" href=step.here>
+                "Back to the codes"
+            </a>
+            <a class="button button-plain" href=step.leave>
+                "Leave without them"
+            </a>
+        </p>
     }
 }

@@ -77,7 +77,7 @@ fn CodeForm(refused: bool, forced: bool) -> impl IntoView {
         <PostForm to=ConfirmSetup::FORM>
             <div class="setup-fields">
                 <Field label="Authenticator name (optional)" name="name" maxlength=128 placeholder="Phone" />
-                <CodeField focused=refused />
+                <CodeField focused=refused hint="It changes every 30 seconds." />
             </div>
             <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true />
             <div class="actions">

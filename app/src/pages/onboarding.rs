@@ -35,7 +35,8 @@ fn Steps(state: OnboardingState) -> impl IntoView {
                 <details class="fold">
                     <summary class="button button-quiet">"Why is this asked for?"</summary>
                     <div class="reason">
-                        <Reason identity enforcement />
+                        <Reason tpp=identity.tpp.name.clone() enforcement />
+                        <Account identity />
                     </div>
                 </details>
             </div>
@@ -43,7 +44,7 @@ fn Steps(state: OnboardingState) -> impl IntoView {
         .into_any();
     }
     view! {
-        <Reason identity enforcement />
+        <Reason tpp=identity.tpp.name.clone() enforcement />
         {if guard.due {
             view! {
                 <IdentityProofForm guard />
@@ -61,22 +62,28 @@ fn Steps(state: OnboardingState) -> impl IntoView {
             }
                 .into_any()
         }}
+        <Account identity />
     }
     .into_any()
 }
 
-/// Who asks for it and why, and for whose account.
+/// Who asks for it, and why.
 #[component]
-fn Reason(identity: Identity, enforcement: Enforcement) -> impl IntoView {
+fn Reason(tpp: String, enforcement: Enforcement) -> impl IntoView {
     view! {
         <p class="lead">
             {if enforcement.since.is_some() {
-                view! { <strong>{identity.tpp.name.clone()}</strong> " requires a second step at sign-in. " }.into_any()
+                view! { <strong>{tpp.clone()}</strong> " requires a second step at sign-in. " }.into_any()
             } else {
                 "Your authenticators were removed, so that you can begin anew. ".into_any()
-            }} "Setting up an authenticator app takes about two minutes, and then you go on to your dashboard."
+            }} "It takes about two minutes."
         </p>
-        <AdministratorMessage message=enforcement.message organisation=identity.tpp.name />
-        <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email.readable()} "."</p>
+        <AdministratorMessage message=enforcement.message organisation=tpp />
     }
+}
+
+/// For whose account it is.
+#[component]
+fn Account(identity: Identity) -> impl IntoView {
+    view! { <p class="hint">"You are setting this up for " {identity.name} ", " {identity.email.readable()} "."</p> }
 }

@@ -20,8 +20,10 @@ pub(crate) fn OnboardingCodes() -> impl IntoView {
     };
     view! {
         <AuthLayout session=true wide=true>
-            <PageHead page=Page::OnboardingCodes />
-            <Load from=read_mfa() view />
+            <section class="card">
+                <PageHead page=Page::OnboardingCodes />
+                <Load from=read_mfa() view />
+            </section>
         </AuthLayout>
     }
 }
@@ -31,7 +33,6 @@ pub(crate) fn OnboardingCodes() -> impl IntoView {
 fn NothingToSave(left: u32) -> impl IntoView {
     let next = RedirectTo::after_sign_in(return_to().as_ref());
     view! {
-        <section class="card">
             <p>
                 {if left > 0 {
                     "Your recovery codes are saved."
@@ -51,6 +52,5 @@ fn NothingToSave(left: u32) -> impl IntoView {
                     {CONTINUE}
                 </a>
             </p>
-        </section>
     }
 }

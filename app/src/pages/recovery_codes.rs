@@ -12,7 +12,12 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RecoveryCodes() -> impl IntoView {
     let view = |state: MfaState| match state.recovery.unsaved {
-        Some(set) => view! { <SaveCodes set step=None /> }.into_any(),
+        Some(set) => view! {
+            <section class="card">
+                <SaveCodes set step=None />
+            </section>
+        }
+        .into_any(),
         None => view! { <NothingToSave /> }.into_any(),
     };
     view! {

@@ -74,7 +74,9 @@ fn Cards(state: MfaState) -> impl IntoView {
         }
         .into_any(),
         SetupState::SavingCodes(set) => view! {
-            <SaveCodes set step=Some(SaveStep::of(SetupPlace::Settings)) />
+            <section class="card">
+                <SaveCodes set step=Some(SaveStep::of(SetupPlace::Settings)) />
+            </section>
             <div class="page-rest screen-only">
                 <State number=authenticators.len() enforcement=enforcement.clone() />
                 <Authenticators authenticators enforcement />
