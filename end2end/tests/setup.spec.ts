@@ -1,5 +1,5 @@
 // The set-up is one path: Scan, Enter the code, Save recovery codes, Done.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { AuthenticatorApp, beginAnotherSetup, enrol, enterCode, finishSetup, heading, mailedCode, openMfa, proveIdentity, readKey, saveCodes, signIn, waitForScripts } from "../support/steps.js";
 import { type Sallyport, expect, test } from "../support/sallyport.js";
 
@@ -111,11 +111,9 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }
 
     test("the app on the same phone comes first, above the fold", async ({ page, sallyport }) => {
       await signIn(page, member(sallyport));
-      await page.goto("/settings/account/mfa");
       await page.getByRole("button", { name: "Set up authenticator app" }).click();
       const open = page.getByRole("link", { name: "Open in my app" });
-      await expect(open).toBeVisible();
-      await expect(open).toBeInViewport({ ratio: 1 });
+      await expectAboveFold(page, open);
       const qr = page.getByRole("img", { name: "QR code for your authenticator app" });
       await expect(qr, "a phone cannot scan itself").toBeHidden();
       await page.getByRole("link", { name: "Use another device" }).click();
@@ -143,9 +141,13 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }
       await expect(office.getByText(/Required for everyone/)).toBeVisible();
       await signIn(page, lena);
       await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
-      await expect(page.getByRole("button", { name: "How does it work?" })).toBeInViewport({ ratio: 1 });
+      if (viewport.width === 360) await expectAboveFold(page, page.getByLabel(/enrolment pass/i));
+      const torn = await heading(page, "Set up multi-factor authentication").locator("span").evaluate((word) => word.getClientRects().length);
+      expect(torn, "the heading breaks between words only").toBe(1);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wider, "and is not cut off").toBeLessThanOrEqual(0);
       const lenas = await prove(page, await mailedCode(sallyport, lena));
-      await expect(page.getByRole("link", { name: "Open in my app" })).toBeInViewport({ ratio: 1 });
+      await expectAboveFold(page, page.getByRole("link", { name: "Open in my app" }));
       await expect(page.getByText("From Monday on"), "what was read is folded").toBeHidden();
       await page.getByText("Why is this asked for?").click();
       await expect(page.getByText("From Monday on")).toBeVisible();
@@ -157,13 +159,20 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }
   });
 }
 
+/** It is seen without scrolling; the focus may have scrolled to it. */
+async function expectAboveFold(page: Page, control: Locator): Promise<void> {
+  await expect(control).toBeVisible();
+  const bottom = await control.evaluate((element) => element.getBoundingClientRect().bottom + window.scrollY);
+  expect(bottom).toBeLessThanOrEqual(page.viewportSize()!.height);
+}
+
 async function prove(page: Page, code: string): Promise<AuthenticatorApp> {
   await page.getByLabel(/enrolment pass/i).fill(code);
   await page.getByRole("button", { name: "Continue" }).click();
   return keyFromLink(page);
 }
 
-test("a wide onboarding shows the QR code at once, and the heading is not torn", async ({ page, sallyport }) => {
+test("a wide onboarding shows the QR code at once", async ({ page, sallyport }) => {
   const lena = member(sallyport);
   sallyport.command(["user", "reset-mfa", "--email", lena.email]);
   await signIn(page, lena);

@@ -46,9 +46,12 @@ pub(crate) fn PageHead(
 
 /// A heading that breaks between words only: *multi-factor* stays together on a phone.
 fn unbroken_words(heading: &str) -> impl IntoView + use<> {
-    let word = |word: &str| {
+    let word = |(index, word): (usize, &str)| {
         let (hyphen, word) = (word.contains('-'), word.to_owned());
-        if hyphen { view! { <span class="unbroken">{word}</span> }.into_any() } else { word.into_any() }
+        let word =
+            if hyphen { view! { <span class="unbroken">{word}</span> }.into_any() } else { word.into_any() };
+        // The space is outside, so that the line breaks there.
+        view! { {(index > 0).then_some(" ")} {word} }
     };
-    heading.split_inclusive(' ').map(word).collect_view()
+    heading.split(' ').enumerate().map(word).collect_view()
 }

@@ -78,7 +78,12 @@ fn Cards(state: MfaState) -> impl IntoView {
                 <SaveCodes set step=Some(SaveStep::of(SetupPlace::Settings)) />
             </section>
             <div class="page-rest screen-only">
-                <State number=authenticators.len() enforcement=enforcement.clone() />
+                // Another authenticator leads to the codes again: nothing is lost by beginning it now.
+                <State number=authenticators.len() enforcement=enforcement.clone()>
+                    <div class="mfa-actions">
+                        <BeginSetupButton tone=ButtonTone::Quiet />
+                    </div>
+                </State>
                 <Authenticators authenticators enforcement />
             </div>
         }
@@ -160,14 +165,14 @@ fn Authenticators(authenticators: Vec<Authenticator>, enforcement: Enforcement) 
 
 /// How things stand, above what is offered.
 #[component]
-fn State(number: usize, enforcement: Enforcement, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn State(number: usize, enforcement: Enforcement, children: Children) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="state">
             <h2 id="state" class="visually-hidden">
                 "State"
             </h2>
             <StateLines number enforcement />
-            {children.map(|children| children())}
+            {children()}
         </section>
     }
 }
