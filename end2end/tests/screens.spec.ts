@@ -9,6 +9,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test("no screen has a serious or moderate finding", async ({ page, sallyport }) => {
+      // Axe looks at more than forty screens.
+      test.slow();
       for await (const screen of screens(page, sallyport)) await checkAccessibility(page, screen);
     });
   });

@@ -37,7 +37,7 @@ fn NothingToSave(left: u32) -> impl IntoView {
                 {if left > 0 {
                     "Your recovery codes are saved."
                 } else {
-                    "The list has lapsed. Make a new one under Multi-Factor Authentication, so that a lost phone does not lock you out."
+                    "There is no list to save any more. Make one under Multi-Factor Authentication, so that a lost phone does not lock you out."
                 }}
             </p>
             <p class="actions">
