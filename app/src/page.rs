@@ -51,6 +51,8 @@ pages! {
     Recovery = "/sign-in/recovery", "Use a recovery code", PageAccess::Stage(Stage::MfaPending);
     /// The forced enrolment.
     Onboarding = "/onboarding", "Set up multi-factor authentication", PageAccess::Stage(Stage::Onboarding);
+    /// The recovery codes, after the forced enrolment. Its session is authenticated.
+    OnboardingCodes = "/onboarding/recovery-codes", "Save your recovery codes", PageAccess::AUTHENTICATED;
     /// The start page.
     Dashboard = "/", "Dashboard", PageAccess::AUTHENTICATED;
     /// Profile, password, email address and sessions of the user.

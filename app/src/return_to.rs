@@ -63,6 +63,7 @@ const fn kept_parameters(page: Page) -> Option<&'static [&'static str]> {
         | Page::Code
         | Page::Recovery
         | Page::Onboarding
+        | Page::OnboardingCodes
         | Page::ForgottenPassword
         | Page::SignInLink
         | Page::AdmitBrowser
@@ -84,9 +85,10 @@ pub(crate) fn address_with(page: Page, next: Option<&ReturnTo>) -> String {
     address
 }
 
-/// Whether users reach the page before they are signed in.
+/// Whether users reach the page before they are signed in, or on the last step of an onboarding.
 pub(crate) const fn leads_into_a_session(page: Page) -> bool {
     match page.access() {
+        _ if matches!(page, Page::OnboardingCodes) => true,
         PageAccess::Anonymous => true,
         PageAccess::Stage(stage) => !matches!(stage, gate::model::Stage::Authenticated),
         PageAccess::Administrators => false,

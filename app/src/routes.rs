@@ -8,8 +8,8 @@ use crate::{
         demo_authenticator::DemoAuthenticator, demo_mailbox::DemoMailbox, enter_code::EnterCode,
         forgotten_password::ForgottenPassword, freeze::Freeze, general::General, help::Help, members::Members,
         mfa::Mfa, new_email::NewEmail, new_password::NewPassword, not_found::NotFound, onboarding::Onboarding,
-        recovery_codes::RecoveryCodes, sign_in::SignIn, sign_in_link::SignInLink,
-        use_recovery_code::UseRecoveryCode,
+        onboarding_codes::OnboardingCodes, recovery_codes::RecoveryCodes, sign_in::SignIn,
+        sign_in_link::SignInLink, use_recovery_code::UseRecoveryCode,
     },
 };
 use leptos::prelude::*;
@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Route path=Page::NewEmail view=NewEmail ssr=SsrMode::Async />
                 <Route path=Page::Freeze view=Freeze ssr=SsrMode::Async />
                 <Route path=Page::Onboarding view=Onboarding ssr=SsrMode::Async />
+                <Route path=Page::OnboardingCodes view=OnboardingCodes ssr=SsrMode::Async />
                 <Route path=Page::Help view=Help ssr=SsrMode::Async />
                 <Route path=Page::DemoMailbox view=DemoMailbox ssr=SsrMode::Async />
                 <Route path=Page::DemoAuthenticator view=DemoAuthenticator ssr=SsrMode::Async />

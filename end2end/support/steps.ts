@@ -100,10 +100,14 @@ export async function beginSetup(page: Page): Promise<{ app: AuthenticatorApp; u
 
 /** Reads the key of the set-up on the page. */
 export async function readKey(page: Page): Promise<{ app: AuthenticatorApp; uri: string }> {
+  const open = page.getByRole("link", { name: "Open in my app" });
+  await expect(open).toBeVisible();
   const qr = page.getByRole("img", { name: "QR code for your authenticator app" });
+  // Phones show it on demand.
+  if (!(await qr.isVisible())) await page.getByRole("link", { name: "Use another device" }).click();
   await expect(qr).toBeVisible();
   const uri = await readQrCode(page);
-  expect(uri).toBe(await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href"));
+  expect(uri).toBe(await open.getAttribute("href"));
   return { app: AuthenticatorApp.fromUri(uri), uri };
 }
 
@@ -114,10 +118,20 @@ async function readQrCode(page: Page): Promise<string> {
   return found!.data;
 }
 
-/** The whole set-up, from the page that offers it. */
+/** The first set-up up to its recovery codes, which wait to be saved, from the page that offers it. */
 export async function enrol(page: Page, name: string): Promise<AuthenticatorApp> {
   const { app } = await beginSetup(page);
   return finishSetup(page, app, name);
+}
+
+/** Says that the recovery codes on the page are saved, which ends a set-up. Gives them. */
+export async function saveCodes(page: Page): Promise<string[]> {
+  const codes = page.locator(".recovery-codes code");
+  await expect(codes).toHaveCount(10);
+  const texts = await codes.allTextContents();
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByText(/recovery codes are (ready|saved)/).first()).toBeVisible();
+  return texts;
 }
 
 /** Enrols one more authenticator, with a code of the first. */

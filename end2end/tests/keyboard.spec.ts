@@ -54,6 +54,7 @@ test("by keyboard alone: enforce, be onboarded, rename, add and remove authentic
   await reach(page, "textbox", "Code from the email, or enrolment pass");
   await type(page, await mailedCode(sallyport, member), "Enter");
   const phone = await setUpAuthenticator(page, "Phone");
+  await press(page, "button", "I have saved these codes");
   await expect(heading(page, "Dashboard")).toBeVisible();
 
   await press(page, "link", "Multi-Factor Authentication");
@@ -85,7 +86,7 @@ async function giveCode(page: Page, app: AuthenticatorApp): Promise<void> {
 
 /** Names the authenticator whose key is shown, and gives its first code. */
 async function setUpAuthenticator(page: Page, name: string): Promise<AuthenticatorApp> {
-  const link = page.getByRole("link", { name: "Open in an app on this device" });
+  const link = page.getByRole("link", { name: "Open in my app" });
   const app = AuthenticatorApp.fromUri((await link.getAttribute("href"))!);
   await reach(page, "textbox", "Authenticator name");
   await type(page, name, "Tab", await app.nextCode(), "Enter");

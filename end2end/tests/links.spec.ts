@@ -1,5 +1,5 @@
 // Where a person wanted to go, and what was typed, survive what comes in between; with and without scripts.
-import { confirm, enrol, enterCode, heading, mailedCode, openMfa, proveIdentity, signIn, signOut } from "../support/steps.js";
+import { confirm, enrol, enterCode, heading, mailedCode, openMfa, proveIdentity, saveCodes, signIn, signOut } from "../support/steps.js";
 import { expect, password, test } from "../support/sallyport.js";
 
 for (const javaScriptEnabled of [true, false]) {
@@ -67,8 +67,11 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Sign in" }).click();
       const lenas = await proveIdentity(page, await mailedCode(sallyport, lena));
       await enterCode(page, await lenas.nextCode());
+      await page.getByRole("link", { name: "Save them later" }).click();
+      await page.getByRole("link", { name: "Back to the codes" }).click();
+      await saveCodes(page);
       await expect(heading(page, "Account Settings")).toBeVisible();
-      await expect(page.getByText("Your authenticator is set up")).toBeVisible();
+      await expect(page.getByText("Your authenticator is set up, and your recovery codes are saved")).toBeVisible();
     });
 
     test("a typed reason survives a cancel and a refusal", async ({ page, newPage, sallyport }) => {

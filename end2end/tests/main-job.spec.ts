@@ -1,5 +1,5 @@
 // The main job, with scripts: enrol, sign in with a code, enforce, onboard.
-import { confirm, enrol, enrolAnother, enterCode, finishSetup, heading, mailedCode, openMfa, proveIdentity, beginSetup, beginAnotherSetup, signIn, signOut, waitForScripts } from "../support/steps.js";
+import { confirm, enrol, enrolAnother, enterCode, finishSetup, heading, mailedCode, openMfa, proveIdentity, beginSetup, beginAnotherSetup, saveCodes, signIn, signOut, waitForScripts } from "../support/steps.js";
 import { expect, test } from "../support/sallyport.js";
 
 test("a member signs in and sees their security state", async ({ page, sallyport }) => {
@@ -27,11 +27,21 @@ test("the walkthrough goes step by step", async ({ page, sallyport }) => {
     await expect(page.getByText(`Step ${index + 1} of 5`)).toBeVisible();
     await expect(page.getByRole("heading", { name: title })).toBeVisible();
     await expect(page.locator(".step:visible")).toHaveCount(1);
+    await expect(page.getByRole("button", { name: "Back" }), "no Back before the first step").toHaveCount(index > 0 ? 1 : 0);
+    await expect(page.getByRole("button", { name: "Next" }), "no Next after the last step").toHaveCount(index < 4 ? 1 : 0);
     if (index < 4) await page.getByRole("button", { name: "Next" }).click();
   }
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
-  await page.getByRole("button", { name: "Back" }).click();
-  await expect(page.getByText("Step 4 of 5")).toBeVisible();
+  const end = page.getByRole("button", { name: "Set up now" });
+  await expect(end, "the focus is not lost with the button").toBeFocused();
+  for (let step = 4; step >= 1; step -= 1) {
+    await page.getByRole("button", { name: "Back" }).click();
+    await expect(page.getByText(`Step ${step} of 5`)).toBeVisible();
+    await expect(end).toHaveCount(0);
+  }
+  await expect(page.getByRole("button", { name: "Next" })).toBeFocused();
+  for (let step = 1; step < 5; step += 1) await page.getByRole("button", { name: "Next" }).click();
+  await end.click();
+  await expect(page.getByRole("heading", { name: "Set up your authenticator app" })).toBeFocused();
 });
 
 test("enrol, sign in with a code, each code once", async ({ page, sallyport }) => {
@@ -55,7 +65,7 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   await page.getByLabel("Authenticator name").fill("Work phone");
   const first = await app.nextCode();
   await enterCode(page, `${first.slice(0, 3)} ${first.slice(3)}`);
-  await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
+  await expect(page.getByRole("status").first()).toContainText("Your authenticator is set up");
   const row = page.getByRole("listitem").filter({ hasText: "Work phone" });
   await expect(row).toContainText(/Created \d+ \w+ \d{4}\s*Last used \d+ \w+ \d{4}, \d\d:\d\d/);
 
@@ -186,6 +196,9 @@ test("an administrator enforces; members are onboarded; other TPPs are not affec
   await expect(heading(memberPage, "Help and support")).toBeVisible();
   await memberPage.getByRole("link", { name: "Go on with the set-up" }).click();
   await finishSetup(memberPage, app, "Lena's phone");
+  await expect(heading(memberPage, "Save your recovery codes"), "the codes come before the dashboard").toBeVisible();
+  await expect(memberPage.getByRole("navigation", { name: "Main" })).toHaveCount(0);
+  await saveCodes(memberPage);
   await expect(heading(memberPage, "Dashboard"), "no second sign-in").toBeVisible();
 
   await openMfa(page);

@@ -1,6 +1,6 @@
 // What administrators do: see which users have set up, help those who cannot sign in, read the audit log.
 import { readFileSync } from "node:fs";
-import { confirm, enrol, finishSetup, heading, openMfa, proveIdentity, signIn, signOut } from "../support/steps.js";
+import { confirm, enrol, finishSetup, heading, openMfa, proveIdentity, saveCodes, signIn, signOut } from "../support/steps.js";
 import { expect, test } from "../support/sallyport.js";
 
 for (const javaScriptEnabled of [true, false]) {
@@ -42,6 +42,7 @@ for (const javaScriptEnabled of [true, false]) {
       await signIn(memberPage, member);
       await expect(heading(memberPage, "Set up multi-factor authentication"), "a reset gives no access").toBeVisible();
       await finishSetup(memberPage, await proveIdentity(memberPage, pass), "New phone");
+      await saveCodes(memberPage);
       await expect(heading(memberPage, "Dashboard")).toBeVisible();
 
       await page.getByRole("link", { name: "Audit log" }).click();

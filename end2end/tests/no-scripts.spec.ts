@@ -22,14 +22,26 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await expect(page.locator(".step:visible"), "the walkthrough is a plain list").toHaveCount(5);
   await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
-  const uri = await page.getByRole("link", { name: "Open in an app on this device" }).getAttribute("href");
+  const uri = await page.getByRole("link", { name: "Open in my app" }).getAttribute("href");
   const app = AuthenticatorApp.fromUri(uri!);
   await expect(page.getByRole("button", { name: "Copy key" }), "what needs scripts is not offered").toBeHidden();
   await enterCode(page, "000000");
   await expect(page.getByRole("alert")).toHaveText(/That code is not right/);
+  await expect(page.getByRole("listitem").filter({ hasText: "Enter the code" }).first()).toHaveAttribute("aria-current", "step");
+  await expect(page.getByRole("img", { name: "QR code for your authenticator app" }), "the step before is folded").toBeHidden();
+  await page.getByText("Show the QR code again").click();
+  await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
   await page.getByLabel("Authenticator name").fill("Phone");
   await enterCode(page, await app.nextCode());
   await expect(page.getByRole("status")).toContainText("Your authenticator is set up");
+  await page.reload();
+  const [code] = await page.locator(".recovery-codes code").allTextContents();
+  await page.getByLabel("Type one of them from your copy").fill("a".repeat(24));
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByRole("alert")).toHaveText(/That code is not in this list/);
+  await page.getByLabel("Type one of them from your copy").fill(code.toUpperCase());
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await expect(page.getByRole("heading", { name: "You are set up" })).toBeVisible();
 
   await page.getByRole("button", { name: "Rename Phone" }).click();
   await page.getByLabel("New name").fill("Work phone");
@@ -58,6 +70,10 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await expect(page.getByText("Codes from Monday on.")).toBeVisible();
   const memberApp = await proveIdentity(page, await mailedCode(sallyport, member));
   await enterCode(page, await memberApp.nextCode());
+  await page.getByRole("link", { name: "Save them later" }).click();
+  await expect(page.getByRole("heading", { name: "Leave without recovery codes?" })).toBeVisible();
+  await page.getByRole("link", { name: "Back to the codes" }).click();
+  await page.getByRole("button", { name: "I have saved these codes" }).click();
   await expect(heading(page, "Dashboard")).toBeVisible();
   await signOut(page);
 

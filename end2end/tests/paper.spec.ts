@@ -44,6 +44,20 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("as a step of the set-up the codes print alone, on one page", async ({ page, sallyport }) => {
+  await signIn(page, sallyport.createUser(sallyport.createTpp("Northbank"), "Lena Fischer"));
+  await openMfa(page);
+  await enrol(page, "Phone");
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
+  await waitForScripts(page);
+  for (const landscape of [false, true]) expect(sheets(await page.pdf({ format: "A5", landscape }))).toBe(1);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".recovery-codes")).toBeVisible();
+  await expect(page.getByText("On · 1 authenticator")).toBeHidden();
+  await expect(page.getByRole("list", { name: "Steps of the set-up" })).toBeHidden();
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+});
+
 test("paper, file and copy say account, organisation, address and date", async ({ page, context, sallyport }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const user = await showCodes(page, sallyport);

@@ -1,7 +1,7 @@
 // Every screen: accessibility by axe in light and dark, and nothing cut off at 320 px.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, proveIdentity, beginSetup, signIn, signOut } from "../support/steps.js";
+import { confirm, enrol, enrolAnother, enterCode, heading, mailedCode, openMfa, proveIdentity, beginSetup, saveCodes, signIn, signOut } from "../support/steps.js";
 import { Sallyport, expect, test } from "../support/sallyport.js";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -9,6 +9,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test("no screen has a serious or moderate finding", async ({ page, sallyport }) => {
+      // Axe looks at more than forty screens.
+      test.slow();
       for await (const screen of screens(page, sallyport)) await checkAccessibility(page, screen);
     });
   });
@@ -73,14 +75,28 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   yield "set-up";
   await page.getByLabel("Authenticator name").fill("A phone with quite a long name, for tight rows");
   await enterCode(page, await app.nextCode());
-  await expect(page.getByRole("status")).toContainText("set up");
-  yield "authenticators";
+  await expect(page.getByRole("status").first()).toContainText("set up");
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
+  yield "set-up, recovery codes";
+  await page.getByRole("link", { name: "Save them later" }).click();
+  await expect(page.getByRole("heading", { name: "Leave without recovery codes?" })).toBeVisible();
+  yield "set-up, leaving without recovery codes";
+  await page.getByRole("link", { name: "Leave without them" }).click();
+  await expect(page.getByRole("region", { name: "Save your recovery codes" })).toBeVisible();
+  yield "dashboard, recovery codes not saved";
+  await page.goto("/settings/account/mfa");
+  await expect(page.getByText("None saved")).toBeVisible();
+  yield "authenticators, recovery codes not saved";
   await page.goto("/settings/account/mfa/recovery-codes");
   await expect(page.locator(".recovery-codes code")).toHaveCount(10);
   yield "recovery codes";
-  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await page.goto("/settings/account/mfa?step=finish");
+  await saveCodes(page);
+  await expect(page.getByRole("heading", { name: "You are set up" })).toBeVisible();
+  yield "set-up, done";
+  await page.goto("/settings/account/mfa");
   await expect(page.getByText("10 of 10 left")).toBeVisible();
-  yield "recovery codes saved";
+  yield "authenticators";
   await page.getByRole("button", { name: "Make new recovery codes" }).click();
   await expect(page.getByLabel("Authentication code")).toBeVisible();
   yield "confirm new recovery codes";
@@ -153,8 +169,14 @@ async function* screens(page: Page, sallyport: Sallyport): AsyncGenerator<string
   await signIn(page, member);
   await expect(heading(page, "Set up multi-factor authentication")).toBeVisible();
   yield "onboarding, a proof is asked for";
-  await proveIdentity(page, await mailedCode(sallyport, member));
+  const membersApp = await proveIdentity(page, await mailedCode(sallyport, member));
   yield "onboarding, set-up";
+  await enterCode(page, await membersApp.nextCode());
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
+  yield "onboarding, recovery codes";
+  await page.getByRole("link", { name: "Save them later" }).click();
+  await expect(page.getByRole("heading", { name: "Leave without recovery codes?" })).toBeVisible();
+  yield "onboarding, leaving without recovery codes";
 }
 
 async function checkAccessibility(page: Page, screen: string): Promise<void> {
@@ -240,8 +262,7 @@ test("the pictures of the README are of the running product", async ({ page, sal
   await signIn(page, sallyport.createUser(tpp, "Ada Okafor", "administrator"));
   await openMfa(page);
   const phone = await enrol(page, "Work phone");
-  await page.goto("/settings/account/mfa/recovery-codes");
-  await page.getByRole("button", { name: "I have saved these codes" }).click();
+  await saveCodes(page);
   await enrolAnother(page, phone, "Tablet");
   const folder = process.env.TEST_PICTURES ?? test.info().outputPath();
   await page.goto("/settings/account/mfa");

@@ -10,7 +10,7 @@ use {
     super::{
         FlashMessage,
         cookies::{set_cookies, set_session_cookies},
-        guard::{api_result, authorize, authorize_repeatable, redirect, return_to},
+        guard::{api_result, authorize, authorize_repeatable, redirect},
     },
     crate::Page,
     gate::{
@@ -95,9 +95,9 @@ pub async fn confirm_setup(
         api_result(engine.confirm_setup(caller, &name, code.expose(), OnOff::is_ticked(end_others)).await)?;
     set_session_cookies(&session)?;
     let next = if session.before == Some(Stage::Onboarding) {
-        RedirectTo::after_sign_in(return_to().as_ref())
+        RedirectTo::page(Page::OnboardingCodes)
     } else {
-        RedirectTo::page(Page::Mfa)
+        RedirectTo::setup_finish()
     };
     Ok(redirect(next.flash(FlashMessage::Added)))
 }

@@ -18,6 +18,8 @@ use {
 pub enum FlashMessage {
     /// An authenticator was added.
     Added,
+    /// An authenticator was added, and the recovery codes are saved.
+    SetUp,
     /// An authenticator was removed.
     Removed,
     /// An authenticator was renamed.

@@ -2,12 +2,13 @@
 
 use super::{ApiError, RedirectTo, SecretInput};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
     super::{
         FlashMessage,
-        guard::{api_result, authorize, authorize_repeatable, redirect},
+        guard::{api_result, authorize, authorize_repeatable, redirect, return_to},
         sign_in::after_code,
         site::site,
         step_up::after_request,
@@ -18,6 +19,17 @@ use {
         model::{Identity, Timestamp},
     },
 };
+
+/// The set-up of an authenticator that saving the codes is a step of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::AsRefStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum SetupPlace {
+    /// On the MFA page.
+    Settings,
+    /// At a forced sign-in.
+    Onboarding,
+}
 
 /// Signs in with a recovery code instead of an authentication code. Needs a session with MFA pending.
 #[server(prefix = "/api", endpoint = "use-recovery-code")]
@@ -40,13 +52,22 @@ pub async fn read_recovery_codes() -> Result<Option<Vec<String>>, ApiError> {
     api_result(engine.recovery_draft(&caller).await)
 }
 
-/// The user has saved the new set that the page showed, `set`, which replaces the old one. Needs an authenticated
-/// session.
+/// The user has saved the new set that the page showed, `set`, which replaces the old one. `code`: one of them, typed
+/// from the copy to check it. `place`: the set-up that goes on then. Needs an authenticated session.
 #[server(prefix = "/api", endpoint = "confirm-recovery-codes-saved")]
-pub async fn confirm_recovery_codes_saved(#[server(default)] set: String) -> Result<RedirectTo, ApiError> {
+pub async fn confirm_recovery_codes_saved(
+    #[server(default)] set: String,
+    #[server(default)] code: Option<SecretInput>,
+    #[server(default)] place: Option<SetupPlace>,
+) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize_repeatable::<Authenticated>()?;
-    api_result(engine.keep_recovery_codes(caller, &set).await)?;
-    Ok(redirect(RedirectTo::with_flash(Page::Mfa, FlashMessage::RecoveryCodesSaved)))
+    let typed = code.as_ref().map(SecretInput::expose).unwrap_or_default();
+    api_result(engine.keep_recovery_codes(caller, &set, typed).await)?;
+    Ok(redirect(match place {
+        Some(SetupPlace::Onboarding) => RedirectTo::after_sign_in(return_to().as_ref()).flash(FlashMessage::SetUp),
+        Some(SetupPlace::Settings) => RedirectTo::setup_finish().flash(FlashMessage::RecoveryCodesSaved),
+        None => RedirectTo::with_flash(Page::Mfa, FlashMessage::RecoveryCodesSaved),
+    }))
 }
 
 /// The new set that is not saved yet, for the part of the page that only browsers without scripts show.

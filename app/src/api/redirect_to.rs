@@ -15,6 +15,16 @@ use {
 #[cfg(feature = "ssr")]
 pub const COOKIE_CHECK: &str = "cookie";
 
+/// The parameter that says that a page shows one of the last steps of a set-up.
+#[cfg(feature = "ssr")]
+pub const SETUP_STEP: &str = "step";
+/// Its value after the code of a set-up was accepted.
+#[cfg(feature = "ssr")]
+pub const SETUP_FINISH: &str = "finish";
+/// Its value on the page that asks before recovery codes are left behind.
+#[cfg(feature = "ssr")]
+pub const SETUP_LATER: &str = "later";
+
 /// Marks a request that carried a cookie of ours: this browser keeps them.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +52,11 @@ impl RedirectTo {
     /// Back to the password after too many wrong codes, with the moment at which the lockout ends.
     pub fn locked_out(until: Timestamp) -> Self {
         Self::with_flash(Page::SignIn, FlashMessage::LockedOut).with("until", &until.millis().to_string())
+    }
+
+    /// To the last steps of a set-up on the MFA page: the recovery codes, if some wait to be saved, or the end.
+    pub fn setup_finish() -> Self {
+        Self::page(Page::Mfa).with(SETUP_STEP, SETUP_FINISH)
     }
 
     /// To the page that was asked for before the sign-in; without one, to the dashboard.

@@ -38,8 +38,20 @@ pub(crate) fn PageHead(
                             <ol>{steps} <li aria-current="page">{heading}</li></ol>
                         </nav>
                     }
-                })} <h1>{heading}</h1>
+                })} <h1>{unbroken_words(heading)}</h1>
         </header>
         <FlashAlert />
     }
+}
+
+/// A heading that breaks between words only: *multi-factor* stays together on a phone.
+fn unbroken_words(heading: &str) -> impl IntoView + use<> {
+    let word = |(index, word): (usize, &str)| {
+        let (hyphen, word) = (word.contains('-'), word.to_owned());
+        let word =
+            if hyphen { view! { <span class="unbroken">{word}</span> }.into_any() } else { word.into_any() };
+        // The space is outside, so that the line breaks there.
+        view! { {(index > 0).then_some(" ")} {word} }
+    };
+    heading.split(' ').enumerate().map(word).collect_view()
 }

@@ -1,7 +1,7 @@
 //! The banner for users who have not set up: what the administrator wrote, or what the organisation requires.
 
 use super::AdministratorMessage;
-use crate::{Page, messages::SET_UP_NOW, shared::Icon};
+use crate::{enrolment::BeginSetupButton, messages::SET_UP_NOW, shared::Icon};
 use gate::model::{Enforcement, Identity, Role};
 use leptos::prelude::*;
 
@@ -21,11 +21,7 @@ pub(crate) fn SetupBanner(enforcement: Enforcement, enrolled: bool, identity: Id
                 <div>
                     <h2 id="banner">{title}</h2>
                     <AdministratorMessage message=enforcement.message organisation=identity.tpp.name />
-                    <p>
-                        <a href=Page::Mfa.path() class="button button-primary">
-                            {SET_UP_NOW}
-                        </a>
-                    </p>
+                    <BeginSetupButton label=SET_UP_NOW />
                 </div>
             </section>
         }

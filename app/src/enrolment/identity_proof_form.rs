@@ -5,7 +5,7 @@ use crate::{
     Page,
     api::{Change, MailEnrolmentCode, ProveEnrolment},
     components::{ButtonTone, DemoHint, Field, PostForm, Submit, Time, TimeFormat},
-    messages::{NO_MAIL, PASSWORD_WAS_MAILED},
+    messages::{CONTINUE, NO_MAIL, PASSWORD_WAS_MAILED},
 };
 use gate::model::EnrolmentGuard;
 use leptos::prelude::*;
@@ -21,8 +21,7 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
         _ if password_mailed => format!("{PASSWORD_WAS_MAILED} {}", ask_for_pass(&pass_issuers)).into_any(),
         (true, Some(until)) => view! {
             "We have mailed you a code. Type it here, in this browser, before "
-            <Time at=until format=TimeFormat::TimeOfDay />
-            ". An enrolment pass works too. " {named(&pass_issuers)}
+            <Time at=until format=TimeFormat::TimeOfDay /> "."
         }
         .into_any(),
         (true, None) => {
@@ -31,12 +30,13 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
         }
         (false, _) => format!("{NO_MAIL} {}", ask_for_pass(&pass_issuers)).into_any(),
     };
+    let pass_works_too = mailed_until
+        .map(|_| format!(" An enrolment pass works too. {}", named(&pass_issuers).unwrap_or_default()));
     // Until a code is mailed, mailing it is the next thing to do.
     let ready = mailed_until.is_some() || !mail;
     view! {
         <section class="identity-proof" aria-labelledby="proof-title">
             <h2 id="proof-title">"First, prove that it is you"</h2>
-            <p>"A stolen password alone must not be enough to set up an authenticator."</p>
             <p>{explanation}</p>
             {mailed_until.map(|_| view! { <DemoHint page=Page::DemoMailbox what="The email is" /> })}
             <PostForm to=ProveEnrolment::FORM>
@@ -51,7 +51,7 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
                     retry=true
                 />
                 <Submit
-                    label="Continue"
+                    label=CONTINUE
                     working="Checking…"
                     tone=if ready { ButtonTone::Primary } else { ButtonTone::Quiet }
                 />
@@ -68,6 +68,9 @@ pub(crate) fn IdentityProofForm(guard: EnrolmentGuard) -> impl IntoView {
                         </PostForm>
                     }
                 })}
+            <p class="hint">
+                "A stolen password alone must not be enough to set up an authenticator." {pass_works_too}
+            </p>
         </section>
     }
 }

@@ -1,6 +1,6 @@
-//! The QR set-up: begin, show the key, verify one code.
+//! The first two steps of the set-up on one screen: the key for the app, and one code that proves that it arrived.
 
-use super::ShowSecret;
+use super::{SetupProgress, SetupStep, ShowSecret};
 use crate::{
     api::{BeginSetup, CancelSetup, Change, ConfirmSetup},
     components::{ButtonTone, Checkbox, CodeField, Field, PostForm, Submit},
@@ -9,77 +9,96 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The set-up, at the step it has reached.
+/// Begins the set-up, from wherever it stands: the answer leads to its first step.
 #[component]
-pub(crate) fn SetupPanel(
-    setting_up: bool,
-    /// It is the user's first authenticator, so that setting up is the primary action of the page.
-    #[prop(optional)]
-    first: bool,
-    /// The user has to enrol: there is nothing to go back to.
-    #[prop(optional)]
-    forced: bool,
+pub(crate) fn BeginSetupButton(
+    #[prop(default = SET_UP_AUTHENTICATOR)] label: &'static str,
+    #[prop(default = ButtonTone::Primary)] tone: ButtonTone,
 ) -> impl IntoView {
-    if setting_up {
-        view! { <SetupSteps first forced /> }.into_any()
-    } else {
-        view! { <BeginButton first /> }.into_any()
-    }
-}
-
-#[component]
-fn BeginButton(first: bool) -> impl IntoView {
-    let tone = if first { ButtonTone::Primary } else { ButtonTone::Quiet };
     view! {
         <PostForm to=BeginSetup::FORM>
-            <Submit label=SET_UP_AUTHENTICATOR working="Preparing…" tone icon=icondata::LuQrCode />
+            <Submit label working="Preparing…" tone icon=icondata::LuQrCode />
         </PostForm>
     }
 }
 
+/// *Scan* and *Enter the code*. `with_codes`: recovery codes follow. `forced`: the user has to enrol, so there is
+/// nothing to go back to.
 #[component]
-fn SetupSteps(first: bool, forced: bool) -> impl IntoView {
-    // The focus starts at the top of the set-up, also without scripts; after a refused code it goes to that field.
+pub(crate) fn SetupPanel(with_codes: bool, #[prop(optional)] forced: bool) -> impl IntoView {
+    // The focus starts at the top of the set-up, also without scripts; after a refused code it goes to that field,
+    // and the first step is folded: the app has the key.
     let refused = ConfirmSetup::FORM.error().is_some();
+    let current = if refused { SetupStep::EnterCode } else { SetupStep::Scan };
     view! {
-        <div class="setup" id="setup">
-            <h2 tabindex="-1" autofocus=!refused>
+        <div class="setup">
+            <h2 id="setup" tabindex="-1" autofocus=!refused class:visually-hidden=forced>
                 "Set up your authenticator app"
             </h2>
+            <SetupProgress current with_codes />
             <ol class="setup-steps">
                 <li>
-                    <h3>"Scan this QR code, or open it on this device"</h3>
-                    <ShowSecret kind=SecretKind::SetupKey />
+                    <h3>"Scan the QR code, or open it in your app"</h3>
+                    {if refused {
+                        view! {
+                            <details class="fold">
+                                <summary class="button button-quiet">"Show the QR code again"</summary>
+                                <SetupKey />
+                            </details>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <SetupKey /> }.into_any()
+                    }}
                 </li>
                 <li>
-                    <h3>"Name it, and enter the code that the app shows"</h3>
-                    <PostForm to=ConfirmSetup::FORM>
-                        <Field
-                            label="Authenticator name"
-                            name="name"
-                            maxlength=128
-                            placeholder=if first { "Work phone" } else { "Tablet" }
-                            hint="Optional. Helps you tell your devices apart; without one it is called “Authenticator app”."
-                        />
-                        <CodeField focused=refused />
-                        <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true />
-                        <div class="actions">
-                            <Submit label="Verify" working="Verifying…" />
-                            {(!forced)
-                                .then(|| {
-                                    view! {
-                                        <button class="button button-plain" form="cancel-setup" data-discard="">
-                                            "Cancel set-up"
-                                        </button>
-                                    }
-                                })}
-                        </div>
-                    </PostForm>
+                    <h3>"Enter the code that the app shows"</h3>
+                    <CodeForm refused forced />
                 </li>
             </ol>
-            <PostForm to=CancelSetup::FORM id="cancel-setup">
-                ""
-            </PostForm>
         </div>
+    }
+}
+
+/// The key. Phones show the link into the app first, and the rest where the address asks for it
+/// (`#another-device`), so that it works without scripts, and *Back* folds it again.
+#[component]
+fn SetupKey() -> impl IntoView {
+    view! {
+        <div class="setup-secret" id="another-device">
+            <ShowSecret kind=SecretKind::SetupKey />
+        </div>
+    }
+}
+
+#[component]
+fn CodeForm(refused: bool, forced: bool) -> impl IntoView {
+    view! {
+        <PostForm to=ConfirmSetup::FORM>
+            <div class="setup-fields">
+                <Field label="Authenticator name (optional)" name="name" maxlength=128 placeholder="Phone" />
+                <CodeField focused=refused hint="It changes every 30 seconds." />
+            </div>
+            <Checkbox name="end_others" label=END_OTHER_SESSIONS on=true />
+            <div class="actions">
+                <Submit label="Verify" working="Verifying…" />
+                {(!forced)
+                    .then(|| {
+                        view! {
+                            <button class="button button-plain" form="cancel-setup" data-discard="">
+                                "Cancel set-up"
+                            </button>
+                        }
+                    })}
+            </div>
+        </PostForm>
+        {(!forced)
+            .then(|| {
+                view! {
+                    <PostForm to=CancelSetup::FORM id="cancel-setup">
+                        ""
+                    </PostForm>
+                }
+            })}
     }
 }

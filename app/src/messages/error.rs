@@ -81,6 +81,9 @@ fn refusal_message(refusal: Refusal) -> String {
         Refusal::WrongRecoveryCode => {
             "That recovery code is not right, or was used already. Try another one from your newest list."
         }
+        Refusal::NotInSet => {
+            "That code is not in this list. Type one as it stands in the copy that you have saved."
+        }
         Refusal::Exhausted => {
             "There were a hundred wrong codes, so no code is accepted any more. Contact support: they can reset your authenticators after making sure it is you."
         }

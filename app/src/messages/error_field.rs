@@ -18,7 +18,8 @@ pub(crate) const fn field_selector(error: ApiError) -> Option<&'static str> {
         | Refusal::ClockOff { .. }
         | Refusal::ClockChanged
         | Refusal::MalformedRecoveryCode
-        | Refusal::WrongRecoveryCode => "[name=code]",
+        | Refusal::WrongRecoveryCode
+        | Refusal::NotInSet => "[name=code]",
         Refusal::BadProof => "[name=proof]",
         Refusal::BadName => "[name=name]",
         Refusal::BadCharacter { .. } => "[name=name],[name=message],[name=reason]",

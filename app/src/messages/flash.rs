@@ -8,6 +8,9 @@ use gate::model::SessionEnd;
 pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
     match message {
         FlashMessage::Added => "Your authenticator is set up. From now on you give its code when you sign in.",
+        FlashMessage::SetUp => {
+            "Your authenticator is set up, and your recovery codes are saved. From now on you give a code when you sign in."
+        }
         FlashMessage::Removed => {
             "The authenticator was removed. Its codes no longer work; delete the entry in your app too."
         }

@@ -15,6 +15,8 @@ pub(crate) const ONE_MOMENT: &str = "One moment…";
 pub(crate) const SET_UP_AUTHENTICATOR: &str = "Set up authenticator app";
 /// The link to the set-up from a message that asks for it.
 pub(crate) const SET_UP_NOW: &str = "Set up now";
+/// The button or link to the next step.
+pub(crate) const CONTINUE: &str = "Continue";
 /// The link to the list of authenticators.
 pub(crate) const MANAGE_AUTHENTICATORS: &str = "Manage authenticators";
 /// The tick box of changes to a password or a factor.

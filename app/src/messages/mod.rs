@@ -40,7 +40,7 @@ pub(crate) use {
     flash::{flash_message, session_end_message},
     label::*,
     member::{SIGN_IN_RESTORED, member_flash, role_consequence, role_name, whom_to_ask},
-    mfa::{CODE_AT_EVERY_SIGN_IN, NOT_SET_UP, RENEW_RECOVERY_CODES, authenticators_on},
+    mfa::{CODE_AT_EVERY_SIGN_IN, NO_RECOVERY_CODES, NOT_SET_UP, RENEW_RECOVERY_CODES, authenticators_on},
     operation::operation_text,
     security_event::security_event,
 };

@@ -3,14 +3,17 @@
 use crate::{
     Page,
     api::{read_dashboard, read_identity},
-    components::{CoverageBar, Load, NoticeBanner, PageHead, SetupBanner, StateLine, StateTone, Time, TimeFormat},
+    components::{
+        ButtonTone, CoverageBar, Load, NoticeBanner, PageHead, SetupBanner, StateLine, StateTone, Time, TimeFormat,
+    },
+    enrolment::BeginSetupButton,
     messages::{
-        CODE_AT_EVERY_SIGN_IN, MAKE_RECOVERY_CODES, MANAGE_AUTHENTICATORS, RENEW_RECOVERY_CODES, REQUIRED_SINCE,
-        SAVE_RECOVERY_CODES, SET_UP_AUTHENTICATOR, authenticators_on, count,
+        CODE_AT_EVERY_SIGN_IN, MAKE_RECOVERY_CODES, MANAGE_AUTHENTICATORS, NO_RECOVERY_CODES,
+        RENEW_RECOVERY_CODES, REQUIRED_SINCE, SAVE_RECOVERY_CODES, authenticators_on, count,
     },
     shared::Icon,
 };
-use gate::model::{Coverage, Enforcement, Identity, SecurityState};
+use gate::model::{Coverage, Enforcement, Identity, RecoveryState, SecurityState};
 use leptos::prelude::*;
 
 /// The dashboard.
@@ -33,20 +36,31 @@ fn Cards(identity: Identity, state: SecurityState) -> impl IntoView {
         <p class="hint">{identity.name.clone()} " · " {identity.tpp.name.clone()}</p>
         <NoticeBanner notices=state.notices.clone() />
         <SetupBanner enforcement=state.enforcement.clone() enrolled identity=identity.clone() />
-        {state.recovery.unsaved.is_some().then(|| view! { <RecoveryCodesBanner /> })}
-        {(state.recovery.renew && state.recovery.unsaved.is_none()).then(|| view! { <RenewCodesBanner /> })}
+        {match &state.recovery {
+            RecoveryState { unsaved: Some(_), .. } => Some(view! { <RecoveryCodesBanner /> }.into_any()),
+            RecoveryState { renew: true, .. } => Some(view! { <NewCodesBanner why=RENEW_RECOVERY_CODES /> }.into_any()),
+            RecoveryState { left: 0, .. } if enrolled => {
+                Some(view! { <NewCodesBanner why=NO_RECOVERY_CODES /> }.into_any())
+            }
+            _ => None,
+        }}
         <div class="cards">
             <section class="card" aria-labelledby="own-security">
                 <h2 id="own-security">"Your sign-in security"</h2>
                 <OwnState state=state.clone() />
-                <p>
-                    <a
-                        href=Page::Mfa.path()
-                        class=if enrolled || has_banner { "button button-quiet" } else { "button button-primary" }
-                    >
-                        {if enrolled { MANAGE_AUTHENTICATORS } else { SET_UP_AUTHENTICATOR }}
-                    </a>
-                </p>
+                {if enrolled {
+                    view! {
+                        <p>
+                            <a href=Page::Mfa.path() class="button button-quiet">
+                                {MANAGE_AUTHENTICATORS}
+                            </a>
+                        </p>
+                    }
+                        .into_any()
+                } else {
+                    let tone = if has_banner { ButtonTone::Quiet } else { ButtonTone::Primary };
+                    view! { <BeginSetupButton tone /> }.into_any()
+                }}
             </section>
             {coverage
                 .map(|coverage| {
@@ -75,13 +89,13 @@ fn RecoveryCodesBanner() -> impl IntoView {
 }
 
 #[component]
-fn RenewCodesBanner() -> impl IntoView {
+fn NewCodesBanner(why: &'static str) -> impl IntoView {
     view! {
         <section class="banner" aria-labelledby="renew">
             <Icon of=icondata::LuKeyRound />
             <div>
                 <h2 id="renew">{MAKE_RECOVERY_CODES}</h2>
-                <p>{RENEW_RECOVERY_CODES}</p>
+                <p>{why}</p>
                 <p>
                     <a href=Page::Mfa.path() class="button button-primary">
                         {MANAGE_AUTHENTICATORS}

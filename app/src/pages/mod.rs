@@ -20,6 +20,7 @@ pub(crate) mod new_email;
 pub(crate) mod new_password;
 pub(crate) mod not_found;
 pub(crate) mod onboarding;
+pub(crate) mod onboarding_codes;
 pub(crate) mod query;
 pub(crate) mod recovery_codes;
 pub(crate) mod sign_in;

@@ -18,7 +18,7 @@ pub(crate) fn query_param(name: &str) -> Option<String> {
 }
 
 /// The address of `page` with those of the parameters that are not empty.
-pub(super) fn page_url(page: Page, params: &[(&str, &str)]) -> String {
+pub(crate) fn page_url(page: Page, params: &[(&str, &str)]) -> String {
     let mut query = Serializer::new(String::new());
     query.extend_pairs(params.iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();

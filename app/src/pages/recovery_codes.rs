@@ -2,10 +2,9 @@
 
 use crate::{
     Page,
-    api::{Change, ConfirmRecoveryCodesSaved, MfaState, read_mfa},
-    components::{Load, PageHead, PostForm, SETTINGS_MFA_PATH, Submit},
-    enrolment::{ShowSecret, recovery_sheet},
-    shared::{RecoverySheetHeading, SecretKind},
+    api::{MfaState, read_mfa},
+    components::{Load, PageHead, SETTINGS_MFA_PATH},
+    enrolment::SaveCodes,
 };
 use leptos::prelude::*;
 
@@ -13,7 +12,12 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RecoveryCodes() -> impl IntoView {
     let view = |state: MfaState| match state.recovery.unsaved {
-        Some(set) => view! { <UnsavedCodes set /> }.into_any(),
+        Some(set) => view! {
+            <section class="card">
+                <SaveCodes set step=None />
+            </section>
+        }
+        .into_any(),
         None => view! { <NothingToSave /> }.into_any(),
     };
     view! {
@@ -32,24 +36,6 @@ fn NothingToSave() -> impl IntoView {
                     "Back to Multi-Factor Authentication"
                 </a>
             </p>
-        </section>
-    }
-}
-
-#[component]
-fn UnsavedCodes(set: String) -> impl IntoView {
-    view! {
-        <section class="card" aria-labelledby="codes">
-            <h2 id="codes" class="screen-only">"Save these ten codes now"</h2>
-            <p class="screen-only">
-                "Each code gets you in once if you lose your phone. Keep them in a password manager or on paper, not on that phone. You will not see them again, and an older list stops working."
-            </p>
-            {recovery_sheet().map(|sheet| view! { <RecoverySheetHeading sheet /> })}
-            <ShowSecret kind=SecretKind::RecoveryCodes />
-            <PostForm to=ConfirmRecoveryCodesSaved::FORM>
-                <input type="hidden" name="set" value=set />
-                <Submit label="I have saved these codes" working="Saving…" />
-            </PostForm>
         </section>
     }
 }

@@ -12,6 +12,16 @@ pub(super) fn TotpSetupDetails(setup: TotpSetup, scripts: bool) -> impl IntoView
     let copied = key.replace(' ', "");
     view! {
         <div class="setup-key">
+            // Phones, whose own screen cannot be scanned, show these two first, and the rest on demand.
+            <p class="setup-key-open">
+                <a class="button button-quiet" href=uri>
+                    <Icon of=icondata::LuSmartphone />
+                    "Open in my app"
+                </a>
+                <a class="button button-plain setup-key-more" href="#another-device">
+                    "Use another device"
+                </a>
+            </p>
             <svg
                 class="qr"
                 role="img"
@@ -27,12 +37,6 @@ pub(super) fn TotpSetupDetails(setup: TotpSetup, scripts: bool) -> impl IntoView
                     <span class="hint">"In your app it appears as"</span>
                     <br />
                     <span class="setup-key-label" translate="no">{label}</span>
-                </p>
-                <p>
-                    <a class="button button-quiet" href=uri>
-                        <Icon of=icondata::LuSmartphone />
-                        "Open in an app on this device"
-                    </a>
                 </p>
                 <p class="hint" id="key-hint">
                     "Cannot scan? Type this key into the app (time-based, six digits):"

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// The recovery code is not one of the set, or was used.
     #[error("the recovery code is not right")]
     WrongRecoveryCode,
+    /// The recovery code that was typed to check a copy is not one of the set that is to be saved.
+    #[error("the recovery code is not one of the new set")]
+    NotInSet,
     /// There is no set-up in progress in this session, or it has expired.
     #[error("no set-up is in progress")]
     NoSetup,

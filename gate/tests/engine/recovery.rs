@@ -13,6 +13,7 @@ on_both_databases! {
     one_of_a_hundred_simultaneous_recovery_codes_wins,
     a_new_set_of_recovery_codes_needs_a_code,
     only_the_set_that_was_shown_is_saved,
+    a_code_that_is_typed_back_must_be_of_the_set,
 }
 
 async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
@@ -26,7 +27,7 @@ async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
     let codes = world.save_recovery_codes(&session).await;
     assert_eq!(codes, draft);
     assert_eq!(world.engine.recovery_draft(&member).await.unwrap(), None, "shown until saved, then never again");
-    refused(world.engine.keep_recovery_codes(&member, "").await, Refusal::NotFound);
+    refused(world.engine.keep_recovery_codes(&member, "", "").await, Refusal::NotFound);
     assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 10);
     refused(world.engine.use_recovery_code(&pending, "123456").await, Refusal::MalformedRecoveryCode);
     let shouted = codes[0].to_uppercase().replace('-', " ");
@@ -45,7 +46,7 @@ async fn a_recovery_code_works_once_and_only_after_it_was_saved(world: World) {
     let state = world.engine.recovery_state(&last).await.unwrap();
     assert_eq!((state.left, state.unsaved.is_some()), (0, true), "the last one makes a new set");
     assert!(world.engine.recovery_state(&member).await.unwrap().unsaved.is_none(), "for the session that used it");
-    refused(world.engine.keep_recovery_codes(&member, "").await, Refusal::NotFound);
+    refused(world.engine.keep_recovery_codes(&member, "", "").await, Refusal::NotFound);
     world.advance(Duration::from_mins(10));
     assert_eq!(world.engine.recovery_draft(&last).await.unwrap(), None, "for half an hour");
     let other = world.member().await;
@@ -140,19 +141,38 @@ async fn only_the_set_that_was_shown_is_saved(world: World) {
     let (_, first) = make().await;
     let (member, second) = make().await;
     for other in [first.as_str(), "", "another"] {
-        refused(world.engine.keep_recovery_codes(&member, other).await, Refusal::NotShown);
+        refused(world.engine.keep_recovery_codes(&member, other, "").await, Refusal::NotShown);
     }
     let stranger = world.member().await;
     let (_, foreign) = world.enrolled(&stranger).await;
     let foreign: Authenticated = world.caller_as(&foreign).await;
-    refused(world.engine.keep_recovery_codes(&foreign, &second).await, Refusal::NotShown);
+    refused(world.engine.keep_recovery_codes(&foreign, &second, "").await, Refusal::NotShown);
     assert!(!world.recovery_set(&foreign).await.is_empty(), "the set of the other account waits as before");
     let pending = world.mfa_pending(&user).await;
     upgraded(world.engine.use_recovery_code(&pending, &old[0]).await);
-    world.engine.keep_recovery_codes(&member, &second).await.unwrap();
+    world.engine.keep_recovery_codes(&member, &second, "").await.unwrap();
     let rows = world.rows("audit").await;
-    world.engine.keep_recovery_codes(&member, &second).await.expect("the answer of the first was lost");
+    world.engine.keep_recovery_codes(&member, &second, "").await.expect("the answer of the first was lost");
     assert_eq!(world.rows("audit").await, rows);
     world.advance(STEP);
-    refused(world.engine.keep_recovery_codes(&member, &second).await, Refusal::NotFound);
+    refused(world.engine.keep_recovery_codes(&member, &second, "").await, Refusal::NotFound);
+}
+
+async fn a_code_that_is_typed_back_must_be_of_the_set(world: World) {
+    let user = world.member().await;
+    let (_, session) = world.enrolled(&user).await;
+    let member: Authenticated = world.caller_as(&session).await;
+    let codes = world.engine.recovery_draft(&member).await.unwrap().unwrap();
+    let set = world.recovery_set(&member).await;
+    let other = "a".repeat(24);
+    refused(world.engine.keep_recovery_codes(&member, &set, "abc").await, Refusal::MalformedRecoveryCode);
+    for _ in 0..20 {
+        refused(world.engine.keep_recovery_codes(&member, &set, &other).await, Refusal::NotInSet);
+    }
+    assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 0, "nothing is saved");
+    let typed = format!(" {} ", codes[6].to_uppercase().replace('-', ""));
+    world.engine.keep_recovery_codes(&member, &set, &typed).await.expect("mistakes are not counted");
+    assert_eq!(world.engine.recovery_state(&member).await.unwrap().left, 10);
+    let pending = world.mfa_pending(&user).await;
+    upgraded(world.engine.use_recovery_code(&pending, &codes[6]).await);
 }

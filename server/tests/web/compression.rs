@@ -44,6 +44,7 @@ async fn what_shows_a_secret_is_never_compressed() {
     let (_, administrator) = server.enrolled(&server.world.administrator().await).await;
     let secret = [
         Page::Onboarding,
+        Page::OnboardingCodes,
         Page::Mfa,
         Page::RecoveryCodes,
         Page::Members,

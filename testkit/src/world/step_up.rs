@@ -77,7 +77,7 @@ impl World {
         let caller: Authenticated = self.caller_as(session).await;
         let codes = self.engine.recovery_draft(&caller).await.unwrap().expect("a set to save");
         let set = self.recovery_set(&caller).await;
-        self.engine.keep_recovery_codes(&caller, &set).await.unwrap();
+        self.engine.keep_recovery_codes(&caller, &set, "").await.unwrap();
         codes
     }
 }

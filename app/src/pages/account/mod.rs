@@ -7,7 +7,8 @@ mod sessions_card;
 use crate::{
     Page,
     api::{read_dashboard, read_identity, read_mail, read_sessions},
-    components::{Load, PageHead, SETTINGS_PATH, StateLine, StateTone},
+    components::{ButtonTone, Load, PageHead, SETTINGS_PATH, StateLine, StateTone},
+    enrolment::BeginSetupButton,
     messages::{MANAGE_AUTHENTICATORS, NOT_SET_UP, authenticators_on, role_name},
 };
 use email_change::EmailChange;
@@ -65,11 +66,18 @@ fn MfaCard(state: SecurityState) -> impl IntoView {
             >
                 {if enrolled { authenticators_on(state.authenticators) } else { NOT_SET_UP.to_owned() }}
             </StateLine>
-            <p>
-                <a href=Page::Mfa.path() class="button button-quiet">
-                    {if enrolled { MANAGE_AUTHENTICATORS } else { "Go to set-up" }}
-                </a>
-            </p>
+            {if enrolled {
+                view! {
+                    <p>
+                        <a href=Page::Mfa.path() class="button button-quiet">
+                            {MANAGE_AUTHENTICATORS}
+                        </a>
+                    </p>
+                }
+                    .into_any()
+            } else {
+                view! { <BeginSetupButton tone=ButtonTone::Quiet /> }.into_any()
+            }}
         </section>
     }
 }

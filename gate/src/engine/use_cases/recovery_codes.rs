@@ -40,27 +40,39 @@ impl Engine {
     }
 
     /// The caller has saved the set that the page showed, `set`: from now on it is the valid one, and only its
-    /// hashes remain. Where another set waits by now, nothing is done. Repeatable.
+    /// hashes remain. Where another set waits by now, nothing is done. `typed`: one of its codes, read from the copy
+    /// that the caller has made, or empty. The caller can read the whole set, so this is no attempt. Repeatable.
     pub async fn keep_recovery_codes(
         &self,
         caller: impl Into<Repeatable<Authenticated>>,
         set: &str,
+        typed: &str,
     ) -> Result<()> {
         let caller = caller.into();
         let request = caller.request_on_shown("keep-recovery-codes", set, &[]);
-        let done = async { self.keep_recovery_codes_once(caller.live()?, set, &request).await }.await;
+        let done = async { self.keep_recovery_codes_once(caller.live()?, set, typed, &request).await }.await;
         self.or_answer_again(&request, done).await
     }
 
-    async fn keep_recovery_codes_once(&self, caller: &Authenticated, set: &str, request: &Request) -> Result<()> {
+    async fn keep_recovery_codes_once(
+        &self,
+        caller: &Authenticated,
+        set: &str,
+        typed: &str,
+        request: &Request,
+    ) -> Result<()> {
         let user = caller.user();
         let mut work = self.begin_as(caller).await?;
         let (id, draft) = own_recovery_draft(&mut work, caller).await?.ok_or(Refusal::NotFound)?;
         if id != set {
             return Err(Refusal::NotShown.into());
         }
+        let codes = self.open_recovery_draft(user, &draft)?;
+        if !typed.trim().is_empty() && !codes.contains(&RecoveryCode::parse(typed)?) {
+            return Err(Refusal::NotInSet.into());
+        }
         recovery_codes::remove_all(&mut work, user).await?;
-        for code in self.open_recovery_draft(user, &draft)? {
+        for code in codes {
             recovery_codes::insert(&mut work, user, &recovery_code_hash(user, &code)).await?;
         }
         recovery_codes::remove_draft(&mut work, user).await?;
