@@ -19,6 +19,12 @@ pub enum FlashMessage {
     SessionsEnded,
     /// Settings were saved.
     Saved,
+    /// The organisation has another logo.
+    LogoChanged,
+    /// The organisation has no logo any more.
+    LogoRemoved,
+    /// The file with a logo was not taken.
+    LogoRefused,
     /// The user signed out.
     SignedOut,
     /// The session had ended by itself.

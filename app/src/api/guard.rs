@@ -1,14 +1,14 @@
 //! The guard: a server function states what caller it needs and gets the engine together with that caller, or
 //! an error with the right status. There is no other way to the engine.
 
-use super::{ApiError, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site};
+use super::{ApiError, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site, Theme};
 use crate::{Page, ReturnTo};
 use gate::engine::{
     ClientInfo, Engine, Error,
     caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
     error_chain,
 };
-use gate::model::EmailAddress;
+use gate::model::{EmailAddress, Timestamp};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -107,6 +107,16 @@ pub fn return_to() -> Option<ReturnTo> {
 /// The form that brought the browser to the page that is being rendered.
 pub(super) fn form_memory() -> Option<FormMemory> {
     extension::<FormMemory>()
+}
+
+/// The colours that the browser asks for, if it has chosen any.
+pub(super) fn chosen_theme() -> Option<Theme> {
+    extension::<Theme>()
+}
+
+/// The present moment, for pages that say how long ago something was.
+pub fn now() -> Option<Timestamp> {
+    engine_for_anyone().ok().map(|engine| engine.now())
 }
 
 /// Whether the browser has the cookie of a session that has ended.

@@ -15,7 +15,7 @@ use {
     crate::Page,
     gate::{
         engine::caller::{Authenticated, Caller},
-        model::Identity,
+        model::{Identity, Stage},
     },
 };
 
@@ -77,6 +77,12 @@ pub fn open_session() -> Option<OpenSession> {
 #[cfg(feature = "ssr")]
 pub fn is_signed_out() -> bool {
     session().is_none() && !session_has_ended()
+}
+
+/// How far the session of this browser has come, for a page that anyone may open.
+#[cfg(feature = "ssr")]
+pub fn open_stage() -> Option<Stage> {
+    session().map(|caller| caller.stage)
 }
 
 /// Who is signed in with this browser, at any stage, for a page that anyone may open.

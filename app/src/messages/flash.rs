@@ -1,6 +1,6 @@
 //! What has just been done.
 
-use crate::api::FlashMessage;
+use crate::api::{FlashMessage, Undo};
 
 /// The text of a flash message.
 pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
@@ -15,6 +15,11 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         }
         FlashMessage::SessionsEnded => "Done. The browser that used the session has to sign in again.",
         FlashMessage::Saved => "Your changes are saved.",
+        FlashMessage::LogoChanged => "The logo is saved. Everybody of your organisation sees it from now on.",
+        FlashMessage::LogoRemoved => "The logo is removed.",
+        FlashMessage::LogoRefused => {
+            "This file is not taken, and nothing was changed. Choose a PNG file of at most 100 KB and 1,024 by 1,024 dots."
+        }
         FlashMessage::SignedOut => "You are signed out.",
         FlashMessage::PasswordChanged => "Your password is changed.",
         FlashMessage::EmailChanged => "Your email address is changed. Sign in with the new one from now on.",
@@ -39,5 +44,17 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         FlashMessage::Reset | FlashMessage::Suspended | FlashMessage::Restored | FlashMessage::RoleChanged => "",
         FlashMessage::LockedOut => "Too many wrong codes. Sign in again after a pause.",
         FlashMessage::Ended => "Your session has ended. Sign in again.",
+    }
+}
+
+/// What exactly was changed, where it can be taken back.
+pub(crate) fn undoable_change(change: &Undo) -> String {
+    match change {
+        Undo::Rename { before, .. } => format!("It was called “{before}” before."),
+        Undo::IdleLimit { before, after } => {
+            format!("The limit for idle sessions is {after} minutes now, instead of {before}.")
+        }
+        Undo::Message { after, .. } if after.is_empty() => "Users read no message any more.".to_owned(),
+        Undo::Message { .. } => "Users who have not set up read the new message.".to_owned(),
     }
 }

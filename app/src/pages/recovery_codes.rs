@@ -3,7 +3,7 @@
 use crate::{
     Page,
     api::{Change, ConfirmRecoveryCodesSaved, MfaState, read_mfa},
-    components::{Load, PageHead, PostForm, SETTINGS_MFA_PATH, Submit},
+    components::{Load, MFA_PATH, PageHead, PostForm, Submit},
     enrolment::{ShowSecret, recovery_sheet},
     shared::{RecoverySheetHeading, SecretKind},
 };
@@ -17,7 +17,7 @@ pub(crate) fn RecoveryCodes() -> impl IntoView {
         None => view! { <NothingToSave /> }.into_any(),
     };
     view! {
-        <PageHead page=Page::RecoveryCodes path=SETTINGS_MFA_PATH />
+        <PageHead page=Page::RecoveryCodes path=MFA_PATH />
         <Load from=read_mfa() view />
     }
 }

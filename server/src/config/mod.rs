@@ -23,6 +23,7 @@ use crate::{
     http::{HostRule, TrustedProxies},
     mail::MailConfig,
 };
+use app::api::ASK_ADMINISTRATOR;
 use serde::{Deserialize, Serialize};
 use std::{
     net::SocketAddr,
@@ -97,8 +98,8 @@ impl Default for Config {
             requests_per_minute: 3000,
             environment: String::new(),
             support: SupportConfig {
-                contact: "Your administrator".to_owned(),
-                feedback: "Your administrator".to_owned(),
+                contact: ASK_ADMINISTRATOR.to_owned(),
+                feedback: ASK_ADMINISTRATOR.to_owned(),
                 documentation: String::new(),
             },
             mail: MailConfig::default(),

@@ -8,7 +8,7 @@ mod rename_form;
 use crate::{
     Page,
     api::{MfaState, read_mfa},
-    components::{Load, PageHead, SETTINGS_ACCOUNT_PATH, StateLine, StateTone, Time, TimeFormat},
+    components::{ACCOUNT_PATH, Load, PageHead, StateLine, StateTone, Time, TimeFormat},
     enrolment::{SetupPanel, Walkthrough},
     messages::{CODE_AT_EVERY_SIGN_IN, NOT_SET_UP, authenticators_on},
 };
@@ -23,7 +23,7 @@ use rename_form::RenameForm;
 #[component]
 pub(crate) fn Mfa() -> impl IntoView {
     view! {
-        <PageHead page=Page::Mfa path=SETTINGS_ACCOUNT_PATH />
+        <PageHead page=Page::Mfa path=ACCOUNT_PATH />
         <Load from=read_mfa() view=|state| view! { <Cards state /> }.into_any() />
     }
 }
