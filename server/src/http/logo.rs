@@ -47,14 +47,14 @@ impl LogoState {
 }
 
 /// Sends the picture of the caller's TPP.
-pub(super) async fn show(State(state): State<LogoState>, caller: Option<Extension<Caller>>) -> Response {
+pub(super) async fn show(State(logos): State<LogoState>, caller: Option<Extension<Caller>>) -> Response {
     let Some(Extension(caller)) = caller else {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     };
     let Ok(caller) = Authenticated::of(caller) else {
         return (StatusCode::FORBIDDEN, "Finish signing in first.\n").into_response();
     };
-    match state.engine.logo(&caller).await {
+    match logos.engine.logo(&caller).await {
         Ok(Some(png)) => {
             let headers = [
                 (header::CONTENT_TYPE, "image/png"),
@@ -71,7 +71,7 @@ pub(super) async fn show(State(state): State<LogoState>, caller: Option<Extensio
 
 /// Takes the form of an administrator.
 pub(super) async fn replace(
-    State(state): State<LogoState>,
+    State(logos): State<LogoState>,
     caller: Option<Extension<Caller>>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
@@ -85,15 +85,14 @@ pub(super) async fn replace(
         Err(NotAllowed::Stage(stage)) => return Redirect::to(Page::for_stage(stage).path()).into_response(),
     };
     let Ok(form) = form else { return (StatusCode::BAD_REQUEST, "The form could not be read.\n").into_response() };
-    let Form { page_session, file } = match read(form).await {
-        Some(form) => form,
-        None => return to(Page::General, FlashMessage::LogoRefused),
+    let Some(Form { page_session, file }) = read(form).await else {
+        return to(Page::General, FlashMessage::LogoRefused);
     };
     // Every form of ours names the session of its page.
     if page_session != session {
         return to(Page::Dashboard, FlashMessage::OtherSession);
     }
-    let Ok(turn) = state.turn.acquire_owned().await else {
+    let Ok(turn) = logos.turn.acquire_owned().await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.\n").into_response();
     };
     let read = tokio::task::spawn_blocking(move || {
@@ -102,7 +101,7 @@ pub(super) async fn replace(
         picture
     });
     let Ok(Ok(picture)) = read.await else { return to(Page::General, FlashMessage::LogoRefused) };
-    match state.engine.set_logo(&administrator, &picture).await {
+    match logos.engine.set_logo(&administrator, &picture).await {
         Ok(()) => to(Page::General, FlashMessage::LogoChanged),
         Err(Error::SessionGone) => Redirect::to(Page::SignIn.path()).into_response(),
         Err(error) => failed(&error),
