@@ -67,7 +67,7 @@ test("enrol, sign in with a code, each code once", async ({ page, sallyport }) =
   await enterCode(page, `${first.slice(0, 3)} ${first.slice(3)}`);
   await expect(page.getByRole("status").first()).toContainText("Your authenticator is set up");
   const row = page.getByRole("listitem").filter({ hasText: "Work phone" });
-  await expect(row).toContainText(/Created \d+ \w+ \d{4}\s*Last used \d+ \w+ \d{4}, \d\d:\d\d/);
+  await expect(row).toContainText(/Created \d+ \w+ \d{4}\s*Last used just now/);
 
   await signOut(page);
   await signIn(page, member);

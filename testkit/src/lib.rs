@@ -54,6 +54,9 @@ pub const PASSWORD: &str = "plum gravel orbit candle";
 /// Another password that is good enough.
 pub const NEW_PASSWORD: &str = "seven quiet harbours sing";
 
+/// A PNG file with one dot.
+pub const DOT_PNG: &[u8] = include_bytes!("dot.png");
+
 /// What a user types into a field for a password or a code.
 pub fn typed(text: &str) -> PlainPassword {
     PlainPassword::new(text.to_owned())

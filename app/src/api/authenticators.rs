@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::{
-        FlashMessage,
+        FlashMessage, Undo,
         guard::{api_result, authorize, redirect},
         step_up::after_request,
     },
@@ -47,8 +47,10 @@ pub async fn read_mfa() -> Result<MfaState, ApiError> {
 #[server(prefix = "/api", endpoint = "rename-authenticator")]
 pub async fn rename_authenticator(id: AuthenticatorId, name: String) -> Result<RedirectTo, ApiError> {
     let (engine, caller) = authorize::<Authenticated>()?;
-    api_result(engine.rename_authenticator(&caller, &id, &name).await)?;
-    Ok(redirect(RedirectTo::with_flash(Page::Mfa, FlashMessage::Renamed)))
+    let before = api_result(engine.rename_authenticator(&caller, &id, &name).await)?;
+    let to = RedirectTo::with_flash(Page::Mfa, FlashMessage::Renamed);
+    Undo::Rename { id: id.to_string(), before }.offer_at(&to)?;
+    Ok(redirect(to))
 }
 
 /// Requests to remove one of the user's authenticators. Needs an authenticated session.

@@ -1,7 +1,7 @@
 //! The cookies that answers set: the session's token, and the token by which a browser is recognised.
 
 use super::{
-    ApiError, FlashMemory, FlashMessage, FormMemory,
+    ApiError, FlashMemory, FlashMessage, FormMemory, Theme,
     site::{Site, site},
 };
 use cookie::{Cookie, SameSite, time::Duration};
@@ -20,6 +20,9 @@ const FLASH_AGE: Duration = Duration::minutes(1);
 const SIGNED_OUT_AGE: Duration = Duration::hours(1);
 /// How long a browser is recognised as one that the user signed in with.
 const DEVICE_COOKIE_AGE: Duration = Duration::days(365);
+
+/// The name of the cookie that keeps the colours of the pages. It says nothing about who has it.
+pub const THEME_COOKIE: &str = "sallyport-theme";
 
 /// Sets the cookies of a session that reached the next stage.
 pub(super) fn set_session_cookies(session: &IssuedSession) -> Result<(), ApiError> {
@@ -74,6 +77,25 @@ pub fn form_memory_cookie(site: &Site, memory: &FormMemory) -> Option<HeaderValu
 /// The line that removes it, once a page has shown it.
 pub fn clear_form_memory(site: &Site) -> Option<HeaderValue> {
     line(site, site.form_cookie_name(), "", Some(Duration::ZERO))
+}
+
+/// Keeps the colours that the browser shows pages in.
+pub(super) fn set_theme_cookie(theme: Theme) {
+    let line = theme_cookie_of(theme.as_ref());
+    if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
+        response.append_header(header::SET_COOKIE, line);
+    }
+}
+
+/// The line that keeps the colours called `theme`. Scripts write the same one, so it is no `HttpOnly` cookie.
+pub fn theme_cookie_of(theme: &str) -> String {
+    let secure = site().is_ok_and(|site| site.secure);
+    let mut cookie = Cookie::new(THEME_COOKIE, theme);
+    cookie.set_path("/");
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(secure);
+    cookie.set_max_age(DEVICE_COOKIE_AGE);
+    cookie.to_string()
 }
 
 fn append(site: &Site, name: &str, value: &str, max_age: Option<Duration>) {

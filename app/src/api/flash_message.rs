@@ -31,6 +31,12 @@ pub enum FlashMessage {
     SessionsEnded,
     /// Settings were saved.
     Saved,
+    /// The organisation has another logo.
+    LogoChanged,
+    /// The organisation has no logo any more.
+    LogoRemoved,
+    /// The file with a logo was not taken.
+    LogoRefused,
     /// The user signed out.
     SignedOut,
     /// This browser has signed out before; the page that was asked for needs a session.

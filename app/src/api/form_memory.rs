@@ -10,8 +10,20 @@ use std::collections::BTreeMap;
 
 /// The fields that may be shown again: a list of what is no secret, so that a new field is left out until it is
 /// added here. Never a password, a code or a token.
-const SHOWN_AGAIN: [&str; 8] =
-    ["email", "name", "message", "was_enforced", "enforced", "minutes", "reason", "end_others"];
+const SHOWN_AGAIN: [&str; 11] = [
+    "email",
+    "name",
+    "message",
+    "was_enforced",
+    "enforced",
+    "minutes",
+    "reason",
+    "end_others",
+    // Of a change that can be taken back.
+    "id",
+    "was_message",
+    "was_minutes",
+];
 
 /// Most bytes of the cookie: browsers keep 4,096 with its name and attributes (RFC 6265 section 6.1).
 const MAX_COOKIE: usize = 3_800;

@@ -2,7 +2,8 @@
 //! an error with the right status. There is no other way to the engine.
 
 use super::{
-    ApiError, FlashMemory, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site, cookies::remember_flash,
+    ApiError, FlashMemory, FlashMessage, FormMemory, KeepsCookies, RedirectTo, Site, Theme,
+    cookies::remember_flash,
 };
 use crate::{Page, ReturnTo, navigator::FRAME_HEADER};
 use gate::engine::{
@@ -10,7 +11,7 @@ use gate::engine::{
     caller::{Caller, CallerKind, FormerToken, NotAllowed, Repeatable},
     error_chain,
 };
-use gate::model::{EmailAddress, Refusal, UserId};
+use gate::model::{EmailAddress, Refusal, Timestamp, UserId};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -131,6 +132,16 @@ pub(super) fn form_memory() -> Option<FormMemory> {
 /// The message that this browser was led to a moment ago.
 pub(super) fn flash_memory() -> Option<FlashMemory> {
     extension::<FlashMemory>()
+}
+
+/// The colours that the browser asks for, if it has chosen any.
+pub(super) fn chosen_theme() -> Option<Theme> {
+    extension::<Theme>()
+}
+
+/// The present moment, for pages that say how long ago something was.
+pub fn now() -> Option<Timestamp> {
+    engine_for_anyone().ok().map(|engine| engine.now())
 }
 
 /// The token that the browser has of a session that has ended.

@@ -17,6 +17,7 @@ mod enrolment;
 mod error;
 mod flash_message;
 mod freeze;
+mod logo;
 mod members;
 mod on_off;
 mod password;
@@ -28,6 +29,7 @@ mod sign_in;
 mod sign_in_link;
 mod step_up;
 mod support;
+mod theme;
 
 #[cfg(feature = "ssr")]
 mod cookies;
@@ -39,6 +41,8 @@ mod form_target;
 mod guard;
 #[cfg(feature = "ssr")]
 mod site;
+#[cfg(feature = "ssr")]
+mod undo;
 
 pub use {
     account::{DismissNotices, read_dashboard, read_identity},
@@ -55,6 +59,7 @@ pub use {
     error::ApiError,
     flash_message::FlashMessage,
     freeze::{Freeze, read_freeze_link},
+    logo::{LOGO_PATH, RemoveLogo},
     members::{
         ReadEnrolmentPass, RequestEnrolmentPass, RequestMfaReset, RequestRestore, RequestRoleChange,
         RequestSuspension, read_member, read_members,
@@ -71,20 +76,24 @@ pub use {
     sign_in_link::{AdmitBrowser, RequestSignInLink, read_sign_in_link},
     step_up::{CancelPending, Confirm, read_pending},
     support::{HelpState, Support, read_help},
+    theme::{SetTheme, Theme},
 };
 
 #[cfg(feature = "ssr")]
 pub use {
-    cookies::{clear_form_memory, form_memory_cookie},
+    cookies::{THEME_COOKIE, clear_form_memory, form_memory_cookie, theme_cookie_of},
     enrolment::setup_for_page,
     flash_message::FlashMemory,
     form_memory::FormMemory,
     form_target::{Change, FormTarget, HASHING_PATHS},
-    guard::{PageSession, is_asked_by_script, page_session, provide, return_to, signed_in_as},
+    guard::{PageSession, is_asked_by_script, now, page_session, provide, return_to, signed_in_as},
+    logo::logo_url,
     members::enrolment_pass_for_page,
     recovery_codes::{RecoverySheetFacts, recovery_codes_for_page, recovery_sheet_facts},
     redirect_to::{COOKIE_CHECK, KeepsCookies, SETUP_FINISH, SETUP_LATER, SETUP_STEP},
-    sessions::{OpenSession, is_signed_out, may_show, open_identity, open_session, session_end},
+    sessions::{OpenSession, is_signed_out, may_show, open_identity, open_session, open_stage, session_end},
     sign_in::sign_in_form_name,
     site::{Site, is_demo, public_address},
+    theme::theme,
+    undo::{Undo, undo},
 };

@@ -17,7 +17,7 @@ use {
     crate::Page,
     gate::{
         engine::caller::{Authenticated, Caller},
-        model::{Identity, SessionEnd},
+        model::{Identity, SessionEnd, Stage},
     },
 };
 
@@ -100,6 +100,12 @@ pub fn may_show(message: FlashMessage, address: &str) -> bool {
 #[cfg(feature = "ssr")]
 pub async fn session_end() -> Option<SessionEnd> {
     api_result(engine_for_anyone().ok()?.session_end(&former_token()?).await).ok()?
+}
+
+/// How far the session of this browser has come, for a page that anyone may open.
+#[cfg(feature = "ssr")]
+pub fn open_stage() -> Option<Stage> {
+    session().map(|caller| caller.stage)
 }
 
 /// Who is signed in with this browser, at any stage, for a page that anyone may open.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        FlashMessage, FormMemory, RequestEmailChange, RequestEnforcement, RequestIdleLimit, RequestMfaReset,
+        FlashMessage, FormMemory, RequestEmailChange, RequestEnforcement, RequestIdleLimit, RequestMfaReset, Undo,
         cookies::{remember_form, set_cookies},
         guard::{api_result, authorize, authorize_repeatable, redirect},
     },
@@ -65,10 +65,14 @@ pub(super) fn after_request(step_up: &StepUp) -> Result<RedirectTo, ApiError> {
 fn after_completion(completed: &Completed) -> Result<RedirectTo, ApiError> {
     set_cookies(completed.token.as_ref(), completed.device.as_ref())?;
     let place = place_of(&completed.operation);
-    Ok(redirect(match &completed.operation {
+    let to = match &completed.operation {
         Operation::Account(operation) => after_account_operation(operation, place),
         Operation::Administration(operation) => after_admin_operation(operation, place),
-    }))
+    };
+    if let Some(undo) = Undo::of(&completed.operation) {
+        undo.offer_at(&to)?;
+    }
+    Ok(redirect(to))
 }
 
 #[cfg(feature = "ssr")]

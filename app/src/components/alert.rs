@@ -15,7 +15,13 @@ pub(crate) enum AlertTone {
 
 /// A text in a box.
 #[component]
-pub(crate) fn Alert(tone: AlertTone, children: Children) -> impl IntoView {
+pub(crate) fn Alert(
+    tone: AlertTone,
+    /// What can be done about it, at the end.
+    #[prop(optional_no_strip)]
+    action: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let (class, role, icon) = match tone {
         AlertTone::Success => ("alert alert-success", Some("status"), icondata::LuCircleCheck),
         AlertTone::Info => ("alert alert-info", None, icondata::LuInfo),
@@ -26,6 +32,7 @@ pub(crate) fn Alert(tone: AlertTone, children: Children) -> impl IntoView {
         <div class=class role=role>
             <Icon of=icon />
             <div class="alert-body">{children()}</div>
+            {action}
         </div>
     }
     .into_any()

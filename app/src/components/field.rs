@@ -4,6 +4,7 @@ use super::{
     form_error::{FieldError, FieldErrorText, described_by},
     typed,
 };
+use crate::islands::ShowPassword;
 use leptos::prelude::*;
 
 /// A field of one line. Its `id` is its `name`, unless a page has two fields of that name.
@@ -67,6 +68,7 @@ pub(crate) fn Field(
                 aria-describedby=described_by(&id, hint.is_some())
                 value=value
             />
+            {(kind == "password").then(|| view! { <ShowPassword id=id.clone() /> })}
             <FieldErrorText id=id.clone() error />
             {hint
                 .map(|hint| {

@@ -11,7 +11,13 @@ use leptos::prelude::*;
 /// Shows `view` of the result of `from`, or the error. The server sends the document when it is complete, so there
 /// is no loading state.
 #[component]
-pub(crate) fn Load<T, F, V>(from: F, view: V) -> impl IntoView
+pub(crate) fn Load<T, F, V>(
+    from: F,
+    view: V,
+    /// The top of the page, where `view` has its own.
+    #[prop(optional)]
+    head: Option<fn() -> AnyView>,
+) -> impl IntoView
 where
     T: Send + 'static,
     F: Future<Output = Result<T, ApiError>> + Send + 'static,
@@ -20,7 +26,7 @@ where
     Suspend::new(async move {
         match from.await {
             Ok(data) => view(data),
-            Err(error) => view! { <LoadError error /> }.into_any(),
+            Err(error) => view! { {head.map(|head| head())} <LoadError error /> }.into_any(),
         }
     })
 }

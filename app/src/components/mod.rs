@@ -14,17 +14,20 @@ mod field;
 mod flash_alert;
 mod form_error;
 mod load;
+mod logo;
 mod new_password_field;
 mod next_code;
 mod notice_banner;
 mod page_head;
 mod post_form;
+mod setting_row;
 mod setup_banner;
 mod state_line;
 mod submit;
 mod text_area;
 mod time;
 mod typed;
+mod undo_form;
 mod user_name_field;
 
 pub(crate) use {
@@ -40,11 +43,13 @@ pub(crate) use {
     flash_alert::{FlashAlert, MemberFlashAlert},
     form_error::{FieldError, FieldErrorText, described_by},
     load::Load,
+    logo::Logo,
     new_password_field::{MAX_TYPED_PASSWORD, NewPasswordField},
     next_code::NextCode,
     notice_banner::NoticeBanner,
-    page_head::{PageHead, SETTINGS_ACCOUNT_PATH, SETTINGS_CONFIGURATION_PATH, SETTINGS_MFA_PATH, SETTINGS_PATH},
+    page_head::{ACCOUNT_PATH, CONFIGURATION_PATH, MEMBERS_PATH, MFA_PATH, PageHead, SETTINGS_PATH},
     post_form::PostForm,
+    setting_row::SettingRow,
     setup_banner::SetupBanner,
     state_line::{StateLine, StateTone},
     submit::{ButtonTone, Submit},

@@ -1,6 +1,6 @@
 //! Security events since the user last confirmed to have read them.
 
-use super::{ButtonTone, PostForm, Submit, Time};
+use super::{ButtonTone, PostForm, Submit, Time, TimeFormat};
 use crate::{
     Page,
     api::{Change, DismissNotices},
@@ -82,7 +82,7 @@ fn line((notice, times): (NoticeView, usize)) -> impl IntoView {
         <li>
             <span>{sentence} {(times > 1).then(|| format!(" ({times} times)"))}</span>
             <span class="hint">
-                <span><Time at /></span>
+                <span><Time at format=TimeFormat::Ago /></span>
                 {browser.map(|browser| view! { <span>{browser}</span> })}
                 {network.map(|network| view! { <span>"From " {network}</span> })}
             </span>

@@ -8,37 +8,60 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The breadcrumbs of pages in the section *Settings*.
-pub(crate) const SETTINGS_PATH: &[&str] = &[SETTINGS];
-/// The breadcrumbs of pages in the section *Configuration*.
-pub(crate) const SETTINGS_CONFIGURATION_PATH: &[&str] = &[SETTINGS, CONFIGURATION];
-/// The breadcrumbs of pages below the account page.
-pub(crate) const SETTINGS_ACCOUNT_PATH: &[&str] = &[SETTINGS, Page::Account.heading()];
-/// The breadcrumbs of pages below the MFA page.
-pub(crate) const SETTINGS_MFA_PATH: &[&str] = &[SETTINGS, Page::Account.heading(), Page::Mfa.heading()];
+/// A step of the breadcrumbs: a page, or a section, which is called otherwise than its first page.
+#[derive(Clone, Copy)]
+pub(crate) enum Crumb {
+    Section(&'static str, Page),
+    Page(Page),
+}
 
-/// The heading of `page`, below the names of the sections that lead to it.
+const SETTINGS_CRUMB: Crumb = Crumb::Section(SETTINGS, Page::Account);
+const CONFIGURATION_CRUMB: Crumb = Crumb::Section(CONFIGURATION, Page::General);
+
+/// The breadcrumbs of pages in the section *Settings*.
+pub(crate) const SETTINGS_PATH: &[Crumb] = &[SETTINGS_CRUMB];
+/// The breadcrumbs of pages in the section *Configuration*.
+pub(crate) const CONFIGURATION_PATH: &[Crumb] = &[SETTINGS_CRUMB, CONFIGURATION_CRUMB];
+/// The breadcrumbs of pages below the account page.
+pub(crate) const ACCOUNT_PATH: &[Crumb] = &[SETTINGS_CRUMB, Crumb::Page(Page::Account)];
+/// The breadcrumbs of pages below the MFA page.
+pub(crate) const MFA_PATH: &[Crumb] = &[SETTINGS_CRUMB, Crumb::Page(Page::Account), Crumb::Page(Page::Mfa)];
+/// The breadcrumbs of the page of one user.
+pub(crate) const MEMBERS_PATH: &[Crumb] = &[SETTINGS_CRUMB, CONFIGURATION_CRUMB, Crumb::Page(Page::Members)];
+
+impl Crumb {
+    const fn page(self) -> Page {
+        match self {
+            Self::Section(_, page) | Self::Page(page) => page,
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Section(label, _) => label,
+            Self::Page(page) => page.heading(),
+        }
+    }
+}
+
+/// The heading of `page`, below the path that leads to it.
 #[component]
 pub(crate) fn PageHead(
     page: Page,
-    #[prop(optional)] path: &'static [&'static str],
-    /// Another heading, where the page has changed its subject.
+    #[prop(optional)] path: &'static [Crumb],
+    /// Another heading, where the page has changed its subject or is about one thing of many.
+    #[prop(optional, into)]
+    heading: Option<String>,
+    /// The page is a list, and as wide as lists are.
     #[prop(optional)]
-    heading: Option<&'static str>,
+    wide: bool,
 ) -> impl IntoView {
-    let heading = heading.unwrap_or(page.heading());
-    let steps = path.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
+    let heading = heading.unwrap_or_else(|| page.heading().to_owned());
     view! {
         <Title text=format!("{heading} · Sallyport") />
-        <header class="page-head">
-            {(!path.is_empty())
-                .then(|| {
-                    view! {
-                        <nav class="breadcrumbs" aria-label="Path">
-                            <ol>{steps} <li aria-current="page">{heading}</li></ol>
-                        </nav>
-                    }
-                })} <h1>{unbroken_words(heading)}</h1>
+        <header class="page-head" class:page-head-wide=wide>
+            <Breadcrumbs page path heading=heading.clone() />
+            <h1>{unbroken_words(&heading)}</h1>
         </header>
         <FlashAlert />
     }
@@ -54,4 +77,28 @@ fn unbroken_words(heading: &str) -> impl IntoView + use<> {
         view! { {(index > 0).then_some(" ")} {word} }
     };
     heading.split(' ').enumerate().map(word).collect_view()
+}
+
+/// The path of the page. A section whose first page follows anyway is no link.
+#[component]
+fn Breadcrumbs(page: Page, path: &'static [Crumb], heading: String) -> impl IntoView {
+    let next = path.iter().skip(1).map(|crumb| crumb.page()).chain([page]);
+    let steps = path.iter().zip(next).map(|(crumb, next)| {
+        if crumb.page() == next && matches!(crumb, Crumb::Section(..)) {
+            return view! { <li>{crumb.label()}</li> }.into_any();
+        }
+        view! {
+            <li>
+                <a href=crumb.page().path()>{crumb.label()}</a>
+            </li>
+        }
+        .into_any()
+    });
+    (!path.is_empty()).then(|| {
+        view! {
+            <nav class="breadcrumbs" aria-label="Breadcrumb">
+                <ol>{steps.collect_view()} <li aria-current="page">{heading}</li></ol>
+            </nav>
+        }
+    })
 }

@@ -15,9 +15,11 @@ mod live_submit;
 mod local_times;
 mod reveal;
 mod session_watch;
+mod show_password;
 mod sidebar_menu;
 mod stepper;
 mod switch;
+mod theme_form;
 mod unsaved_changes;
 
 #[cfg(feature = "hydrate")]
@@ -29,5 +31,6 @@ pub(crate) use {
 #[cfg(feature = "ssr")]
 pub(crate) use {
     forget_query::ForgetQuery, live_form::LiveForm, live_submit::LiveSubmit, reveal::Reveal,
-    session_watch::SessionWatch, sidebar_menu::SidebarMenu, stepper::Stepper, switch::Switch,
+    session_watch::SessionWatch, show_password::ShowPassword, sidebar_menu::SidebarMenu, stepper::Stepper,
+    switch::Switch, theme_form::ThemeForm,
 };

@@ -1,13 +1,24 @@
-//! The layout of the pages of a signed-in user: a sidebar with what the role may use, and the page beside it.
+//! The layout of the pages of a signed-in user: a sidebar with what the role may use, and the page beside it. What
+//! belongs to one page is inside of `main`.
 
 use super::{sidebar::Sidebar, watch::Watch};
 use crate::{Page, api::read_identity, components::Load, islands::SidebarMenu, page::Frame, shared::Icon};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-/// Sidebar and page.
+/// Sidebar and page, for the pages of the dashboard.
 #[component]
 pub(crate) fn AppLayout() -> impl IntoView {
+    view! {
+        <AppFrame>
+            <Outlet />
+        </AppFrame>
+    }
+}
+
+/// The same around any content.
+#[component]
+pub(crate) fn AppFrame(children: Children) -> impl IntoView {
     view! {
         <a class="skip-link" href="#content">
             "Skip to content"
@@ -23,7 +34,7 @@ pub(crate) fn AppLayout() -> impl IntoView {
                 </SidebarMenu>
             </header>
             <main class="page" id="content" data-frame=Frame::App.as_ref()>
-                <Outlet />
+                {children()}
                 <Watch warns=true />
             </main>
         </div>

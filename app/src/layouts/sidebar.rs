@@ -1,10 +1,11 @@
-//! The sidebar: navigation, the user, help and sign-out.
+//! The sidebar: the organisation, navigation, help, sign-out, and the menu at the user's name.
 
+use super::profile_menu::ProfileMenu;
 use crate::{
     Page,
     api::{Change, SignOut},
-    components::{ButtonTone, PostForm, Submit},
-    messages::{CONFIGURATION, SETTINGS, SIGN_OUT, role_name},
+    components::{ButtonTone, Logo, PostForm, Submit},
+    messages::{CONFIGURATION, SETTINGS, SIGN_OUT},
     shared::Icon,
 };
 use gate::model::{Identity, Role};
@@ -16,6 +17,10 @@ use leptos_router::components::A;
 pub(super) fn Sidebar(identity: Identity) -> impl IntoView {
     let administrator = identity.role == Role::Administrator;
     view! {
+        <p class="sidebar-organisation">
+            <Logo />
+            {identity.tpp.name.clone()}
+        </p>
         <nav class="sidebar-nav" aria-label="Main">
             <ul>
                 <li>
@@ -34,26 +39,20 @@ pub(super) fn Sidebar(identity: Identity) -> impl IntoView {
                         <Icon of=icondata::LuUser />
                         {Page::Account.heading()}
                     </A>
-                    <ul>
-                        <PageItem page=Page::Mfa />
-                    </ul>
                 </li>
-                {administrator.then(|| view! { <Configuration /> })}
+                <PageItem page=Page::Mfa icon=icondata::LuKeyRound />
             </ul>
+            {administrator.then(|| view! { <Configuration /> })}
         </nav>
         <div class="sidebar-foot">
-            <div class="sidebar-user">
-                <strong>{identity.name}</strong>
-                <span>{identity.tpp.name}</span>
-                <span>{role_name(identity.role)}</span>
-            </div>
-            <A href=Page::Help.path() attr:class="sidebar-help">
+            <A href=Page::Help.path()>
                 <Icon of=icondata::LuLifeBuoy />
                 {Page::Help.heading()}
             </A>
             <PostForm to=SignOut::FORM>
                 <Submit label=SIGN_OUT tone=ButtonTone::Quiet icon=icondata::LuLogOut />
             </PostForm>
+            <ProfileMenu identity />
         </div>
     }
 }
@@ -61,25 +60,25 @@ pub(super) fn Sidebar(identity: Identity) -> impl IntoView {
 #[component]
 fn Configuration() -> impl IntoView {
     view! {
-        <li>
-            <span class="sidebar-group" id="sidebar-configuration">
-                <Icon of=icondata::LuSlidersHorizontal />
-                {CONFIGURATION}
-            </span>
-            <ul aria-labelledby="sidebar-configuration">
-                <PageItem page=Page::General />
-                <PageItem page=Page::Members />
-                <PageItem page=Page::Audit />
-            </ul>
-        </li>
+        <h2 class="sidebar-title" id="sidebar-configuration">
+            {CONFIGURATION}
+        </h2>
+        <ul aria-labelledby="sidebar-configuration">
+            <PageItem page=Page::General icon=icondata::LuSlidersHorizontal />
+            <PageItem page=Page::Members icon=icondata::LuUsers />
+            <PageItem page=Page::Audit icon=icondata::LuScrollText />
+        </ul>
     }
 }
 
 #[component]
-fn PageItem(page: Page) -> impl IntoView {
+fn PageItem(page: Page, icon: icondata::Icon) -> impl IntoView {
     view! {
         <li>
-            <A href=page.path()>{page.heading()}</A>
+            <A href=page.path()>
+                <Icon of=icon />
+                {page.heading()}
+            </A>
         </li>
     }
 }

@@ -37,6 +37,8 @@ pub(crate) const fn action_name(action: Action) -> &'static str {
         Action::EnforcementOff => "Multi-factor authentication made optional",
         Action::MessageChanged => "Message to users changed",
         Action::IdleLimitChanged => "Limit for idle sessions changed",
+        Action::LogoChanged => "Logo changed",
+        Action::LogoRemoved => "Logo removed",
         Action::RoleChanged => "Role changed",
         Action::MfaReset => "Multi-factor authentication reset",
         Action::Frozen => "Account frozen by its owner",

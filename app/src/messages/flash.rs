@@ -1,7 +1,7 @@
 //! What has just been done.
 
 use super::count;
-use crate::api::FlashMessage;
+use crate::api::{FlashMessage, Undo};
 use gate::model::SessionEnd;
 
 /// The text of a flash message.
@@ -20,6 +20,11 @@ pub(crate) const fn flash_message(message: FlashMessage) -> &'static str {
         }
         FlashMessage::SessionsEnded => "Done. The browser that used the session has to sign in again.",
         FlashMessage::Saved => "Your changes are saved.",
+        FlashMessage::LogoChanged => "The logo is saved. Everybody of your organisation sees it from now on.",
+        FlashMessage::LogoRemoved => "The logo is removed.",
+        FlashMessage::LogoRefused => {
+            "This file is not taken, and nothing was changed. Choose a PNG file of at most 100 KB and 1,024 by 1,024 dots."
+        }
         FlashMessage::SignedOut => "You are signed out.",
         FlashMessage::SignedOutBefore => {
             "You signed out in this browser, here or in another tab. Sign in to go on."
@@ -73,5 +78,17 @@ pub(crate) fn session_end_message(end: Option<SessionEnd>) -> String {
             "The sign-in was not finished in time, so it has ended. Sign in again.".to_owned()
         }
         None => "Your session has ended. Sign in again. It ran out, or was ended from elsewhere.".to_owned(),
+    }
+}
+
+/// What exactly was changed, where it can be taken back.
+pub(crate) fn undoable_change(change: &Undo) -> String {
+    match change {
+        Undo::Rename { before, .. } => format!("It was called “{before}” before."),
+        Undo::IdleLimit { before, after } => {
+            format!("The limit for idle sessions is {after} minutes now, instead of {before}.")
+        }
+        Undo::Message { after, .. } if after.is_empty() => "Users read no message any more.".to_owned(),
+        Undo::Message { .. } => "Users who have not set up read the new message.".to_owned(),
     }
 }

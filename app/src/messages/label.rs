@@ -8,6 +8,8 @@ pub(crate) const CONFIGURATION: &str = "Configuration";
 
 /// The button of every page of a session.
 pub(crate) const SIGN_OUT: &str = "Sign out";
+/// The button that takes back what was just done.
+pub(crate) const UNDO: &str = "Undo";
 /// What a button says while its form is sent.
 pub(crate) const ONE_MOMENT: &str = "One moment…";
 

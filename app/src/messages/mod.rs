@@ -37,7 +37,7 @@ pub(crate) use {
     enforcement::{REQUIRED_SINCE, SET_UP_OWN_FIRST, consequence_of_saving},
     error::{ASK_ADMINISTRATOR, NO_MAIL, PASSWORD_WAS_MAILED},
     error_field::is_about,
-    flash::{flash_message, session_end_message},
+    flash::{flash_message, session_end_message, undoable_change},
     label::*,
     member::{SIGN_IN_RESTORED, member_flash, role_consequence, role_name, whom_to_ask},
     mfa::{CODE_AT_EVERY_SIGN_IN, NO_RECOVERY_CODES, NOT_SET_UP, RENEW_RECOVERY_CODES, authenticators_on},

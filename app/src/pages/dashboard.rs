@@ -21,7 +21,7 @@ use leptos::prelude::*;
 pub(crate) fn Dashboard() -> impl IntoView {
     let data = async { Ok((read_identity().await?, read_dashboard().await?)) };
     view! {
-        <PageHead page=Page::Dashboard />
+        <PageHead page=Page::Dashboard wide=true />
         <Load from=data view=|(identity, state)| view! { <Cards identity state /> }.into_any() />
     }
 }
@@ -122,7 +122,7 @@ fn OwnState(state: SecurityState) -> impl IntoView {
             </StateLine>
             <p>
                 {CODE_AT_EVERY_SIGN_IN} " "
-                {state.last_code_at.map(|at| view! { "The last one was accepted " <Time at /> "." })}
+                {state.last_code_at.map(|at| view! { "The last one was accepted " <Time at format=TimeFormat::Ago /> "." })}
             </p>
         }
         .into_any(),

@@ -5,8 +5,8 @@ use crate::{
     Page,
     api::{HelpState, Support, read_help},
     components::{Load, PageHead},
-    layouts::AuthLayout,
-    messages::{GO_TO_DASHBOARD, whom_to_ask},
+    layouts::EitherLayout,
+    messages::whom_to_ask,
 };
 use gate::model::{Role, Stage};
 use leptos::prelude::*;
@@ -20,18 +20,33 @@ pub(crate) fn Help() -> impl IntoView {
 #[component]
 fn Content(state: HelpState) -> impl IntoView {
     let HelpState { support, stage, role } = state;
-    let (label, next) = match stage {
-        None => ("Go to sign-in", Page::SignIn),
-        Some(Stage::Authenticated) => (GO_TO_DASHBOARD, Page::Dashboard),
-        Some(Stage::MfaPending) => ("Go on signing in", Page::Code),
-        Some(Stage::Onboarding) => ("Go on with the set-up", Page::Onboarding),
+    let administrator = role == Some(Role::Administrator);
+    let next = match stage {
+        None => Some(("Go to sign-in", Page::SignIn)),
+        Some(Stage::MfaPending) => Some(("Go on signing in", Page::Code)),
+        Some(Stage::Onboarding) => Some(("Go on with the set-up", Page::Onboarding)),
+        // The sidebar is there.
+        Some(Stage::Authenticated) => None,
     };
     view! {
-        <AuthLayout wide=true session=stage.is_some() help=false>
-            <section class="card">
-                <PageHead page=Page::Help />
+        <EitherLayout help=false>
+            <PageHead page=Page::Help />
+            <section class="card" aria-labelledby="contacts">
+                <h2 id="contacts">"Contact"</h2>
                 <Contacts support role />
-                <h2>"Common questions"</h2>
+                {next
+                    .map(|(label, page)| {
+                        view! {
+                            <p>
+                                <a class="button button-quiet" href=step_url(page)>
+                                    {label}
+                                </a>
+                            </p>
+                        }
+                    })}
+            </section>
+            <section class="card" aria-labelledby="questions">
+                <h2 id="questions">"Common questions"</h2>
                 <dl class="questions">
                     <dt>"My code is not accepted."</dt>
                     <dd>
@@ -39,22 +54,49 @@ fn Content(state: HelpState) -> impl IntoView {
                     </dd>
                     <dt>"I have a new phone."</dt>
                     <dd>
-                        "While the old one still works: sign in, go to Settings › Account Settings › Multi-Factor Authentication, set up the new phone, then remove the old one."
+                        "While the old one still works: sign in, go to Settings › Account Settings › "
+                        <a href=Page::Mfa.path()>{Page::Mfa.heading()}</a>
+                        ", set up the new phone, then remove the old one."
                     </dd>
                     <dt>"I lost my authenticator."</dt>
                     <dd>
-                        "Sign in with another of your authenticators or with one of your recovery codes. Otherwise contact support: they can reset your authenticators after making sure it is you."
+                        "Sign in with another of your authenticators or with one of your recovery codes. Otherwise contact "
+                        {if administrator { "another administrator" } else { "support" }}
+                        ": they can reset your authenticators after making sure it is you."
                     </dd>
                     <dt>"Somebody asks me for a code."</dt>
                     <dd>"Do not give it. Support never needs your password or your codes."</dd>
                 </dl>
-                <p>
-                    <a class="button button-quiet" href=step_url(next)>
-                        {label}
-                    </a>
-                </p>
             </section>
-        </AuthLayout>
+            {(administrator && stage == Some(Stage::Authenticated)).then(|| view! { <ForAdministrators /> })}
+        </EitherLayout>
+    }
+}
+
+#[component]
+fn ForAdministrators() -> impl IntoView {
+    let members = || view! { <a href=Page::Members.path()>{Page::Members.heading()}</a> };
+    view! {
+        <section class="card" aria-labelledby="administrators">
+            <h2 id="administrators">"For administrators"</h2>
+            <dl class="questions">
+                <dt>"Somebody has lost the phone."</dt>
+                <dd>
+                    "Make sure that it is the person who asks. Then open the person under "{members()}
+                    ", and reset multi-factor authentication. An enrolment pass proves the person at the next set-up."
+                </dd>
+                <dt>"Somebody has frozen the account."</dt>
+                <dd>"Ask what happened first. Signing in is allowed again on the person’s page under "{members()}"."</dd>
+                <dt>"How do I require multi-factor authentication?"</dt>
+                <dd>
+                    "Set up your own authenticator, then switch it on under "
+                    <a href=Page::General.path()>{Page::General.heading()}</a>
+                    ". The page says beforehand how many people will be asked at their next sign-in."
+                </dd>
+                <dt>"Who changed that?"</dt>
+                <dd>"The "<a href=Page::Audit.path()>{Page::Audit.heading()}</a>" says who did what, and when."</dd>
+            </dl>
+        </section>
     }
 }
 

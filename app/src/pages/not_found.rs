@@ -1,6 +1,6 @@
 //! Unknown addresses.
 
-use crate::{Page, layouts::AuthLayout, messages::GO_TO_DASHBOARD};
+use crate::{Page, layouts::EitherLayout, messages::GO_TO_DASHBOARD};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -10,9 +10,11 @@ pub(crate) fn NotFound() -> impl IntoView {
     set_not_found();
     view! {
         <Title text="Not found · Sallyport" />
-        <AuthLayout>
-            <section class="card">
+        <EitherLayout>
+            <header class="page-head">
                 <h1>"There is no page here"</h1>
+            </header>
+            <section class="card">
                 <p>"The address may be mistyped, or the page may have moved."</p>
                 <p>
                     <a class="button button-primary" href=Page::Dashboard.path()>
@@ -20,7 +22,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                     </a>
                 </p>
             </section>
-        </AuthLayout>
+        </EitherLayout>
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     Page,
     api::{MfaState, read_mfa},
-    components::{Load, PageHead, SETTINGS_MFA_PATH},
+    components::{Load, MFA_PATH, PageHead},
     enrolment::SaveCodes,
 };
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub(crate) fn RecoveryCodes() -> impl IntoView {
         None => view! { <NothingToSave /> }.into_any(),
     };
     view! {
-        <PageHead page=Page::RecoveryCodes path=SETTINGS_MFA_PATH />
+        <PageHead page=Page::RecoveryCodes path=MFA_PATH />
         <Load from=read_mfa() view />
     }
 }

@@ -32,9 +32,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 </PostForm>
                 <p class="card-foot">
                     <a href=step_url(Page::ForgottenPassword)>"Forgot your password?"</a>
-                </p>
-                <p class="card-foot">
-                    "Too many tries, and not yours? "
+                    <span>"Too many tries, and not yours?"</span>
                     <a href=step_url(Page::SignInLink)>"Email me a link that lets this browser sign in"</a>
                 </p>
                 {is_demo()

@@ -27,6 +27,8 @@ pub struct Caller {
     pub ends_at: Timestamp,
     /// Where the request comes from.
     pub client: ClientInfo,
+    /// The version of the picture of the TPP, if it has one.
+    pub logo: Option<String>,
     /// Whether the user has an authenticator.
     pub(crate) enrolled: bool,
     pub(crate) session: SessionId,
@@ -174,7 +176,8 @@ mod tests {
         let session = SessionId::parse(ID).unwrap();
         let (signed_in_at, ends_at) = (Timestamp(0), Timestamp(1));
         let (client, token, sender) = (ClientInfo::default(), TokenHash::of("x"), SenderKey::of("x"));
-        Caller { identity, stage, signed_in_at, ends_at, client, enrolled: false, session, token, sender }
+        let logo = None;
+        Caller { identity, stage, signed_in_at, ends_at, client, logo, enrolled: false, session, token, sender }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | `store/` | the only SQL |
 //! | [`crypto`] | keys, hashes, tokens, TOTP, QR codes |
 //! | [`env`] | time, randomness and files, behind traits |
+//! | [`picture`] | uploaded pictures, decoded within bounds and written anew |
 //!
 //! Calls go one way: a use case calls services and the store, a service calls other services and the store.
 //! Services never call use cases, and use cases never call each other, except `confirm`, which carries out what
@@ -22,6 +23,7 @@ mod email;
 pub mod env;
 pub mod error;
 mod key_check;
+pub mod picture;
 mod services;
 mod store;
 mod unit_of_work;

@@ -78,6 +78,10 @@ pub enum Action {
     MessageChanged,
     /// How long an idle session lasts changed.
     IdleLimitChanged,
+    /// The TPP's picture changed.
+    LogoChanged,
+    /// The TPP's picture was removed.
+    LogoRemoved,
     /// A user got another role.
     RoleChanged,
     /// All factors of a user were removed.

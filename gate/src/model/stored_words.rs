@@ -110,6 +110,8 @@ fn actions() {
         (Action::EnforcementOff, "enforcement-off"),
         (Action::MessageChanged, "message-changed"),
         (Action::IdleLimitChanged, "idle-limit-changed"),
+        (Action::LogoChanged, "logo-changed"),
+        (Action::LogoRemoved, "logo-removed"),
         (Action::RoleChanged, "role-changed"),
         (Action::MfaReset, "mfa-reset"),
         (Action::Frozen, "frozen"),

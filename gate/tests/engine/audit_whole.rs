@@ -79,7 +79,7 @@ async fn a_database_is_verified_as_it_is(world: World) {
     let engine = Engine::open_read_only(world.config()).await.unwrap();
     assert!(Operator::of(engine.clone()).verify_audit(&[]).await.unwrap().is_sound());
     assert!(Operator::of(engine).create_tpp("Another").await.is_err(), "it is only read");
-    world.execute("UPDATE _sqlx_migrations SET version = 77 WHERE version = 2").await;
+    world.execute("UPDATE _sqlx_migrations SET version = 77 WHERE version = 3").await;
     let refused = Engine::open_read_only(world.config()).await;
     assert!(matches!(refused, Err(OpenError::OtherSchema { .. })));
     assert_eq!(world.query_text("SELECT CAST(MAX(version) AS TEXT) FROM _sqlx_migrations").await, "77");

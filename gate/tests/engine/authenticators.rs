@@ -29,7 +29,8 @@ async fn each_authenticator_has_its_own_secret(world: World) {
     }
     let member: Authenticated = world.caller_as(&session).await;
     let list = world.engine.authenticators(&member).await.unwrap();
-    world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
+    let before = world.engine.rename_authenticator(&member, &list[1].id, "Tablet").await.unwrap();
+    assert_eq!(before, list[1].name);
     refused(world.engine.rename_authenticator(&member, &list[1].id, "").await, Refusal::BadName);
     let id = &list[0].id;
     world.engine.request_authenticator_removal(&member, id).await.unwrap();

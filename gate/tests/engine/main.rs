@@ -19,6 +19,7 @@ mod freeze;
 mod helpers;
 mod identity_proof;
 mod labels;
+mod logo;
 mod member_counts;
 mod members;
 mod mfa_reset;

@@ -16,6 +16,7 @@ mod csrf;
 mod form_memory;
 mod health;
 mod https;
+mod logo;
 mod own_host;
 mod page_access;
 mod page_session;
@@ -55,7 +56,7 @@ use tower_http::{
     trace::{DefaultOnResponse, TraceLayer},
 };
 
-/// Largest request body in bytes: the longest form is a message of 500 characters.
+/// Largest request body in bytes, except with a picture ([`logo`]): the longest form is a message of 500 characters.
 const MAX_BODY: usize = 16 * 1_024;
 /// How long a request may take, including its body: a browser sends a form in one go.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
@@ -74,8 +75,10 @@ pub mod routes {
     pub const METRICS: &str = "/metrics";
     /// The audit log as a download.
     pub const AUDIT_EXPORT: &str = "/settings/configuration/audit/{file}";
+    /// The picture of an organisation.
+    pub const LOGO: &str = app::api::LOGO_PATH;
     /// All of them.
-    pub const ALL: [&str; 5] = [ASSETS, LIVE, READY, METRICS, AUDIT_EXPORT];
+    pub const ALL: [&str; 6] = [ASSETS, LIVE, READY, METRICS, AUDIT_EXPORT, LOGO];
 }
 
 /// What the router depends on.
@@ -112,6 +115,12 @@ pub fn router(config: RouterConfig) -> Router {
     };
     let rate_limit = rate_limit::RateLimitLayer { limiter: rate_limiter, trusted: trusted_proxies };
     let options = SharedOptions(Arc::new(options));
+    // A picture is larger than any form, and is kept by the browser.
+    let logo = Router::new()
+        .route(routes::LOGO, get(logo::show).post(logo::replace).with_state(logo::LogoState::new(engine.clone())))
+        .layer(middleware::from_fn_with_state(sessions.clone(), session::resolve_session))
+        .layer(middleware::from_fn_with_state(own.clone(), csrf::refuse_cross_site))
+        .layer(middleware::from_fn_with_state(https.clone(), https::lead_to_https));
     let pages = pages(&options, engine.clone(), site.clone())
         .layer(middleware::from_fn(page_access::check_page_access))
         .layer(middleware::from_fn_with_state(site, form_memory::carry_forms))
@@ -121,10 +130,12 @@ pub fn router(config: RouterConfig) -> Router {
         .layer(middleware::from_fn_with_state(https, https::lead_to_https))
         .layer(middleware::from_fn(malformed_is_bad_request))
         .layer(middleware::from_fn(security_headers::no_store))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(middleware::from_fn(compression::mark_compressible))
         .layer(compression::compress_marked());
     Router::new()
         .merge(pages)
+        .merge(logo)
         .route(routes::ASSETS, get(crate::site::serve).with_state(digest))
         .layer(middleware::from_fn_with_state(hosts, own_host::refuse_other_hosts))
         .layer(middleware::from_fn_with_state(rate_limit, rate_limit::limit_requests))
@@ -133,7 +144,7 @@ pub fn router(config: RouterConfig) -> Router {
         .route(routes::READY, get(health::ready).with_state(engine.clone()))
         .route(routes::METRICS, get(health::metrics).with_state(engine))
         .layer(middleware::from_fn(paths_only))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(RequestBodyLimitLayer::new(logo::MAX_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(middleware::from_fn(request_bounds::limit_head))
         .layer(CatchPanicLayer::new())

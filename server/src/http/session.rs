@@ -1,7 +1,7 @@
 //! Finds the session of a request. Cookies are read here and, where they carry a form, in `form_memory`.
 
 use super::{client_ip::ClientNetwork, request_id::request_id, user_agent::browser_name};
-use app::api::{KeepsCookies, Site};
+use app::api::{KeepsCookies, Site, THEME_COOKIE, Theme};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -35,6 +35,9 @@ pub(super) async fn resolve_session(
     let own = [site.cookie_name(), site.device_cookie_name(), site.form_cookie_name(), site.flash_cookie_name()];
     if own.iter().any(|name| cookie(request.headers(), name).is_some()) {
         request.extensions_mut().insert(KeepsCookies);
+    }
+    if let Some(Ok(theme)) = cookie(request.headers(), THEME_COOKIE).map(str::parse::<Theme>) {
+        request.extensions_mut().insert(theme);
     }
     request.extensions_mut().insert(client);
     match caller {

@@ -30,6 +30,7 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         "/api/rename-authenticator" => format!("id={}&name=Tablet", fixture.authenticator),
         "/api/request-authenticator-removal" => format!("id={}", fixture.authenticator),
         "/api/request-enforcement" => "enforced=on&message=Soon".to_owned(),
+        "/api/set-theme" => "theme=dark&from=%2Fhelp".to_owned(),
         "/api/request-idle-limit" => "minutes=30".to_owned(),
         "/api/request-password-change" => format!("present={password}&new={new}"),
         "/api/request-email-change" => "email=other@bank.example".to_owned(),
@@ -57,7 +58,8 @@ pub async fn arguments(server: &TestServer, path: &str, fixture: &mut Fixture) -
         }
         "/api/dismiss-notices" => "until=1".to_owned(),
         "/api/read-members" => format!("after={}", fixture.target),
-        "/api/begin-setup"
+        "/api/remove-logo"
+        | "/api/begin-setup"
         | "/api/cancel-setup"
         | "/api/read-setup"
         | "/api/mail-enrolment-code"

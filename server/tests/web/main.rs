@@ -12,11 +12,13 @@ mod flash;
 mod forms;
 mod headers;
 mod limit;
+mod logo;
 mod page_session;
 mod repeats;
 mod round_trips;
 mod settings;
 mod sign_in;
+mod theme;
 
 use testkit::PASSWORD;
 

@@ -1,20 +1,21 @@
-//! The user's own account: profile, password, multi-factor authentication, sessions.
+//! The user's own account: who it is, how it is signed in to, and where it is signed in.
 
-mod email_change;
-mod password_card;
+mod email_row;
+mod password_row;
 mod sessions_card;
 
 use crate::{
     Page,
     api::{read_dashboard, read_identity, read_mail, read_sessions},
-    components::{ButtonTone, Load, PageHead, SETTINGS_PATH, StateLine, StateTone},
+    components::{ButtonTone, Load, PageHead, SETTINGS_PATH, SettingRow},
     enrolment::BeginSetupButton,
     messages::{MANAGE_AUTHENTICATORS, NOT_SET_UP, authenticators_on, role_name},
+    shared::Icon,
 };
-use email_change::EmailChange;
+use email_row::EmailRow;
 use gate::model::{Identity, SecurityState};
 use leptos::prelude::*;
-use password_card::PasswordCard;
+use password_row::PasswordRow;
 use sessions_card::SessionsCard;
 
 /// The page *Account Settings*.
@@ -26,11 +27,9 @@ pub(crate) fn Account() -> impl IntoView {
     view! {
         <PageHead page=Page::Account path=SETTINGS_PATH />
         <Load from=data view=|(identity, state, sessions, can_mail)| {
-                let email = identity.email.clone();
                 view! {
-                    <ProfileCard identity can_mail />
-                    <PasswordCard email enrolled={state.authenticators > 0} />
-                    <MfaCard state />
+                    <ProfileCard identity=identity.clone() can_mail />
+                    <SignInCard identity state />
                     <SessionsCard sessions />
                 }
                     .into_any()
@@ -40,44 +39,67 @@ pub(crate) fn Account() -> impl IntoView {
 
 #[component]
 fn ProfileCard(identity: Identity, can_mail: bool) -> impl IntoView {
+    let Identity { name, email, tpp, role, .. } = identity;
     view! {
         <section class="card" aria-labelledby="profile">
             <h2 id="profile">"Profile"</h2>
-            <dl class="facts">
-                <div><dt>"Name"</dt><dd>{identity.name}</dd></div>
-                <div><dt>"Email"</dt><dd>{identity.email.readable()}</dd></div>
-                <div><dt>"Organisation"</dt><dd>{identity.tpp.name}</dd></div>
-                <div><dt>"Role"</dt><dd>{role_name(identity.role)}</dd></div>
-            </dl>
-            <EmailChange can_mail />
+            <ul class="rows">
+                <SettingRow title="Name" state=view! { <p>{name}</p> }.into_any() />
+                <EmailRow email can_mail />
+                <SettingRow
+                    title="Organisation"
+                    state=view! { <p>{tpp.name} " · " {role_name(role)}</p> }.into_any()
+                />
+            </ul>
+        </section>
+    }
+}
+
+/// What the sign-in asks for.
+#[component]
+fn SignInCard(identity: Identity, state: SecurityState) -> impl IntoView {
+    let enrolled = state.authenticators > 0;
+    view! {
+        <section class="card" aria-labelledby="sign-in">
+            <h2 id="sign-in">"Sign-in"</h2>
+            <ul class="rows">
+                <PasswordRow email=identity.email enrolled />
+                <SettingRow title=Page::Mfa.heading() state=view! { <MfaState number=state.authenticators /> }.into_any()>
+                    {if enrolled {
+                        view! {
+                            <a href=Page::Mfa.path() class="button button-quiet">
+                                {MANAGE_AUTHENTICATORS}
+                            </a>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <BeginSetupButton tone=ButtonTone::Quiet /> }.into_any()
+                    }}
+                </SettingRow>
+            </ul>
         </section>
     }
 }
 
 #[component]
-fn MfaCard(state: SecurityState) -> impl IntoView {
-    let enrolled = state.authenticators > 0;
-    view! {
-        <section class="card" aria-labelledby="mfa">
-            <h2 id="mfa">{Page::Mfa.heading()}</h2>
-            <StateLine
-                tone=StateTone::good_if(enrolled)
-                icon=if enrolled { icondata::LuShieldCheck } else { icondata::LuShieldAlert }
-            >
-                {if enrolled { authenticators_on(state.authenticators) } else { NOT_SET_UP.to_owned() }}
-            </StateLine>
-            {if enrolled {
-                view! {
-                    <p>
-                        <a href=Page::Mfa.path() class="button button-quiet">
-                            {MANAGE_AUTHENTICATORS}
-                        </a>
-                    </p>
-                }
-                    .into_any()
-            } else {
-                view! { <BeginSetupButton tone=ButtonTone::Quiet /> }.into_any()
-            }}
-        </section>
+fn MfaState(number: u32) -> impl IntoView {
+    if number > 0 {
+        view! {
+            <p class="state-good">
+                <Icon of=icondata::LuShieldCheck />
+                " "
+                {authenticators_on(number)}
+            </p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="state-warning">
+                <Icon of=icondata::LuShieldAlert />
+                " "
+                {NOT_SET_UP}
+            </p>
+        }
+        .into_any()
     }
 }

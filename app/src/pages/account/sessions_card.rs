@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Change, EndOtherSessions, EndSession},
-    components::{ButtonTone, PostForm, Submit, Time},
+    components::{ButtonTone, PostForm, Submit, Time, TimeFormat},
     shared::Icon,
 };
 use gate::model::{SessionView, Stage};
@@ -47,8 +47,8 @@ fn Session(session: SessionView) -> impl IntoView {
                 <strong>{browser}</strong>
                 <span class="hint">
                     {network.map(|network| view! { <span>"From " {network}</span> })}
-                    <span>"Since " <Time at=signed_in_at /></span>
-                    <span>"Last used " <Time at=seen_at /></span>
+                    <span>"Signed in " <Time at=signed_in_at format=TimeFormat::Ago /></span>
+                    <span>"Last used " <Time at=seen_at format=TimeFormat::Ago /></span>
                     {(stage == Stage::MfaPending).then(|| view! { <span>"Code not given yet"</span> })}
                 </span>
             </div>

@@ -8,7 +8,7 @@ use super::query::{page_url, query_param};
 use crate::{
     Page,
     api::read_audit,
-    components::{Load, PageHead, SETTINGS_CONFIGURATION_PATH},
+    components::{CONFIGURATION_PATH, Load, PageHead},
 };
 use filter_card::FilterCard;
 use gate::model::{Action, AuditFilter};
@@ -34,7 +34,7 @@ pub(crate) fn Audit() -> impl IntoView {
         move |page| log(page, &filter, clock)
     };
     view! {
-        <PageHead page=Page::Audit path=SETTINGS_CONFIGURATION_PATH />
+        <PageHead page=Page::Audit path=CONFIGURATION_PATH wide=true />
         <FilterCard filter clock />
         <Load from=rows view />
         <section class="card" aria-labelledby="export">

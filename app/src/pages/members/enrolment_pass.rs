@@ -1,6 +1,6 @@
 //! An enrolment pass that was issued a moment ago.
 
-use super::super::query::page_url;
+use super::{super::query::page_url, MemberHead};
 use crate::{Page, enrolment::ShowSecret, shared::SecretKind};
 use gate::model::MemberView;
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub(super) fn EnrolmentPassCard(member: MemberView) -> impl IntoView {
     let MemberView { id, name, .. } = member;
     view! {
+        <MemberHead name=name.clone() />
         <section class="card" aria-labelledby="pass">
             <h2 id="pass">"Enrolment pass for " {name.clone()}</h2>
             <ShowSecret kind=SecretKind::EnrolmentPass(id.to_string()) />

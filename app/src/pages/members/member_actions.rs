@@ -6,7 +6,7 @@ use crate::{
         Change, FormTarget, RequestEnrolmentPass, RequestMfaReset, RequestRestore, RequestRoleChange,
         RequestSuspension,
     },
-    components::{ButtonTone, Field, PostForm, Submit},
+    components::{ButtonTone, Field, PostForm, SettingRow, Submit},
     messages::{SIGN_IN_RESTORED, role_consequence},
 };
 use gate::{
@@ -80,30 +80,23 @@ fn MemberAction(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <li class="member-action">
-            <div>
-                <h3>{title}</h3>
-                <p class="hint">{consequence}</p>
-            </div>
+        <SettingRow title state=view! { <p class="hint">{consequence}</p> }.into_any()>
             <PostForm to>
                 <input type="hidden" name="user" value=user />
                 {children.map(|children| children())}
                 <Submit label=button tone=ButtonTone::Quiet />
             </PostForm>
-        </li>
+        </SettingRow>
     }
 }
 
 #[component]
 fn ResetAction(user: String) -> impl IntoView {
+    let consequence = view! {
+        <p class="hint">"Removes all authenticators and recovery codes, and ends all sessions. The user sets up again."</p>
+    };
     view! {
-        <li class="member-action member-action-tall">
-            <div>
-                <h3>"Lost phone"</h3>
-                <p class="hint">
-                    "Removes all authenticators and recovery codes, and ends all sessions. The user sets up again."
-                </p>
-            </div>
+        <SettingRow title="Lost phone" state=consequence.into_any() tall=true>
             <PostForm to=RequestMfaReset::FORM>
                 <input type="hidden" name="user" value=user />
                 <Field
@@ -116,6 +109,6 @@ fn ResetAction(user: String) -> impl IntoView {
                 />
                 <Submit label="Reset multi-factor authentication" tone=ButtonTone::Quiet />
             </PostForm>
-        </li>
+        </SettingRow>
     }
 }

@@ -1,9 +1,9 @@
 //! One user: how things stand, and what can be done.
 
-use super::{BlockedBadge, SetUpFirst, member_actions::MemberActions};
+use super::{BlockedBadge, MemberHead, SetUpFirst, member_actions::MemberActions};
 use crate::{
     Page,
-    components::{MemberFlashAlert, StateLine, StateTone, Time},
+    components::{MemberFlashAlert, StateLine, StateTone, Time, TimeFormat},
     messages::{ALL_MEMBERS, NOT_SET_UP, count, role_name},
     shared::Icon,
 };
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub(super) fn MemberDetails(member: MemberView, self_enrolled: bool, list_url: String) -> impl IntoView {
     let this = member.this;
     view! {
+        <MemberHead name=member.name.clone() />
         <MemberFlashAlert member=member.clone() />
         <FactsCard member=member.clone() />
         {match (this, self_enrolled) {
@@ -33,14 +34,13 @@ pub(super) fn MemberDetails(member: MemberView, self_enrolled: bool, list_url: S
 
 #[component]
 fn FactsCard(member: MemberView) -> impl IntoView {
-    let MemberView { name, email, role, authenticators, last_code_at, blocked, .. } = member;
+    let MemberView { email, role, authenticators, last_code_at, blocked, .. } = member;
     let enrolled = authenticators > 0;
     view! {
         <section class="card" aria-labelledby="member">
-            <div class="row-name">
-                <h2 id="member">{name}</h2>
-                {blocked.map(|reason| view! { <BlockedBadge reason /> })}
-            </div>
+            <h2 id="member" class="visually-hidden">
+                "State"
+            </h2>
             // Whoever cannot sign in is not fine, whatever is set up.
             {blocked.map(|reason| view! { <BlockedState reason /> })}
             <StateLine
@@ -56,7 +56,7 @@ fn FactsCard(member: MemberView) -> impl IntoView {
             <dl class="facts">
                 <div><dt>"Email"</dt><dd>{email.readable()}</dd></div>
                 <div><dt>"Role"</dt><dd>{role_name(role)}</dd></div>
-                {last_code_at.map(|at| view! { <div><dt>"Last code"</dt><dd><Time at /></dd></div> })}
+                {last_code_at.map(|at| view! { <div><dt>"Last code"</dt><dd><Time at format=TimeFormat::Ago /></dd></div> })}
             </dl>
         </section>
     }

@@ -97,7 +97,7 @@ fn Row(member: MemberView, details_url: String) -> impl IntoView {
                     </span>
                     <span>{role_name(role)}</span>
                     {last_code_at
-                        .map(|at| view! { <span>"Last code " <Time at format=TimeFormat::Date /></span> })}
+                        .map(|at| view! { <span>"Last code " <Time at format=TimeFormat::Ago /></span> })}
                 </span>
             </div>
             <div class="row-actions">

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Page,
     api::{ApiError, read_enforcement, read_member, read_members},
-    components::{Alert, AlertTone, Load, PageHead, SETTINGS_CONFIGURATION_PATH},
+    components::{Alert, AlertTone, CONFIGURATION_PATH, Load, MEMBERS_PATH, PageHead},
     messages::{ALL_MEMBERS, SET_UP_NOW, SET_UP_OWN_FIRST},
 };
 use enrolment_pass::EnrolmentPassCard;
@@ -34,13 +34,13 @@ pub(crate) fn Members() -> impl IntoView {
     let place = [(AFTER, after.as_ref()), (BEFORE, before.as_ref())];
     let place = place.map(|(name, user)| (name, user.map(UserId::to_string).unwrap_or_default()));
     let list_url = page_url(Page::Members, &place.each_ref().map(|(name, user)| (*name, user.as_str())));
-    let content = match (query_param("pass"), query_param("member")) {
+    match (query_param("pass"), query_param("member")) {
         (Some(user), _) => {
             let view = |member| match member {
                 Some(member) => view! { <EnrolmentPassCard member /> }.into_any(),
                 None => view! { <UnknownMember /> }.into_any(),
             };
-            view! { <Load from=find(user) view /> }.into_any()
+            view! { <Load from=find(user) view head /> }.into_any()
         }
         (None, Some(user)) => {
             let data = async { Ok((find(user).await?, read_enforcement().await?.self_enrolled)) };
@@ -48,18 +48,29 @@ pub(crate) fn Members() -> impl IntoView {
                 Some(member) => view! { <MemberDetails member self_enrolled list_url /> }.into_any(),
                 None => view! { <UnknownMember /> }.into_any(),
             };
-            view! { <Load from=data view /> }.into_any()
+            view! { <Load from=data view head /> }.into_any()
         }
         (None, None) => {
             let data = async move { Ok((read_members(after, before).await?, read_enforcement().await?)) };
             let view = move |(page, settings)| view! { <MemberList page settings place /> }.into_any();
-            view! { <Load from=data view /> }.into_any()
+            view! {
+                {head()}
+                <Load from=data view />
+            }
+            .into_any()
         }
-    };
-    view! {
-        <PageHead page=Page::Members path=SETTINGS_CONFIGURATION_PATH />
-        {content}
     }
+}
+
+/// The top of the list, and of a page about nobody.
+fn head() -> AnyView {
+    view! { <PageHead page=Page::Members path=CONFIGURATION_PATH wide=true /> }.into_any()
+}
+
+/// The top of a page about one user.
+#[component]
+fn MemberHead(name: String) -> impl IntoView {
+    view! { <PageHead page=Page::Members path=MEMBERS_PATH heading=name /> }
 }
 
 /// The user with this identifier, if the TPP has one.
@@ -76,6 +87,7 @@ async fn find(user: String) -> Result<Option<MemberView>, ApiError> {
 fn UnknownMember() -> impl IntoView {
     set_not_found();
     view! {
+        {head()}
         <section class="card">
             <p>"There is nobody here. The link may be old, or mistyped."</p>
             <p>

@@ -40,7 +40,7 @@ fn Row(authenticator: Authenticator, last_stays: bool) -> impl IntoView {
                 <strong>{name.clone()}</strong>
                 <span class="hint">
                     <span>"Created " <Time at=created_at format=TimeFormat::Date /></span>
-                    <span>"Last used " <Time at=last_used_at /></span>
+                    <span>"Last used " <Time at=last_used_at format=TimeFormat::Ago /></span>
                     {is_steady_drift(drift)
                         .then(|| {
                             let way = if drift < 0 { "slow" } else { "fast" };

@@ -8,7 +8,7 @@ mod rename_form;
 use crate::{
     Page,
     api::{MfaState, SETUP_STEP, SetupPlace, read_mfa},
-    components::{ButtonTone, Load, PageHead, SETTINGS_ACCOUNT_PATH, StateLine, StateTone, Time, TimeFormat},
+    components::{ACCOUNT_PATH, ButtonTone, Load, PageHead, StateLine, StateTone, Time, TimeFormat},
     enrolment::{
         BeginSetupButton, SaveCodes, SaveStep, SetupPanel, SetupProgress, SetupStep, Walkthrough, WalkthroughEnd,
     },
@@ -26,7 +26,7 @@ use rename_form::RenameForm;
 #[component]
 pub(crate) fn Mfa() -> impl IntoView {
     view! {
-        <PageHead page=Page::Mfa path=SETTINGS_ACCOUNT_PATH />
+        <PageHead page=Page::Mfa path=ACCOUNT_PATH />
         <Load from=read_mfa() view=|state| view! { <Cards state /> }.into_any() />
     }
 }

@@ -13,7 +13,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_init", 2 "0002_last_code"];
+const MIGRATIONS: &[(i64, &str, &str)] = migrations![1 "0001_init", 2 "0002_last_code", 3 "0003_logos"];
 
 /// Runs the migrations that are missing. Refuses a database that a newer version has migrated.
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {

@@ -29,6 +29,7 @@ pub(crate) mod audit_ends;
 pub(crate) mod authenticators;
 pub(crate) mod future;
 pub(crate) mod keys;
+pub(crate) mod logos;
 pub(crate) mod member_counts;
 pub(crate) mod members;
 pub(crate) mod notices;

@@ -32,6 +32,7 @@ row! {
         pub(crate) role: Role,
         pub(crate) tpp_id: TppId,
         pub(crate) tpp_name: String,
+        pub(crate) logo: Option<String>,
         pub(crate) enforced_since: Option<Timestamp>,
         pub(crate) idle_minutes: u32 as Count,
         pub(crate) block_reason: Option<BlockReason>,
@@ -61,9 +62,11 @@ macro_rules! select_sessions {
         concat!(
             "SELECT s.id, s.signed_in_at, s.seen_at, s.code_given_at, s.last_code_at, s.mfa_required, s.identity_proven_at, s.network, s.browser, s.user_id,
                     u.name, u.email, u.role, u.block_reason, u.reset_at, t.id AS tpp_id, t.name AS tpp_name,
+                    l.version AS logo,
                     t.enforced_since, t.idle_minutes,
                     u.enrolled, u.password_hash, u.authenticated_at
              FROM sessions s JOIN users u ON u.id = s.user_id JOIN tpps t ON t.id = u.tpp_id
+                  LEFT JOIN logos l ON l.tpp_id = t.id
              WHERE ",
             $condition
         )

@@ -19,24 +19,25 @@ impl Engine {
         Ok(rows.into_iter().map(Authenticator::from).collect())
     }
 
-    /// Gives one of the caller's authenticators another name.
+    /// Gives one of the caller's authenticators another name. Answers the name before.
     pub async fn rename_authenticator(
         &self,
         caller: &Authenticated,
         id: &AuthenticatorId,
         name: &str,
-    ) -> Result<()> {
+    ) -> Result<String> {
         let name = clean_name(name)?;
         let mut work = self.begin_as(caller).await?;
         let all = authenticators::of_user(&mut work, caller.user()).await?;
         let others: Vec<&str> = all.iter().filter(|row| row.id != *id).map(|row| row.name.as_str()).collect();
         let name = distinct_name(&name, &others);
+        let before = all.iter().find(|row| row.id == *id).map(|row| row.name.clone()).ok_or(Refusal::NotFound)?;
         if !authenticators::rename(&mut work, caller.user(), id, &name).await? {
             return Err(Refusal::NotFound.into());
         }
         work.record(AuditEntry::new(Action::AuthenticatorRenamed).detail(AuditDetail::Name(name))).await?;
         work.commit().await?;
-        Ok(())
+        Ok(before)
     }
 
     /// Requests to remove one of the caller's authenticators. The last one stays while the TPP requires one.

@@ -18,6 +18,7 @@ pub(super) mod email_delivery;
 mod enforcement;
 mod freeze;
 mod identity_proof;
+mod logo;
 mod member_actions;
 mod members;
 mod new_email;

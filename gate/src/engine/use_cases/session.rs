@@ -79,6 +79,7 @@ async fn live_session(tx: &mut Tx, token: &str, client: &ClientInfo) -> Result<O
         signed_in_at: row.signed_in_at,
         ends_at,
         client: client.clone(),
+        logo: row.logo.clone(),
         enrolled: row.enrolled,
         session: row.id,
         token,

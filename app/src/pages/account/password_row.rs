@@ -1,8 +1,10 @@
-//! Changing the password.
+//! The password, and its change.
 
 use crate::{
     api::{Change, RequestPasswordChange},
-    components::{Checkbox, Field, MAX_TYPED_PASSWORD, NewPasswordField, PostForm, Submit, UserNameField},
+    components::{
+        Checkbox, Field, MAX_TYPED_PASSWORD, NewPasswordField, PostForm, SettingRow, Submit, UserNameField,
+    },
     messages::{CHANGE_PASSWORD, END_OTHER_SESSIONS, SAVE_PASSWORD},
 };
 use gate::model::EmailAddress;
@@ -10,10 +12,10 @@ use leptos::prelude::*;
 
 /// Takes the current password and a new one. `email`: the user name of the account.
 #[component]
-pub(super) fn PasswordCard(email: EmailAddress, enrolled: bool) -> impl IntoView {
+pub(super) fn PasswordRow(email: EmailAddress, enrolled: bool) -> impl IntoView {
+    let state = view! { <p>"Asked for at every sign-in."</p> };
     view! {
-        <section class="card" aria-labelledby="password-title">
-            <h2 id="password-title">"Password"</h2>
+        <SettingRow title="Password" state=state.into_any()>
             // An error is inside, so it opens the form.
             <details class="fold" open=RequestPasswordChange::FORM.error().is_some()>
                 <summary class="button button-quiet" role="button">{CHANGE_PASSWORD}</summary>
@@ -34,6 +36,6 @@ pub(super) fn PasswordCard(email: EmailAddress, enrolled: bool) -> impl IntoView
                     <Submit label=if enrolled { "Change my password" } else { SAVE_PASSWORD } working="Checking…" />
                 </PostForm>
             </details>
-        </section>
+        </SettingRow>
     }
 }
