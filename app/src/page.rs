@@ -142,10 +142,13 @@ impl Page {
 
     /// Whether the page is shown in `frame`; *Help* is in the one where its reader is.
     pub const fn can_be_in(self, frame: Frame) -> bool {
-        match self.access() {
-            PageAccess::Stage(Stage::Authenticated) | PageAccess::Administrators => matches!(frame, Frame::App),
-            PageAccess::Anyone => matches!(frame, Frame::Auth) || matches!(self, Self::Help),
-            PageAccess::Anonymous | PageAccess::Stage(_) => matches!(frame, Frame::Auth),
+        let quiet = matches!(frame, Frame::Auth);
+        match (self, self.access()) {
+            (Self::Help, _) => true,
+            // The last step of the forced set-up.
+            (Self::OnboardingCodes, _) => quiet,
+            (_, PageAccess::Stage(Stage::Authenticated) | PageAccess::Administrators) => !quiet,
+            (_, PageAccess::Anyone | PageAccess::Anonymous | PageAccess::Stage(_)) => quiet,
         }
     }
 

@@ -7,9 +7,6 @@ use gate::model::{Role, Stage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Where users get help if the configuration does not say it.
-pub const ASK_ADMINISTRATOR: &str = "Your administrator";
-
 /// The deployment's support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Support {

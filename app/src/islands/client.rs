@@ -73,6 +73,7 @@ async fn post(path: &str, fields: String) -> Result<(u16, String), gloo_net::Err
 
 /// Never runs while the server renders: events and effects run in the browser only.
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_async, reason = "as in the browser")]
 async fn call<T: DeserializeOwned>(_path: &str, _fields: String) -> Result<T, ApiError> {
     Err(ApiError::Unavailable)
 }

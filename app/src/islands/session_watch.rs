@@ -110,12 +110,9 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
                 phase.set(next);
             }
         };
-        // Intervals can always be set.
-        if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
-            on_cleanup(move || interval.clear());
-        }
+        every_second(tick);
         for (index, event) in ["input", "storage", "visibilitychange", "pageshow"].into_iter().enumerate() {
-            let listener = window_event_listener_untyped(event, move |_| {
+            listen(event, move || {
                 let due = now() - extended_at.get_value() > EXTENSION_INTERVAL_MILLIS;
                 if index > 0 {
                     look();
@@ -123,7 +120,6 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
                     extend();
                 }
             });
-            on_cleanup(|| listener.remove());
         }
     });
     Effect::new(move |_| {
@@ -139,6 +135,19 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
         Phase::Warning => warning(button, extend),
         Phase::Ended => ended(),
     }
+}
+
+/// Until the island ends. Intervals can always be set.
+fn every_second(tick: impl Fn() + 'static) {
+    if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || interval.clear());
+    }
+}
+
+/// Until the island ends.
+fn listen(event: &str, react: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped(event, move |_| react());
+    on_cleanup(|| listener.remove());
 }
 
 fn warning(button: NodeRef<Button>, extend: impl Fn() + Copy + 'static) -> AnyView {

@@ -1,6 +1,6 @@
 //! One user: how things stand, and what can be done.
 
-use super::{BlockedBadge, MemberHead, SetUpFirst, member_actions::MemberActions};
+use super::{MemberHead, SetUpFirst, member_actions::MemberActions};
 use crate::{
     Page,
     components::{MemberFlashAlert, StateLine, StateTone, Time, TimeFormat},
