@@ -126,7 +126,7 @@ fn host(rustc: &Path) -> Result<String> {
 
 /// How everything for the browser is compiled: a panic stops the program without a message, so that the messages and
 /// the code that formats them need not be downloaded.
-const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// How cargo builds the library. The link-time optimisation of the whole needs its bitcode.
 const STANDARD_LIBRARY: [&str; 4] = [
@@ -134,7 +134,7 @@ const STANDARD_LIBRARY: [&str; 4] = [
     "-Zbuild-std-features=optimize_for_size",
     "--config=profile.release.opt-level='z'",
     "--config=build.rustflags=['-Cembed-bitcode=yes', '-Ccodegen-units=1', '-Zunstable-options', \
-     '-Cpanic=immediate-abort', '-Zlocation-detail=none']",
+     '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none']",
 ];
 
 /// Builds an empty crate together with the standard library, and returns the paths of the libraries.

@@ -23,7 +23,6 @@ use crate::{
     http::{HostRule, TrustedProxies},
     mail::MailConfig,
 };
-use app::api::ASK_ADMINISTRATOR;
 use serde::{Deserialize, Serialize};
 use std::{
     net::SocketAddr,
