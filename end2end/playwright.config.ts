@@ -16,7 +16,7 @@ export default defineConfig<Options>({
     // Browsers without the Navigation API load documents. What does without scripts, or looks at screens, is the same.
     {
       name: "documents",
-      testIgnore: /(no-scripts|screens|paper|secrets|emails|links|spelling|navigator)\.spec/,
+      testIgnore: /(no-scripts|screens|paper|secrets|emails|links|spelling|sizes|navigator)\.spec/,
       use: { navigationApi: false },
     },
   ],

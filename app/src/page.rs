@@ -145,6 +145,8 @@ impl Page {
         let quiet = matches!(frame, Frame::Auth);
         match (self, self.access()) {
             (Self::Help, _) => true,
+            // Opened beside the product, in documents that the browser loads again by itself.
+            (Self::DemoMailbox | Self::DemoAuthenticator, _) => false,
             // The last step of the forced set-up.
             (Self::OnboardingCodes, _) => quiet,
             (_, PageAccess::Stage(Stage::Authenticated) | PageAccess::Administrators) => !quiet,

@@ -89,28 +89,3 @@ test("enrol, sign in with a code, enforce, onboard, remove", async ({ page, sall
   await confirm(page, app, "Remove the authenticator “Work phone”", "Remove authenticator");
   await expect(page.getByText("Not set up")).toBeVisible();
 });
-
-test("the sign-in page is complete and small before any script", async ({ page, sallyport }) => {
-  const sizes: Promise<number>[] = [];
-  page.on("requestfinished", (request) => {
-    sizes.push(request.sizes().then((size) => size.responseBodySize + size.responseHeadersSize));
-  });
-  const scripts: string[] = [];
-  page.on("request", (request) => /\.(wasm|js)$/.test(request.url()) && scripts.push(request.url()));
-  await page.goto(`${sallyport.url}/sign-in`, { waitUntil: "networkidle" });
-  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-  // Scripts that the browser preloads are not needed for the page to be usable.
-  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  const needed = bytes - (await preloaded(scripts));
-  expect(needed).toBeGreaterThan(1_000);
-  expect(needed).toBeLessThan(40_000);
-});
-
-async function preloaded(urls: string[]): Promise<number> {
-  let bytes = 0;
-  for (const url of urls) {
-    const answer = await fetch(url, { headers: { "accept-encoding": "br" } });
-    bytes += Number(answer.headers.get("content-length") ?? 0);
-  }
-  return bytes;
-}

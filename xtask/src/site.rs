@@ -34,7 +34,7 @@ pub fn build_wasm(project: &Project, mode: Mode) -> Result<()> {
         Mode::Release => (project.lib_profile.as_str(), project.lib_profile.as_str()),
         Mode::Development => ("dev", "debug"),
     };
-    let mut cargo = toolchain::cargo_for_wasm(project)?;
+    let mut cargo = toolchain::cargo_for_wasm(project, mode)?;
     process::step("Building the WebAssembly");
     let package = &project.lib_package;
     process::check(cargo.args([

@@ -1,11 +1,11 @@
 //! A compiler that can build for the browser.
 //!
-//! The standard library for WebAssembly is built from its sources, for size, once: the one that rustup downloads is
-//! built for speed, and makes what a browser has to load a tenth larger. The sources come from rustup; where its server
+//! For a release, the standard library for WebAssembly is built from its sources, for size, once: the one that rustup
+//! downloads is built for speed, and makes what a browser has to load a tenth larger. The sources come from rustup; where its server
 //! cannot be reached, Debian's packaged toolchain serves. The result is in `.setup`, which git ignores. Outside the
 //! project, only rustup's component `rust-src` or the Debian packages that are named on screen are added.
 
-use crate::{packages, process, project::Project};
+use crate::{packages, process, project::Project, site::Mode};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -25,8 +25,12 @@ struct Toolchain {
     linker: PathBuf,
 }
 
-/// A cargo that can build for the browser; the caller adds the arguments.
-pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
+/// A cargo that can build for the browser; the caller adds the arguments. In development, panics have their messages
+/// where rustup's library for the browser can be had.
+pub fn cargo_for_wasm(project: &Project, mode: Mode) -> Result<Command> {
+    if mode == Mode::Development && (default_has_target() || rustup_adds_target()) {
+        return Ok(process::program(project, "cargo"));
+    }
     let folder = project.setup().join("wasm-toolchain");
     if !is_made(&folder) {
         make(project, &find()?, &folder)?;
@@ -40,10 +44,22 @@ pub fn cargo_for_wasm(project: &Project) -> Result<Command> {
     Ok(cargo)
 }
 
+fn default_has_target() -> bool {
+    let found = process::output("rustc", &["--print", "target-libdir", "--target", WASM]);
+    let files = found.and_then(|folder| fs::read_dir(folder).ok());
+    files.is_some_and(|files| {
+        files.flatten().any(|file| file.path().extension().is_some_and(|name| name == "rlib"))
+    })
+}
+
+fn rustup_adds_target() -> bool {
+    process::succeeds(Command::new("rustup").args(["target", "add", WASM])) && default_has_target()
+}
+
 /// The compiler and the form of the library that a folder was made for. An update of either leads to a new one.
 fn mark(rustc: &Path) -> Option<String> {
     let version = process::output(rustc.to_str()?, &["-V"])?;
-    Some(format!("{}\n{version}\n{}\n", rustc.display(), STANDARD_LIBRARY.concat()))
+    Some(format!("{}\n{version}\n{SMALL}\n{}\n", rustc.display(), STANDARD_LIBRARY.concat()))
 }
 
 fn is_made(folder: &Path) -> bool {
