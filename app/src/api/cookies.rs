@@ -59,9 +59,16 @@ pub(super) fn remember_form(memory: &FormMemory) -> Result<(), ApiError> {
 
 /// Lets the page where the user continues show its message.
 pub(super) fn remember_flash(memory: &FlashMemory) {
-    if let Ok(site) = site() {
-        append(&site, site.flash_cookie_name(), &memory.to_cookie(), Some(flash_age(memory)));
+    if let (Ok(site), Some(response)) = (site(), use_context::<ResponseOptions>())
+        && let Some(line) = flash_cookie(&site, memory)
+    {
+        response.append_header(header::SET_COOKIE, line);
     }
+}
+
+/// The line of the header `Set-Cookie` that does so.
+pub fn flash_cookie(site: &Site, memory: &FlashMemory) -> Option<HeaderValue> {
+    line(site, site.flash_cookie_name(), &memory.to_cookie(), Some(flash_age(memory)))
 }
 
 fn flash_age(memory: &FlashMemory) -> Duration {

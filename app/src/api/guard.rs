@@ -30,7 +30,8 @@ impl PageSession {
     /// The field of the form.
     pub const FIELD: &'static str = "page-session";
 
-    fn of(caller: &Caller) -> String {
+    /// What the forms of a page for this caller say.
+    pub fn of(caller: &Caller) -> String {
         format!("{}-{}", caller.session(), caller.user())
     }
 

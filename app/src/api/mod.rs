@@ -81,7 +81,7 @@ pub use {
 
 #[cfg(feature = "ssr")]
 pub use {
-    cookies::{THEME_COOKIE, clear_form_memory, form_memory_cookie, theme_cookie_of},
+    cookies::{THEME_COOKIE, clear_form_memory, flash_cookie, form_memory_cookie, theme_cookie_of},
     enrolment::setup_for_page,
     flash_message::FlashMemory,
     form_memory::FormMemory,

@@ -97,7 +97,8 @@ pub(crate) fn SessionWatch(mark: String, left: i64, warns: bool, stays: bool) ->
             return;
         }
         let tick = move || {
-            if phase.get_untracked() == Phase::Ended || !compare() {
+            // A timer can outlive its page by a moment.
+            if phase.try_get_untracked().is_none_or(|phase| phase == Phase::Ended) || !compare() {
                 return;
             }
             let next = match ends.get_value() - now() {

@@ -60,7 +60,7 @@ fn version(of: &Document) -> Option<String> {
 /// What the frame says. A button that is waiting has another label.
 fn frame_text(of: &Document) -> Vec<Option<String>> {
     let said = |selector| all(of, selector).iter().map(|element| element.text_content()).collect::<Vec<_>>();
-    [said(".sidebar a"), said(".sidebar-user")].concat()
+    [said(".sidebar a"), said(".sidebar summary"), said(".sidebar-organisation")].concat()
 }
 
 /// Takes what was shown and typed out of a part that has left the screen: Leptos keeps the elements of an island as

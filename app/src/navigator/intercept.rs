@@ -16,7 +16,7 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::{
         AbortSignal, Element, EventTarget, NavigateEvent, NavigationApiType, NavigationFocusReset,
-        NavigationInterceptOptions, Url, js_sys::Reflect,
+        NavigationInterceptOptions, Request, RequestInit, Url, js_sys::Reflect,
     },
 };
 use std::{
@@ -172,11 +172,13 @@ fn replace_address(to: &str) {
 /// The address after redirects, and the document. An answer without one is of another frame, and its address is all
 /// that counts.
 async fn load(url: &str, frame: &str, signal: &AbortSignal) -> Option<(String, String)> {
-    let request = gloo_net::http::Request::get(url)
-        .header("Accept", "text/html")
-        .header(FRAME_HEADER, frame)
-        .abort_signal(Some(signal));
-    let response = request.send().await.ok()?;
+    let options = RequestInit::new();
+    options.set_signal(Some(signal));
+    // The builder of gloo-net ends every address that has a query with a `&`.
+    let request = Request::new_with_str_and_init(url, &options).ok()?;
+    let headers = [("accept", "text/html"), (FRAME_HEADER, frame)];
+    headers.iter().try_for_each(|(name, value)| request.headers().set(name, value)).ok()?;
+    let response = gloo_net::http::Request::from(request).send().await.ok()?;
     let is_html = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let html = if is_html { response.text().await.ok()? } else { String::new() };
     Some((response.url(), html))

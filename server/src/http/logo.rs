@@ -6,7 +6,7 @@
 
 use app::{
     Page,
-    api::{FlashMessage, PageSession, RedirectTo},
+    api::{FlashMemory, FlashMessage, PageSession, RedirectTo, Site, flash_cookie},
 };
 use axum::{
     Extension,
@@ -36,13 +36,23 @@ const CACHED: &str = "private, max-age=86400";
 #[derive(Clone)]
 pub(super) struct LogoState {
     engine: Engine,
+    site: Arc<Site>,
     /// One picture is decoded at a time, so that many at once cost no more memory than one.
     turn: Arc<Semaphore>,
 }
 
 impl LogoState {
-    pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, turn: Arc::new(Semaphore::new(1)) }
+    pub(super) fn new(engine: Engine, site: Arc<Site>) -> Self {
+        Self { engine, site, turn: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// The browser goes on to a page that says what has happened.
+    fn to(&self, page: Page, message: FlashMessage) -> Response {
+        let to = RedirectTo::with_flash(page, message).0;
+        let line = FlashMemory::of(&to).and_then(|memory| flash_cookie(&self.site, &memory));
+        let mut response = Redirect::to(&to).into_response();
+        response.headers_mut().extend(line.map(|line| (header::SET_COOKIE, line)));
+        response
     }
 }
 
@@ -76,7 +86,7 @@ pub(super) async fn replace(
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(Extension(caller)) = caller else { return Redirect::to(Page::SignIn.path()).into_response() };
-    let session = caller.session().to_string();
+    let session = PageSession::of(&caller);
     let administrator = match Administrator::of(caller) {
         Ok(administrator) => administrator,
         Err(NotAllowed::Role) => {
@@ -86,13 +96,13 @@ pub(super) async fn replace(
     };
     let Ok(form) = form else { return (StatusCode::BAD_REQUEST, "The form could not be read.\n").into_response() };
     let Some(Form { page_session, file }) = read(form).await else {
-        return to(Page::General, FlashMessage::LogoRefused);
+        return logos.to(Page::General, FlashMessage::LogoRefused);
     };
     // Every form of ours names the session of its page.
     if page_session != session {
-        return to(Page::Dashboard, FlashMessage::OtherSession);
+        return logos.to(Page::Dashboard, FlashMessage::OtherSession);
     }
-    let Ok(turn) = logos.turn.acquire_owned().await else {
+    let Ok(turn) = logos.turn.clone().acquire_owned().await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.\n").into_response();
     };
     let read = tokio::task::spawn_blocking(move || {
@@ -100,9 +110,9 @@ pub(super) async fn replace(
         drop(turn);
         picture
     });
-    let Ok(Ok(picture)) = read.await else { return to(Page::General, FlashMessage::LogoRefused) };
+    let Ok(Ok(picture)) = read.await else { return logos.to(Page::General, FlashMessage::LogoRefused) };
     match logos.engine.set_logo(&administrator, &picture).await {
-        Ok(()) => to(Page::General, FlashMessage::LogoChanged),
+        Ok(()) => logos.to(Page::General, FlashMessage::LogoChanged),
         Err(Error::SessionGone) => Redirect::to(Page::SignIn.path()).into_response(),
         Err(error) => failed(&error),
     }
@@ -127,11 +137,6 @@ async fn read(mut form: Multipart) -> Option<Form> {
         }
     }
     Some(found)
-}
-
-/// The browser goes on to a page that says what has happened.
-fn to(page: Page, message: FlashMessage) -> Response {
-    Redirect::to(&RedirectTo::with_flash(page, message).0).into_response()
 }
 
 fn failed(error: &Error) -> Response {

@@ -117,7 +117,10 @@ pub fn router(config: RouterConfig) -> Router {
     let options = SharedOptions(Arc::new(options));
     // A picture is larger than any form, and is kept by the browser.
     let logo = Router::new()
-        .route(routes::LOGO, get(logo::show).post(logo::replace).with_state(logo::LogoState::new(engine.clone())))
+        .route(
+            routes::LOGO,
+            get(logo::show).post(logo::replace).with_state(logo::LogoState::new(engine.clone(), site.clone())),
+        )
         .layer(middleware::from_fn_with_state(sessions.clone(), session::resolve_session))
         .layer(middleware::from_fn_with_state(own.clone(), csrf::refuse_cross_site))
         .layer(middleware::from_fn_with_state(https.clone(), https::lead_to_https));
