@@ -74,10 +74,11 @@ fn bind(project: &Project, mode: Mode, built: &Path) -> Result<()> {
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", built.display()))?;
     drop_streams(output.wasm_mut());
-    let script = match mode {
-        Mode::Release => minifier::js::minify(output.js()).to_string(),
-        Mode::Development => output.js().to_owned(),
-    };
+    let mut script = output.js().to_owned();
+    if mode == Mode::Release {
+        shorten_imports(output.wasm_mut(), &mut script);
+        script = minifier::js::minify(&script).to_string();
+    }
     put(mode, &project.site_file("js"), script.as_bytes())?;
     put(mode, &project.site_file("wasm"), &output.wasm_mut().emit_wasm())
 }
@@ -92,6 +93,20 @@ fn drop_streams(module: &mut walrus::Module) {
         module.exports.delete(export);
     }
     walrus::passes::gc::run(module);
+}
+
+/// Gives what the WebAssembly imports from its script short names. Those of wasm-bindgen end with a random-looking
+/// number of 16 digits, which cannot be compressed and stands in both files.
+fn shorten_imports(module: &mut walrus::Module, script: &mut String) {
+    let has_number = |name: &str| {
+        name.rsplit_once('_')
+            .is_some_and(|(_, number)| number.len() == 16 && number.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    for (index, import) in module.imports.iter_mut().filter(|import| has_number(&import.name)).enumerate() {
+        let short = format!("_{index}");
+        *script = script.replace(&import.name, &short);
+        import.name = short;
+    }
 }
 
 fn copy_folder(mode: Mode, from: &Path, to: &Path) -> Result<()> {

@@ -12,13 +12,16 @@ use leptos::{
     server_fn::ServerFn,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 #[cfg(feature = "hydrate")]
 use web_sys::UrlSearchParams;
 
 /// Whether a form of this page is being sent. Its answer decides where the page leads to, also where the session
 /// ends with it.
 pub(crate) static SENDING: AtomicBool = AtomicBool::new(false);
+
+/// The next navigation loads a document.
+static DOCUMENT: AtomicBool = AtomicBool::new(false);
 
 /// Calls a server function. Its own type has the path, the fields and the answer.
 pub(super) async fn ask<S>(question: &S) -> Result<S::Output, ApiError>
@@ -85,7 +88,7 @@ pub(super) fn leave_after(error: ApiError) {
         // The server knows where to continue, and remembers which page this was.
         ApiError::SignedOut | ApiError::Stage(_) => leave(),
         ApiError::OtherSession(stage) => {
-            navigate(&RedirectTo::with_flash(Page::for_stage(stage), FlashMessage::OtherSession));
+            load(&RedirectTo::with_flash(Page::for_stage(stage), FlashMessage::OtherSession));
         }
         ApiError::Refused(Refusal::NotShown | Refusal::OtherPending) => show_present_state(),
         _ => {}
@@ -104,7 +107,7 @@ fn show_present_state() {
 /// Leaves a page of another account for the dashboard of the one that is signed in now, which says so.
 pub(super) fn leave_to_other_account() {
     hide();
-    navigate(&RedirectTo::with_flash(Page::Dashboard, FlashMessage::OtherAccount));
+    load(&RedirectTo::with_flash(Page::Dashboard, FlashMessage::OtherAccount));
 }
 
 /// Hides the page at once and reloads it: the browser no longer has the session that it was rendered for.
@@ -120,6 +123,18 @@ fn hide() {
         // Whatever cannot be hidden is gone with the page, a moment later.
         let _ = root.set_attribute("hidden", "");
     }
+}
+
+/// Loads `to` as a document: nothing of another session stays.
+fn load(to: &RedirectTo) {
+    DOCUMENT.store(true, Ordering::Relaxed);
+    navigate(to);
+}
+
+/// Whether the navigation that begins has to load a document.
+#[cfg(feature = "hydrate")]
+pub(crate) fn wants_document() -> bool {
+    DOCUMENT.swap(false, Ordering::Relaxed)
 }
 
 /// Opens `to`, so that after a change a page shows the server's state.

@@ -24,7 +24,7 @@ mod unsaved_changes;
 
 #[cfg(feature = "hydrate")]
 pub(crate) use {
-    client::SENDING,
+    client::{SENDING, wants_document},
     local_times::rewrite_times,
     unsaved_changes::{leave_without_question, leaves_changes, watch_unsaved_changes},
 };

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     Page,
-    islands::{SENDING, leave_without_question, leaves_changes, rewrite_times, watch_unsaved_changes},
+    islands::{
+        SENDING, leave_without_question, leaves_changes, rewrite_times, wants_document, watch_unsaved_changes,
+    },
     page::Frame,
 };
 use leptos::{
@@ -54,9 +56,13 @@ pub fn start(exports: JsValue) {
     // The frame lasts as long as the document.
     std::mem::forget(exports.take_over(around, &root));
     let live = RefCell::new(exports.take_over(inside, &root));
-    let navigation = Reflect::get(&window(), &"navigation".into()).unwrap_or_default();
-    let Ok(navigation) = navigation.dyn_into::<EventTarget>() else { return };
     let navigator = Rc::new(Navigator { exports, root, live, asked: Cell::new(0) });
+    let navigation = Reflect::get(&window(), &"navigation".into()).unwrap_or_default();
+    let Ok(navigation) = navigation.dyn_into::<EventTarget>() else {
+        // Its islands last as long as the document.
+        std::mem::forget(navigator);
+        return;
+    };
     let listener = Closure::<dyn Fn(NavigateEvent)>::new(move |event| navigator.take(event));
     let _ = navigation.add_event_listener_with_callback("navigate", listener.as_ref().unchecked_ref());
     listener.forget();
@@ -90,7 +96,11 @@ impl Navigator {
     fn take(self: &Rc<Self>, event: NavigateEvent) {
         let url = event.destination().url();
         let Some(frame) = exchange::part().and_then(|part| part.get_attribute(PART)) else { return };
-        if !loads_document(&event) || !is_in_frame(&url, &frame) || self.asked.get() >= MOST_PARTS {
+        if !loads_document(&event)
+            || !is_in_frame(&url, &frame)
+            || self.asked.get() >= MOST_PARTS
+            || wants_document()
+        {
             return;
         }
         // Back and forward can be refused only after the user has done something on the page.
