@@ -88,6 +88,9 @@ fn mark_present_page(now: &Document, new: &Document) {
     for menu in all(now, ".sidebar details[open]") {
         let _ = menu.remove_attribute("open");
     }
+    for menu in all(now, ".sidebar-toggle input") {
+        menu.unchecked_ref::<HtmlInputElement>().set_checked(false);
+    }
 }
 
 /// Puts the focus where the page asks for it, or else on its heading, which is read out once.
