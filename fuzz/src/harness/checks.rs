@@ -1,7 +1,7 @@
 //! What holds for every response, to any request of any sender.
 
 use crate::harness::{
-    deployment::{COOKIE, DEVICE_COOKIE, FORM_COOKIE, PUBLIC_URL, Response, THEME_COOKIE},
+    deployment::{COOKIE, DEVICE_COOKIE, FLASH_COOKIE, FORM_COOKIE, PUBLIC_URL, Response, THEME_COOKIE},
     markup,
     request::RequestInput,
 };
@@ -61,7 +61,7 @@ fn cookies(response: &Response) {
     for cookie in response.headers.get_all(header::SET_COOKIE) {
         let cookie = cookie.to_str().unwrap();
         let (name, attributes) = (cookie.split('=').next().unwrap(), cookie.split_once(';').unwrap().1);
-        assert!([COOKIE, DEVICE_COOKIE, FORM_COOKIE, THEME_COOKIE].contains(&name), "{name}");
+        assert!([COOKIE, DEVICE_COOKIE, FLASH_COOKIE, FORM_COOKIE, THEME_COOKIE].contains(&name), "{name}");
         let protected =
             if name == THEME_COOKIE { attributes } else { attributes.strip_prefix(" HttpOnly;").unwrap() };
         assert!(protected.starts_with(" SameSite=Lax; Secure; Path=/"), "{attributes}");

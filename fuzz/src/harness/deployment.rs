@@ -36,6 +36,8 @@ pub(crate) const COOKIE: &str = "__Host-sallyport";
 pub(crate) const DEVICE_COOKIE: &str = "__Host-sallyport-device";
 /// The cookie that carries a plain form past a redirect.
 pub(crate) const FORM_COOKIE: &str = "__Host-sallyport-form";
+/// The one with the message that the next page shows.
+pub(crate) const FLASH_COOKIE: &str = "__Host-sallyport-flash";
 /// The cookie with the colours of the pages, which scripts write too.
 pub(crate) const THEME_COOKIE: &str = "sallyport-theme";
 /// The trusted proxy in front.

@@ -5,7 +5,7 @@
 use crate::harness::{
     checks,
     corpus::functions,
-    deployment::{self, COOKIE, Deployment, FORM_COOKIE, PROXY, Response, THEME_COOKIE},
+    deployment::{self, COOKIE, Deployment, FLASH_COOKIE, FORM_COOKIE, PROXY, Response, THEME_COOKIE},
     request::RequestInput,
     sender::Sender,
     sessions::MARK,
@@ -51,7 +51,9 @@ fn stage_is_unchanged(deployment: &Deployment, sender: Sender, token: &str, resp
         let cookie = cookie.to_str().unwrap();
         assert!(
             (sender != Sender::Anonymous && cookie.starts_with(&format!("{COOKIE}=;")))
-                || [FORM_COOKIE, THEME_COOKIE].iter().any(|name| cookie.starts_with(&format!("{name}="))),
+                || [FLASH_COOKIE, FORM_COOKIE, THEME_COOKIE]
+                    .iter()
+                    .any(|name| cookie.starts_with(&format!("{name}="))),
             "a cookie for an input without a password or a code"
         );
     }

@@ -70,10 +70,14 @@ async fn is_known_browser(engine: &Engine, genuine: &Genuine, device: String) ->
             true
         }
         Err(error) => {
-            assert!(matches!(error, Error::Refused(Refusal::LockedOut { .. })), "{error}");
+            assert!(is_lockout(&error), "{error}");
             false
         }
     }
+}
+
+const fn is_lockout(error: &Error) -> bool {
+    matches!(error, Error::Refused(Refusal::SignInLocked { .. }))
 }
 
 async fn attempt(
@@ -90,7 +94,10 @@ async fn begin(world: &World) -> Genuine {
     let engine = &world.engine;
     let email = world.member().await.email;
     let session = attempt(engine, &email, PASSWORD, None).await.unwrap();
-    while !matches!(attempt(engine, &email, "wrong", None).await, Err(Error::Refused(Refusal::LockedOut { .. }))) {
+    let mut tries = 0;
+    while !attempt(engine, &email, "wrong", None).await.is_err_and(|error| is_lockout(&error)) {
+        tries += 1;
+        assert!(tries < 1_000, "wrong passwords lock the network out");
     }
     let device = session.device.unwrap().expose().to_owned();
     Genuine { email, session: session.token.expose().to_owned(), device }
