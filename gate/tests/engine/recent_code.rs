@@ -3,7 +3,7 @@
 use crate::helpers::{Team, states, team};
 use gate::{
     engine::{
-        IssuedSession, StepUp,
+        ClientInfo, IssuedSession, StepUp,
         caller::{Administrator, Authenticated},
     },
     model::{BlockReason, Refusal, Role, SeenEnforcement},
@@ -20,6 +20,8 @@ on_both_databases! {
     without_a_factor_the_password_is_asked_for,
     a_recovery_code_covers_nothing,
     another_session_is_not_covered,
+    codes_of_a_removed_authenticator_cover_nothing,
+    a_freeze_is_not_replaced_by_a_suspension,
 }
 
 const fn is_done(requested: &StepUp) -> bool {
@@ -171,4 +173,27 @@ async fn another_session_is_not_covered(world: World) {
     // In the clock that was set back, the code lies in the future.
     world.rewind(Duration::from_secs(1));
     assert_eq!(small_changes(&world, &fresh, "Later", 60).await, [false, false]);
+}
+
+async fn codes_of_a_removed_authenticator_cover_nothing(world: World) {
+    let Team { session, app, .. } = team(&world).await;
+    let (tablet, session) = world.enrol_another(&session, &app).await;
+    assert_eq!(small_changes(&world, &session, "Soon", 30).await, [true, true]);
+    let caller: Authenticated = world.caller_as(&session).await;
+    let stolen = world.engine.authenticators(&caller).await.unwrap().remove(0).id;
+    world.engine.request_authenticator_removal(&caller, &stolen).await.unwrap();
+    world.advance(STEP);
+    world.confirm(&session, &tablet).await.unwrap();
+    assert_eq!(small_changes(&world, &session, "Later", 60).await, [false, false]);
+}
+
+async fn a_freeze_is_not_replaced_by_a_suspension(world: World) {
+    let Team { session, member, .. } = team(&world).await;
+    let target = world.user_id(&member).await;
+    world.enrolled(&member).await;
+    let link = world.freeze_token(&member.email).await;
+    world.engine.freeze(&link, &ClientInfo::default()).await.unwrap();
+    let caller: Administrator = world.caller_as(&session).await;
+    refused(world.engine.request_suspension(&caller, &target).await, Refusal::ChangedMeanwhile);
+    assert_eq!(world.engine.member(&caller, &target).await.unwrap().blocked, Some(BlockReason::Frozen));
 }

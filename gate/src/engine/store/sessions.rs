@@ -196,6 +196,12 @@ pub(crate) async fn mark_code_given(tx: &mut Tx, id: &SessionId) -> sqlx::Result
     Ok(())
 }
 
+/// Forgets in all sessions of a user that a code was given.
+pub(crate) async fn forget_codes(tx: &mut Tx, user: &UserId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE sessions SET last_code_at = NULL WHERE user_id = $1", user.as_str())?;
+    Ok(())
+}
+
 /// Ends one session. Whether there was one to end.
 pub(crate) async fn end(tx: &mut Tx, id: &SessionId) -> sqlx::Result<bool> {
     tx.expect_no_audit_head()?;

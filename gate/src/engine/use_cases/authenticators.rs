@@ -5,7 +5,7 @@ use crate::{
         Engine, Result, StepUp,
         caller::Authenticated,
         services::audit::{AuditDetail, AuditEntry},
-        store::{Tx, authenticators, tpps},
+        store::{Tx, authenticators, sessions, tpps},
         unit_of_work::UnitOfWork,
     },
     model::{AccountOperation, Action, Authenticator, AuthenticatorId, Refusal, SecurityEvent},
@@ -60,6 +60,8 @@ pub(super) async fn remove_authenticator(
 ) -> Result<()> {
     let name = removable(work, caller, id).await?;
     authenticators::remove(work, caller.user(), id).await?;
+    // Its codes cover nothing any more, and which authenticator gave the last code of a session is not stored.
+    sessions::forget_codes(work, caller.user()).await?;
     if authenticators::number_of(work, caller.user()).await? == 0 {
         // Substitutes for codes that no longer exist.
         work.void_recovery_codes(caller.user()).await?;

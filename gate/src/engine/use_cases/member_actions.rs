@@ -122,6 +122,10 @@ pub(super) async fn issue_enrolment_pass(
 /// Keeps a user from signing in after the proof.
 pub(super) async fn suspend(work: &mut UnitOfWork, caller: &Administrator, user: &Target) -> Result<()> {
     let user = lock_colleague(work, caller, user).await?;
+    // A freeze is its owner's alarm, and a suspension must not take its place.
+    if user_state::block_reason(work, &user.id).await? == Some(BlockReason::Frozen) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
     user_state::block(work, &user.id, BlockReason::Suspended).await?;
     sessions::end_all(work, &user.id).await?;
     proofs::remove_all(work, &user.id).await?;
