@@ -43,6 +43,7 @@ impl Fetched {
             part.remove();
         }
         prepare(&part);
+        keep_address(old, &part);
         document().set_title(&new.title());
         // The old part is in the document.
         let _ = old.replace_with_with_node_1(&part);
@@ -61,6 +62,19 @@ fn version(of: &Document) -> Option<String> {
 fn frame_text(of: &Document) -> Vec<Option<String>> {
     let said = |selector| all(of, selector).iter().map(|element| element.text_content()).collect::<Vec<_>>();
     [said(".sidebar a"), said(".sidebar summary"), said(".sidebar-organisation")].concat()
+}
+
+/// An address that was typed while the next page was on its way is not lost, and need not be typed again where a step
+/// of the sign-in leads to another one that asks for it.
+fn keep_address(old: &Element, new: &Element) {
+    let field = |part: &Element| part.query_selector("input[type=email]").ok()?;
+    if let Some((typed, empty)) = field(old).zip(field(new)) {
+        let (typed, empty): (&HtmlInputElement, &HtmlInputElement) =
+            (typed.unchecked_ref(), empty.unchecked_ref());
+        if empty.value().is_empty() {
+            empty.set_value(&typed.value());
+        }
+    }
 }
 
 /// Takes what was shown and typed out of a part that has left the screen: Leptos keeps the elements of an island as
