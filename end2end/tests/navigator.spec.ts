@@ -231,7 +231,7 @@ test("without a connection the browser says so, and goes on afterwards", async (
   consoleErrors.length = 0;
 });
 
-test("a key is gone from the document with its page", async ({ page, sallyport }) => {
+test("what a page showed is gone with it, also from what scripts still hold", async ({ page, sallyport }) => {
   await administrator(page, sallyport);
   await openMfa(page);
   const { app } = await beginSetup(page);
@@ -240,7 +240,17 @@ test("a key is gone from the document with its page", async ({ page, sallyport }
   await expect(heading(page, "Members")).toBeVisible();
   const old = await page.evaluate(() => (window as unknown as { part: Element }).part.outerHTML);
   expect(await page.content()).not.toContain(app.secret);
-  expect(old, "also what scripts still hold of it").not.toContain(app.secret);
+  expect(old).not.toContain(app.secret);
+  // The same for people, on a page without a secret.
+  await page.evaluate(() => {
+    const part = document.querySelector("main")!;
+    Object.assign(window, { part, held: [...part.querySelectorAll("*")] });
+  });
+  expect(await page.evaluate(() => (window as unknown as { part: Element }).part.outerHTML)).toContain("Lena Fischer");
+  await sidebar(page, "Dashboard").click();
+  await expect(heading(page, "Dashboard")).toBeVisible();
+  const held = await page.evaluate(() => (window as unknown as { held: Element[] }).held.map((element) => element.outerHTML).join());
+  expect(held).not.toMatch(/Lena|lena/);
 });
 
 test("what a long day of clicks keeps in memory is bounded", async ({ page, sallyport }) => {

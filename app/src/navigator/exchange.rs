@@ -23,8 +23,8 @@ fn part_of(of: &Document) -> Option<Element> {
 }
 
 impl Fetched {
-    /// `None` where the document is of another frame, of another version of the program, or has another frame around:
-    /// another role, another name, another organisation.
+    /// `None` where the document is of another frame or version of the program, or its sidebar says something else: another
+    /// role, name or organisation.
     pub(super) fn read(html: &str) -> Option<Self> {
         let new = DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()?;
         let part = part_of(&new)?;
@@ -64,10 +64,9 @@ fn frame_text(of: &Document) -> Vec<Option<String>> {
     [said(".sidebar a"), said(".sidebar summary"), said(".sidebar-organisation")].concat()
 }
 
-/// An address that was typed while the next page was on its way is not lost, and need not be typed again where a step
-/// of the sign-in leads to another one that asks for it.
+/// An email address need not be typed again where a step of the sign-in leads to another one that asks for it.
 fn keep_address(old: &Element, new: &Element) {
-    let field = |part: &Element| part.query_selector("input[type=email]").ok()?;
+    let field = |part: &Element| part.query_selector(".auth-layout-main input[type=email]").ok()?;
     if let Some((typed, empty)) = field(old).zip(field(new)) {
         let (typed, empty): (&HtmlInputElement, &HtmlInputElement) =
             (typed.unchecked_ref(), empty.unchecked_ref());
@@ -77,20 +76,24 @@ fn keep_address(old: &Element, new: &Element) {
     }
 }
 
-/// Takes what was shown and typed out of a part that has left the screen: Leptos keeps the elements of an island as
-/// long as the document.
+/// Takes what was shown and typed out of a part that has left the screen. Leptos keeps the elements of an island as
+/// long as the document, and an element keeps those around it: so every element is emptied, whatever it is.
 fn wipe(old: &Element) {
-    for element in elements(old, "a, code, input, textarea, svg, p, span") {
-        let _ = element.remove_attribute("href");
+    for element in elements(old, "*") {
         if element.matches("input, textarea").unwrap_or(false) {
             // A `textarea` has the same property.
             element.unchecked_ref::<HtmlInputElement>().set_value("");
         }
+        for name in element.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+            // Attributes can always be removed.
+            let _ = element.remove_attribute(&name);
+        }
         element.set_text_content(None);
     }
+    old.set_text_content(None);
 }
 
-/// The frame says on which page one is, and its menu closes.
+/// The sidebar marks the present page, and its menus close.
 fn mark_present_page(now: &Document, new: &Document) {
     const LINKS: &str = ".sidebar a[href]";
     for (link, other) in all(now, LINKS).iter().zip(all(new, LINKS)) {

@@ -158,7 +158,7 @@ impl Navigator {
         self.live.borrow().end();
         SENDING.store(false, Ordering::Relaxed);
         let part = fetched.show(old, rewrite_times);
-        // The top, or where one was before. It fails where the browser has scrolled already.
+        // To the top, or to where the user was before. It fails where the browser has scrolled already.
         let _ = event.scroll();
         *self.live.borrow_mut() = self.exports.take_over(exchange::elements(&part, "leptos-island"), &self.root);
         exchange::focus(&part);

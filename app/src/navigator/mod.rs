@@ -6,7 +6,7 @@
 //! - [`islands`](self) makes the islands in it interactive. **What leans on the internals of Leptos stands there.**
 //! - [`script`](self) loads the WebAssembly; it takes the place of Leptos's `HydrationScripts`.
 //!
-//! The server renders whole documents for everybody. It looks at [`FRAME_HEADER`] for two things: no secret for
+//! The server renders whole documents for every browser. It looks at [`FRAME_HEADER`] for two things: no secret for
 //! browsers without scripts is part of a document that a script asks for, and a page of another frame is not rendered
 //! at all, because the browser loads it anew.
 
