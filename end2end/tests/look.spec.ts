@@ -89,6 +89,9 @@ for (const javaScriptEnabled of [true, false]) {
     test("help and unknown addresses keep the frame, and the path leads back", async ({ page, sallyport }) => {
       await page.goto("/help");
       await expect(page.getByRole("navigation", { name: "Main" })).toHaveCount(0);
+      await page.goto("/nowhere");
+      await page.getByRole("link", { name: "Go to sign-in" }).click();
+      await expect(heading(page, "Sign in")).toBeVisible();
       await signIn(page, sallyport.createUser(sallyport.createTpp("Northbank"), "Ada Okafor", "administrator"));
       await page.goto("/help");
       await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();

@@ -43,6 +43,8 @@ pub(crate) const SAVE_LIMIT: &str = "Save limit";
 
 /// The link back to the list of members.
 pub(crate) const ALL_MEMBERS: &str = "All members";
+/// The link to the first page of a visitor.
+pub(crate) const GO_TO_SIGN_IN: &str = "Go to sign-in";
 /// The link to the start page.
 pub(crate) const GO_TO_DASHBOARD: &str = "Go to the dashboard";
 /// The link to the account page.

@@ -6,7 +6,7 @@ use crate::{
     api::{HelpState, Support, read_help},
     components::{Load, PageHead},
     layouts::EitherLayout,
-    messages::whom_to_ask,
+    messages::{GO_TO_SIGN_IN, whom_to_ask},
 };
 use gate::model::{Role, Stage};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ fn Content(state: HelpState) -> impl IntoView {
     let HelpState { support, stage, role } = state;
     let administrator = role == Some(Role::Administrator);
     let next = match stage {
-        None => Some(("Go to sign-in", Page::SignIn)),
+        None => Some((GO_TO_SIGN_IN, Page::SignIn)),
         Some(Stage::MfaPending) => Some(("Go on signing in", Page::Code)),
         Some(Stage::Onboarding) => Some(("Go on with the set-up", Page::Onboarding)),
         // The sidebar is there.

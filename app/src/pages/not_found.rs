@@ -1,6 +1,11 @@
 //! Unknown addresses.
 
-use crate::{Page, layouts::EitherLayout, messages::GO_TO_DASHBOARD};
+use crate::{
+    Page,
+    api::open_stage,
+    layouts::EitherLayout,
+    messages::{GO_TO_DASHBOARD, GO_TO_SIGN_IN},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -8,6 +13,10 @@ use leptos_meta::Title;
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     set_not_found();
+    let (next, label) = match open_stage() {
+        None => (Page::SignIn, GO_TO_SIGN_IN),
+        Some(_) => (Page::Dashboard, GO_TO_DASHBOARD),
+    };
     view! {
         <Title text="Not found · Sallyport" />
         <EitherLayout>
@@ -17,8 +26,8 @@ pub(crate) fn NotFound() -> impl IntoView {
             <section class="card">
                 <p>"The address may be mistyped, or the page may have moved."</p>
                 <p>
-                    <a class="button button-primary" href=Page::Dashboard.path()>
-                        {GO_TO_DASHBOARD}
+                    <a class="button button-primary" href=next.path()>
+                        {label}
                     </a>
                 </p>
             </section>
