@@ -30,7 +30,7 @@ pub(super) fn MemberActions(member: MemberView) -> impl IntoView {
             <p class="hint">
                 "The next page says what will be done, and asks for a code."
                 {(role == Role::Member && blocked.is_none())
-                    .then_some(" Only a member is suspended at once, if you gave a code within the last ten minutes.")}
+                    .then_some(" Suspending is done at once if you gave a code within the last ten minutes.")}
             </p>
             <ul class="rows">
                 {blocked
