@@ -1,9 +1,10 @@
 //! A compiler that can build for the browser.
 //!
 //! For a release, the standard library for WebAssembly is built from its sources, for size, once: the one that rustup
-//! downloads is built for speed, and makes what a browser has to load a tenth larger. The sources come from rustup; where its server
-//! cannot be reached, Debian's packaged toolchain serves. The result is in `.setup`, which git ignores. Outside the
-//! project, only rustup's component `rust-src` or the Debian packages that are named on screen are added.
+//! downloads is built for speed, and makes what a browser has to load a tenth larger. The sources come from rustup;
+//! where its server cannot be reached, Debian's packaged toolchain serves. The result is in `.setup`, which git
+//! ignores. Outside the project, only rustup's component `rust-src` (and its WebAssembly target for `cargo xtask dev`)
+//! or the Debian packages that are named on screen are added.
 
 use crate::{packages, process, project::Project, site::Mode};
 use anyhow::{Context, Result, bail};

@@ -1,6 +1,6 @@
 //! The message that a page shows once, after a change.
 //!
-//! The address says which (`?done=`), so that it works without scripts. Anybody can write an address, so a message
+//! The address says which (`?done=`), so that it works without scripts. Any stranger can write an address, so a message
 //! is shown only to a browser in which it happened: the answer of a change sets a cookie for a minute, and the page
 //! compares the two ([`FlashMemory`]).
 

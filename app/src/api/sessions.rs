@@ -81,7 +81,7 @@ pub fn is_signed_out() -> bool {
     session().is_none() && former_token().is_none()
 }
 
-/// Whether `message` is true in this browser, on the page at `address`: a link that somebody made up shows nothing.
+/// Whether `message` is true in this browser, on the page at `address`: a link that a stranger made up shows nothing.
 #[cfg(feature = "ssr")]
 pub fn may_show(message: FlashMessage, address: &str) -> bool {
     match message {

@@ -1,5 +1,5 @@
 //! Times: one clock for all pages. The server does not know the reader's time zone and writes UTC; where scripts
-//! run, [`crate::islands::LocalTimes`] makes it local time, and UTC stays in the tooltip. Exports are in UTC. Lists
+//! run, the navigator makes it local time, and UTC stays in the tooltip. Exports are in UTC. Lists
 //! say how long ago something was; there the tooltip is in local time.
 
 use crate::api::now;

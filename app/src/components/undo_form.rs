@@ -12,7 +12,7 @@ use crate::{
 use gate::model::{MemberView, Role};
 use leptos::prelude::*;
 
-/// Takes back a change of one's own account or of the organisation.
+/// Takes back a change of the reader's account or of the organisation.
 #[component]
 pub(super) fn UndoForm(undo: Undo) -> impl IntoView {
     let (to, fields) = match undo {

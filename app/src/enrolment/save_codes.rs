@@ -41,8 +41,8 @@ impl SaveStep {
     }
 }
 
-/// The content of a card: the codes of the draft `set`, ways to save them, and the statement that they are saved. In a set-up the progress
-/// stands above them, and leaving without them takes a second, informed press.
+/// The content of a card: the codes of the draft `set`, ways to save them, and the statement that they are saved. In a
+/// set-up the progress stands above them, and leaving without them takes a second, informed press.
 #[component]
 pub(crate) fn SaveCodes(set: String, #[prop(optional_no_strip)] step: Option<SaveStep>) -> impl IntoView {
     if let Some(step) = step.clone()

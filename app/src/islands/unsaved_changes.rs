@@ -5,8 +5,8 @@ use leptos::{prelude::*, wasm_bindgen::JsCast};
 use std::sync::atomic::{AtomicBool, Ordering};
 use web_sys::{HtmlElement, HtmlInputElement};
 
-/// Fields for text, except those for codes. Passwords are no settings, and password managers fill them in unasked; one that is shown is of the
-/// type `text`.
+/// Fields for text, except those for codes. Passwords are no settings, and password managers fill them in unasked; a
+/// password that is shown has the type `text`.
 const TYPED: &str = ".page form[method=post]:not([data-sent]) :is(textarea, [type=email], \
                      [type=text]:not(.code-input, .recovery-input, [autocomplete$=password]))";
 /// Switches and choices that are not as the server sent them.

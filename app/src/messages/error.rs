@@ -130,7 +130,7 @@ fn refusal_message(refusal: Refusal) -> String {
     message.to_owned()
 }
 
-/// When the next code comes, for somebody who signs in again with the code of a moment ago.
+/// When the next code comes, for a user who signs in again with the code of a moment ago.
 fn code_just_used(seconds: u32) -> String {
     let next = match seconds {
         0 => "Type the one that your app shows now.".to_owned(),

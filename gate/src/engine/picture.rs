@@ -1,4 +1,4 @@
-//! Pictures that somebody uploads. What is stored is never what was sent: a file is decoded within bounds, made small,
+//! Pictures that an administrator uploads. What is stored is never what was sent: a file is decoded within bounds, made small,
 //! and its dots alone are written into a new file. Whatever else it carried is gone: text, profiles, animations, and
 //! anything hidden behind or between its parts.
 

@@ -1,9 +1,9 @@
-//! Changes of one's own account that need a fresh proof.
+//! Changes of the caller's account that need a fresh proof.
 
 use super::{Action, AuthenticatorId, EmailAddress};
 use serde::{Deserialize, Serialize};
 
-/// A change of one's own account.
+/// A change of the caller's account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountOperation {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// Of one's own account.
+    /// Of the caller's account.
     Account(AccountOperation),
     /// Of the TPP or another user: only administrators can request it.
     Administration(AdminOperation),

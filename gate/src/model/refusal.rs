@@ -30,7 +30,7 @@ pub enum Refusal {
     /// The code was right but has been accepted before (RFC 6238 section 5.2).
     #[error("the code was used before")]
     UsedCode,
-    /// The same, sent again by the browser from which it was accepted a moment ago: somebody signs in again.
+    /// The same, sent again by the browser from which it was accepted a moment ago: its user signs in again.
     #[error("the code was used a moment ago; the next one comes in {seconds} s")]
     CodeJustUsed {
         /// How long the next code is in coming; zero: it is there.

@@ -51,7 +51,7 @@ pub struct SessionView {
 /// Why a session has ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
-    /// Nobody used it for as many minutes as the TPP allows.
+    /// It was not used for as many minutes as the TPP allows.
     Idle {
         /// How many.
         minutes: u32,

@@ -9,7 +9,7 @@ use crate::model::{AdminOperation, Operation, Role, Timestamp};
 /// How fresh the proof for a change has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProofNeeded {
-    /// A proof for this change alone, on the page that shows it. For what changes how somebody signs in, or what an
+    /// A proof for this change alone, on the page that shows it. For what changes how a user signs in, or what an
     /// administrator may do.
     Fresh,
     /// A code of an authenticator that was accepted in this session a short time ago is enough.
@@ -19,7 +19,7 @@ pub enum ProofNeeded {
 /// The proof that `operation` needs. `role`: of the user whom it is about, if it is about one.
 ///
 /// To suspend a member takes an account out of use and weakens nothing, and it may be urgent. To suspend an
-/// administrator takes away what an administrator may do, and restoring lets somebody in: both ask.
+/// administrator takes away what an administrator may do, and restoring lets a user in: both ask.
 pub const fn proof_needed(operation: &Operation, role: Option<Role>) -> ProofNeeded {
     match (operation, role) {
         (Operation::Administration(AdminOperation::SetEnforcement { was_enforced, enforced, .. }), _)

@@ -100,7 +100,7 @@ async fn sent_twice_or_at_once_it_is_done_once(world: World) {
         assert_eq!(world.rows(&format!("audit WHERE action = '{action}'")).await, 1, "{action}");
     }
     verified(&world).await;
-    // What somebody else has changed since is not overwritten.
+    // What another administrator has changed since is not overwritten.
     let stale = world.engine.request_enforcement(&caller, &seen, false, "Mine").await;
     refused(stale, Refusal::ChangedMeanwhile);
     refused(world.engine.request_idle_limit(&caller, Some(15), 30).await, Refusal::ChangedMeanwhile);

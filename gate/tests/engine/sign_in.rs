@@ -100,7 +100,7 @@ async fn password_hashes_are_upgraded_at_sign_in(world: World) {
 }
 
 /// The answer to a right code got lost, and the person signs in again with the same code. From elsewhere it is an
-/// alarm: somebody else has seen the code.
+/// alarm: another person has seen the code.
 async fn a_code_that_was_just_used_here_raises_no_alarm(world: World) {
     let user = world.member().await;
     let (app, _) = world.enrolled(&user).await;

@@ -71,7 +71,7 @@ pub async fn run(config: Config, file: Option<&Path>, demo: bool) -> Result<(), 
     end_restored(&engine).await?;
     let report =
         if demo { Some(Operator::of(engine.clone()).fill_demo().await.map_err(ServeError::Demo)?) } else { None };
-    // The mailbox shows emails to anybody, and the authenticator codes, so they open only where there are no users
+    // The mailbox shows emails to any visitor, and the authenticator codes, so they open only where there are no users
     // but those of the demo.
     let mailbox = mailer.is_none() && matches!(report, Some(DemoReport::Demo { alone: true, .. }));
     if mailbox {

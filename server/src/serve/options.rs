@@ -16,7 +16,7 @@ use std::path::Path;
 /// What the files of the site are called.
 const OUTPUT_NAME: &str = "sallyport";
 
-/// The deployment as server functions see it. `demo`: the demo mailbox, which shows emails to everybody, is open.
+/// The deployment as server functions see it. `demo`: the demo mailbox, which shows emails to every visitor, is open.
 pub fn site_options(config: &Config, public_url: &str, demo: bool) -> Site {
     let support = &config.support;
     Site {

@@ -41,7 +41,7 @@ fn FactsCard(member: MemberView) -> impl IntoView {
             <h2 id="member" class="visually-hidden">
                 "State"
             </h2>
-            // Whoever cannot sign in is not fine, whatever is set up.
+            // A user who cannot sign in gets no green sign, whatever is set up.
             {blocked.map(|reason| view! { <BlockedState reason /> })}
             <StateLine
                 tone=if blocked.is_some() { StateTone::Neutral } else { StateTone::good_if(enrolled) }

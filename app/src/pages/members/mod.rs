@@ -62,7 +62,7 @@ pub(crate) fn Members() -> impl IntoView {
     }
 }
 
-/// The top of the list, and of a page about nobody.
+/// The top of the list, and of a page about an unknown user.
 fn head() -> AnyView {
     view! { <PageHead page=Page::Members path=CONFIGURATION_PATH wide=true /> }.into_any()
 }

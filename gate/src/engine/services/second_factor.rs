@@ -150,8 +150,8 @@ impl UnitOfWork {
     }
 
     /// Whether a code of the user was accepted within one time step, from the network and with the browser of this
-    /// sign-in: then a used code is that of a person who signs in again, because the answer got lost. Nobody has to
-    /// be warned of it; from anywhere else, the code was seen by somebody.
+    /// sign-in: then a used code is that of a person who signs in again, because the answer got lost. That needs
+    /// no warning; from anywhere else, another person has seen the code.
     async fn has_just_signed_in(&mut self, user: &UserId, purpose: Purpose<'_>) -> Result<bool, InternalError> {
         let client = self.actor.client.clone();
         let (Purpose::SignIn(..), Some(network), Some(browser)) = (purpose, client.network, client.browser) else {

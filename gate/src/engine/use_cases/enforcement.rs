@@ -32,7 +32,7 @@ impl Engine {
     }
 
     /// Requests to switch enforcement on or off and to set the message. Switching on needs an authenticator of
-    /// one's own. Where another administrator changed since what the page showed, nothing is saved.
+    /// the caller. Where another administrator changed since what the page showed, nothing is saved.
     pub async fn request_enforcement(
         &self,
         caller: &Administrator,

@@ -40,7 +40,7 @@ impl Engine {
         if !work.is_covered(&operation, Some(role)) {
             return work.request_step_up(caller, operation).await;
         }
-        // Pressed twice, it tells nobody a second time.
+        // Pressed twice, it sends no second notice.
         if user_state::block_reason(&mut work, &user.id).await? != Some(BlockReason::Suspended) {
             suspend(&mut work, caller, &user).await?;
         }
